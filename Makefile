@@ -1,0 +1,54 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Thin: each word is one line of meson, ninja or a script. `make film` and `make check` work on a bare Debian 12.
+
+MESON_SETUP = meson setup $(2) $(1) >/dev/null
+
+.PHONY: all film check lint test asan tsan coverage analyze bench fuzz foreign clean
+
+all: build/gcc/build.ninja
+	ninja -C build/gcc
+	
+
+build/gcc/build.ninja:
+	@tools/install.sh
+	CC=gcc $(call MESON_SETUP,build/gcc)
+
+build/clang/build.ninja:
+	CC=clang $(call MESON_SETUP,build/clang)
+
+check: all build/clang/build.ninja
+	ninja -C build/clang
+	$(MAKE) lint
+	meson test -C build/gcc --no-rebuild --print-errorlogs
+
+lint:
+	tools/lint.sh
+
+test: all
+	meson test -C build/gcc --no-rebuild --print-errorlogs
+
+asan:
+	@tools/install.sh
+	test -f build/asan/build.ninja || CC=clang $(call MESON_SETUP,build/asan,-Db_sanitize=address,undefined -Db_lundef=false)
+	ninja -C build/asan
+	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 meson test -C build/asan --no-rebuild --print-errorlogs
+
+tsan:
+	@tools/install.sh
+	test -f build/tsan/build.ninja || CC=clang $(call MESON_SETUP,build/tsan,-Db_sanitize=thread -Db_lundef=false)
+	ninja -C build/tsan
+	meson test -C build/tsan --no-rebuild --print-errorlogs
+
+coverage:
+	@tools/install.sh gcovr
+	test -f build/coverage/build.ninja || CC=gcc $(call MESON_SETUP,build/coverage,-Db_coverage=true -Doptimization=0)
+	ninja -C build/coverage
+	meson test -C build/coverage --no-rebuild --print-errorlogs
+	gcovr -r . build/coverage --exclude '.*_test\.c' --print-summary
+
+analyze:
+	@tools/install.sh cppcheck
+	tools/analyze.sh
+
+clean:
+	rm -rf build

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/buf.h"
+
+#include <assert.h>
+#include <stdio.h>
+#include <string.h>
+
+CwBuf cw_buf(CwArena* arena) {
+    return (CwBuf){.arena = arena};
+}
+
+// Makes room for `more` bytes and a final zero; false when there is none.
+static bool make_room(CwBuf* buf, size_t more) {
+    if (buf->failed) {
+        return false;
+    }
+    if (more < buf->capacity - buf->length) {
+        return true;
+    }
+    size_t capacity = buf->capacity ? buf->capacity : 64;
+    while (capacity - buf->length <= more) {
+        if (__builtin_mul_overflow(capacity, 2U, &capacity)) {
+            buf->failed = true;
+            return false;
+        }
+    }
+    char* bytes = cw_alloc(buf->arena, capacity);
+    if (!bytes) {
+        buf->failed = true;
+        return false;
+    }
+    if (buf->length) {
+        memcpy(bytes, buf->bytes, buf->length);
+    }
+    buf->bytes = bytes;
+    buf->capacity = capacity;
+    return true;
+}
+
+void cw_buf_bytes(CwBuf* buf, const void* bytes, size_t length) {
+    if (length && make_room(buf, length)) {
+        memcpy(buf->bytes + buf->length, bytes, length);
+        buf->length += length;
+    }
+}
+
+void cw_buf_text(CwBuf* buf, const char* text) {
+    cw_buf_bytes(buf, text, strlen(text));
+}
+
+void cw_buf_byte(CwBuf* buf, char byte) {
+    cw_buf_bytes(buf, &byte, 1);
+}
+
+void cw_buf_format(CwBuf* buf, const char* format, ...) {
+    va_list args;
+    va_start(args, format);
+    cw_buf_vformat(buf, format, args);
+    va_end(args);
+}
+
+void cw_buf_vformat(CwBuf* buf, const char* format, va_list args) {
+    va_list again;
+    va_copy(again, args);
+    const int length = vsnprintf(NULL, 0, format, args);
+    assert(length >= 0);
+    if (make_room(buf, (size_t)length)) {
+        (void)vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, again);
+        buf->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+void cw_buf_little_endian(CwBuf* buf, uint64_t value, int size) {
+    for (int i = 0; i < size; ++i) {
+        cw_buf_byte(buf, (char)(unsigned char)(value >> (8 * i)));
+    }
+}
+
+void cw_buf_big_endian(CwBuf* buf, uint64_t value, int size) {
+    for (int i = size - 1; i >= 0; --i) {
+        cw_buf_byte(buf, (char)(unsigned char)(value >> (8 * i)));
+    }
+}
+
+void cw_buf_xml(CwBuf* buf, const char* text) {
+    for (; *text; ++text) {
+        switch (*text) {
+        case '&':
+            cw_buf_text(buf, "&amp;");
+            break;
+        case '<':
+            cw_buf_text(buf, "&lt;");
+            break;
+        case '>':
+            cw_buf_text(buf, "&gt;");
+            break;
+        case '"':
+            cw_buf_text(buf, "&quot;");
+            break;
+        case '\'':
+            cw_buf_text(buf, "&#39;");
+            break;
+        default:
+            cw_buf_byte(buf, *text);
+        }
+    }
+}
+
+void cw_buf_csv(CwBuf* buf, const char* text) {
+    if (!strpbrk(text, ",\"\r\n") && text[0] != ' ' && text[0] != '\t') {
+        cw_buf_text(buf, text);
+        return;
+    }
+    cw_buf_byte(buf, '"');
+    for (; *text; ++text) {
+        if (*text == '"') {
+            cw_buf_byte(buf, '"');
+        }
+        cw_buf_byte(buf, *text);
+    }
+    cw_buf_byte(buf, '"');
+}
+
+CwStatus cw_buf_status(const CwBuf* buf) {
+    return buf->failed ? CW_ERR_NO_MEM : CW_OK;
+}
+
+const char* cw_buf_string(CwBuf* buf) {
+    if (!make_room(buf, 0)) {
+        return NULL;
+    }
+    buf->bytes[buf->length] = '\0';
+    return buf->bytes;
+}
+
+const char* cw_format(CwArena* arena, const char* format, ...) {
+    CwBuf buf = cw_buf(arena);
+    va_list args;
+    va_start(args, format);
+    cw_buf_vformat(&buf, format, args);
+    va_end(args);
+    return cw_buf_string(&buf);
+}

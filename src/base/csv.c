@@ -1,0 +1,286 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "base/csv.h"
+
+#include "base/buf.h"
+
+#include <string.h>
+
+enum {
+    FIELDS_MAX = 256,
+};
+
+typedef struct {
+    CwArena* arena;
+    CwDiag* diag;
+    const char* file;
+    CwText rest;
+    const char* line_start;
+    int line;
+    char separator;
+} Reader;
+
+static int column_of(const Reader* reader) {
+    return (int)(reader->rest.at - reader->line_start) + 1;
+}
+
+static CwPlace here(const Reader* reader) {
+    return (CwPlace){reader->file, reader->line, column_of(reader)};
+}
+
+static bool at_line_end(const Reader* reader) {
+    return reader->rest.length == 0 || reader->rest.at[0] == '\n' || reader->rest.at[0] == '\r';
+}
+
+// Steps over one line end inside or after a field.
+static void pass_line_end(Reader* reader) {
+    const bool pair = reader->rest.length > 1 && reader->rest.at[0] == '\r' && reader->rest.at[1] == '\n';
+    reader->rest = cw_text_after(reader->rest, pair ? 2 : 1);
+    reader->line_start = reader->rest.at;
+    ++reader->line;
+}
+
+static void pass_blanks(Reader* reader) {
+    while (reader->rest.length && reader->rest.at[0] != reader->separator &&
+           (reader->rest.at[0] == ' ' || reader->rest.at[0] == '\t')) {
+        reader->rest = cw_text_after(reader->rest, 1);
+    }
+}
+
+static CwStatus read_quoted(Reader* reader, CwCsvField* ret_field) {
+    const CwPlace start = here(reader);
+    CwBuf buf = cw_buf(reader->arena);
+    reader->rest = cw_text_after(reader->rest, 1);
+    for (;;) {
+        if (reader->rest.length == 0) {
+            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.open_quote", start, NULL,
+                           "this quote is never closed; add a \" at the end of the field");
+        }
+        const char c = reader->rest.at[0];
+        if (c == '\n' || c == '\r') {
+            cw_buf_byte(&buf, '\n');
+            pass_line_end(reader);
+            continue;
+        }
+        reader->rest = cw_text_after(reader->rest, 1);
+        if (c == '"') {
+            if (!reader->rest.length || reader->rest.at[0] != '"') {
+                break;
+            }
+            reader->rest = cw_text_after(reader->rest, 1);
+        }
+        cw_buf_byte(&buf, c);
+    }
+    pass_blanks(reader);
+    if (!at_line_end(reader) && reader->rest.at[0] != reader->separator) {
+        const char found[2] = {reader->rest.at[0], '\0'};
+        return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.after_quote", here(reader), found,
+                       "after a closing quote only a separator or the end of the line may follow");
+    }
+    *ret_field = (CwCsvField){cw_buf_string(&buf), start.column};
+    return ret_field->text ? CW_OK : CW_ERR_NO_MEM;
+}
+
+static CwStatus read_field(Reader* reader, CwCsvField* ret_field) {
+    pass_blanks(reader);
+    if (reader->rest.length && reader->rest.at[0] == '"') {
+        return read_quoted(reader, ret_field);
+    }
+    const int column = column_of(reader);
+    CwText field = {reader->rest.at, 0};
+    while (!at_line_end(reader) && reader->rest.at[0] != reader->separator) {
+        reader->rest = cw_text_after(reader->rest, 1);
+        ++field.length;
+    }
+    *ret_field = (CwCsvField){cw_text_copy(reader->arena, cw_text_trim(field)), column};
+    return ret_field->text ? CW_OK : CW_ERR_NO_MEM;
+}
+
+// Reads one row of the file; `*ret_count` fields, 0 for an empty line or a comment.
+static CwStatus read_row(Reader* reader, CwCsvField fields[FIELDS_MAX], size_t* ret_count) {
+    size_t count = 0;
+    if (reader->rest.length && reader->rest.at[0] == '#') {
+        while (!at_line_end(reader)) {
+            reader->rest = cw_text_after(reader->rest, 1);
+        }
+    }
+    while (!at_line_end(reader) || count) {
+        if (count == FIELDS_MAX) {
+            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.too_many", here(reader), NULL,
+                           "more than %d fields in one row", FIELDS_MAX);
+        }
+        CW_TRY(read_field(reader, &fields[count++]));
+        if (at_line_end(reader)) {
+            break;
+        }
+        reader->rest = cw_text_after(reader->rest, 1); // the separator
+    }
+    if (reader->rest.length) {
+        pass_line_end(reader);
+    }
+    const bool blank = count == 1 && fields[0].text[0] == '\0';
+    *ret_count = blank ? 0 : count;
+    return CW_OK;
+}
+
+// The separator the header row uses most: comma, semicolon or tab.
+static char find_separator(CwText text) {
+    CwText rest = text;
+    CwText header = {"", 0};
+    while (rest.length && (header.length == 0 || header.at[0] == '#')) {
+        header = cw_text_line(&rest);
+    }
+    const char candidates[] = {',', ';', '\t'};
+    char best = ',';
+    size_t most = 0;
+    for (size_t c = 0; c < sizeof candidates; ++c) {
+        size_t count = 0;
+        for (size_t i = 0; i < header.length; ++i) {
+            count += header.at[i] == candidates[c];
+        }
+        if (count > most) {
+            most = count;
+            best = candidates[c];
+        }
+    }
+    return best;
+}
+
+static const char* column_list(CwArena* arena, const CwCsvColumn* columns, size_t n_columns) {
+    CwBuf buf = cw_buf(arena);
+    for (size_t i = 0; i < n_columns; ++i) {
+        cw_buf_format(&buf, "%s%s", i ? "," : "", columns[i].name);
+    }
+    const char* list = cw_buf_string(&buf);
+    return list ? list : "";
+}
+
+// Finds which known column each column of the file is: `order[i]` for the i-th.
+static CwStatus match_header(Reader* reader, int line, const CwCsvField* fields, size_t count,
+                             const CwCsvColumn* columns, size_t n_columns, size_t order[FIELDS_MAX]) {
+    bool seen[FIELDS_MAX] = {false};
+    for (size_t i = 0; i < count; ++i) {
+        const CwPlace place = {reader->file, line, fields[i].column};
+        size_t c = 0;
+        while (c < n_columns && !cw_text_is_fold(cw_text(fields[i].text), columns[c].name)) {
+            ++c;
+        }
+        if (c == n_columns) {
+            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.unknown_column", place, fields[i].text,
+                           "this column is not known; the header may have: %s",
+                           column_list(reader->arena, columns, n_columns));
+        }
+        if (seen[c]) {
+            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.column_twice", place, fields[i].text,
+                           "this column is there twice; keep one");
+        }
+        seen[c] = true;
+        order[i] = c;
+    }
+    for (size_t c = 0; c < n_columns; ++c) {
+        if (columns[c].required && !seen[c]) {
+            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.missing_column", (CwPlace){reader->file, line, 1}, NULL,
+                           "the header has no column %s; it may have: %s", columns[c].name,
+                           column_list(reader->arena, columns, n_columns));
+        }
+    }
+    return CW_OK;
+}
+
+// The fields of one row of the file, in the order of the reader's columns.
+static CwStatus arrange(Reader* reader, const CwCsvField* fields, size_t count, const size_t* order, size_t n_columns,
+                        CwCsvRow* row) {
+    CwCsvField* arranged = CW_NEW_ARRAY(reader->arena, CwCsvField, n_columns);
+    if (!arranged) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t c = 0; c < n_columns; ++c) {
+        arranged[c].text = "";
+    }
+    for (size_t i = 0; i < count; ++i) {
+        arranged[order[i]] = fields[i];
+    }
+    row->fields = arranged;
+    return CW_OK;
+}
+
+static CwStatus read_rows(Reader* reader, CwCsv* csv, size_t n_header, const size_t order[FIELDS_MAX]) {
+    CwCsvField fields[FIELDS_MAX];
+    CwCsvRow* rows = NULL;
+    size_t capacity = 0;
+    while (reader->rest.length) {
+        CwCsvRow row = {NULL, reader->line};
+        size_t count = 0;
+        CW_TRY(read_row(reader, fields, &count));
+        while (count > n_header && fields[count - 1].text[0] == '\0') {
+            --count; // spreadsheets leave separators at the end
+        }
+        if (count == 0) {
+            continue;
+        }
+        if (count > n_header) {
+            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.extra_field",
+                           (CwPlace){reader->file, row.line, fields[n_header].column}, fields[n_header].text,
+                           "the row has %zu fields, the header %zu; quote a text that holds a comma", count, n_header);
+        }
+        CW_TRY(arrange(reader, fields, count, order, csv->n_columns, &row));
+        CW_TRY(CW_RESERVE(reader->arena, rows, csv->n_rows, capacity));
+        rows[csv->n_rows++] = row;
+        csv->rows = rows;
+    }
+    return CW_OK;
+}
+
+static CwStatus check_utf8(const Reader* reader) {
+    const size_t bad = cw_text_bad_utf8(reader->rest);
+    if (bad == reader->rest.length) {
+        return CW_OK;
+    }
+    CwText before = {reader->rest.at, bad};
+    CwPlace place = {reader->file, 0, 1};
+    const char* line_start = before.at;
+    while (before.length) {
+        ++place.line;
+        line_start = before.at;
+        (void)cw_text_line(&before);
+    }
+    const bool at_start = bad == 0 || reader->rest.at[bad - 1] == '\n' || reader->rest.at[bad - 1] == '\r';
+    place.line += at_start ? 1 : 0;
+    place.column = at_start ? 1 : (int)(reader->rest.at + bad - line_start) + 1;
+    char read[8] = "";
+    static const char digits[] = "0123456789ABCDEF";
+    const unsigned char byte = (unsigned char)reader->rest.at[bad];
+    memcpy(read, (char[]){'0', 'x', digits[byte >> 4U], digits[byte & 15U], '\0'}, 5);
+    return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.utf8", place, read,
+                   "this byte is not UTF-8; save the file as UTF-8 and try again");
+}
+
+CwStatus cw_csv_read(CwArena* arena, const char* file, CwText text, const CwCsvColumn* columns, size_t n_columns,
+                     CwDiag* diag, CwCsv* ret_csv) {
+    Reader reader = {.arena = arena, .diag = diag, .file = file, .rest = text, .line = 1};
+    if (cw_text_starts(reader.rest, "\xEF\xBB\xBF")) {
+        reader.rest = cw_text_after(reader.rest, 3);
+    }
+    reader.line_start = reader.rest.at;
+    CW_TRY(check_utf8(&reader));
+    reader.separator = find_separator(reader.rest);
+    CwCsvField header[FIELDS_MAX];
+    size_t n_header = 0;
+    int line = 1;
+    while (reader.rest.length && n_header == 0) {
+        line = reader.line;
+        CW_TRY(read_row(&reader, header, &n_header));
+    }
+    while (n_header && header[n_header - 1].text[0] == '\0') {
+        --n_header; // spreadsheets leave separators at the end
+    }
+    size_t order[FIELDS_MAX];
+    CW_TRY(match_header(&reader, line, header, n_header, columns, n_columns, order));
+    CwCsv csv = {.file = file, .columns = columns, .n_columns = n_columns};
+    CW_TRY(read_rows(&reader, &csv, n_header, order));
+    *ret_csv = csv;
+    return CW_OK;
+}
+
+CwPlace cw_csv_place(const CwCsv* csv, const CwCsvRow* row, size_t column) {
+    return (CwPlace){csv->file, row->line, row->fields[column].column};
+}
