@@ -7,6 +7,7 @@ MESON_SETUP = meson setup $(2) $(1) >/dev/null
 
 all: build/gcc/build.ninja
 	ninja -C build/gcc
+	@ln -sf gcc/src/cmd/cuewright gcc/src/cmd/cuewright-worker build/
 	
 
 build/gcc/build.ninja:

@@ -1,0 +1,10 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** Every verb, by the file that has it. */
+#ifndef CW_CMD_VERBS_H
+#define CW_CMD_VERBS_H
+
+#include "cmd/shell.h"
+
+extern const CwVerb cw_verb_version;
+
+#endif
