@@ -2,8 +2,8 @@
 /**
    The command line: verbs, their options, what is printed, and the code the program ends with.
 
-   A verb is a table entry and a function. It reads its arguments through the shell, calls a room, and prints through the
-   shell. Answers go to standard output, everything said on the way to standard error.
+   A verb is a table entry and a function. It reads its arguments through the shell, calls a room, and prints through
+   the shell. Answers go to standard output, everything said on the way to standard error.
 
    Exit codes: 0 done · 1 a check failed · 2 usage · 3 conflict · 4 not found · 5 not allowed · 6 a needed program is
    missing · 130 interrupted.
