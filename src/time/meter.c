@@ -5,6 +5,10 @@
 
 #include <assert.h>
 
+bool cw_meter_valid(CwMeter meter) {
+    return meter.num >= 1 && meter.num <= 64 && meter.den >= 1 && meter.den <= 32 && (meter.den & (meter.den - 1)) == 0;
+}
+
 int64_t cw_beat_ticks(CwMeter meter) {
     return 4 * CW_TICKS_PER_QUARTER / meter.den;
 }
@@ -25,10 +29,14 @@ CwStatus cw_meter_parse(CwText text, CwMeter* ret_meter) {
     int64_t den = 0;
     CW_TRY(cw_parse_int(top, &num));
     CW_TRY(cw_parse_int(rest, &den));
-    if (num < 1 || num > 64 || den < 1 || den > 32 || (den & (den - 1)) != 0) {
+    if (num > INT32_MAX || den > INT32_MAX || num < 1 || den < 1) {
         return CW_ERR_RANGE;
     }
-    *ret_meter = (CwMeter){(int)num, (int)den};
+    const CwMeter meter = {(int)num, (int)den};
+    if (!cw_meter_valid(meter)) {
+        return CW_ERR_RANGE;
+    }
+    *ret_meter = meter;
     return CW_OK;
 }
 

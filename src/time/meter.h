@@ -11,6 +11,7 @@
 #include "base/status.h"
 #include "base/text.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -35,6 +36,9 @@ typedef struct {
     int beat;     ///< from 1
     int64_t tick; ///< ticks after the start of the beat
 } CwBarBeat;
+
+/** Whether it is a meter: 1 … 64 beats of a whole, half, quarter … thirty-second note. */
+bool cw_meter_valid(CwMeter meter);
 
 /** Ticks in one bar. Units: ticks. */
 int64_t cw_bar_ticks(CwMeter meter);

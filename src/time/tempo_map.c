@@ -9,35 +9,52 @@
 
 enum {
     EDGE_TICKS = 1 << 20, ///< beyond the ends, time is reckoned from the flicks of this many ticks
+    MOST_BARS = 1000000,
 };
+#define MOST_TICKS      (INT64_C(1) << 42U) // 109 million quarters
+#define MOST_FLICKS     (INT64_C(1) << 56U) // three years
+#define MOST_RAMP_TICKS (INT64_C(1) << 31U) // 53 thousand quarters: ratio * ticks stays below 2^61
 
 static bool is_ramp(const CwTempoPoint* point) {
     return point->ratio_num != point->ratio_den;
 }
 
-// The ratio of two tempos is within 1/4 … 4 and small enough that ratio * ticks stays below 2^62.
+// The ratio of two tempos is within 1/4 … 4 and small enough that ratio * ticks stays below 2^61.
 static bool ratio_fits(const CwTempoPoint* point) {
-    const int32_t num = point->ratio_num;
-    const int32_t den = point->ratio_den;
-    return num > 0 && den > 0 && num < 1 << 30 && den < 1 << 30 && num / 4 <= den && den / 4 <= num;
+    const int64_t num = point->ratio_num;
+    const int64_t den = point->ratio_den;
+    return num > 0 && den > 0 && num < 1 << 30 && den < 1 << 30 && num <= 4 * den && den <= 4 * num;
+}
+
+static bool point_fits(const CwTempoPoint* point) {
+    return point->tick >= -MOST_TICKS && point->tick <= MOST_TICKS && point->time.flicks >= -MOST_FLICKS &&
+           point->time.flicks <= MOST_FLICKS;
+}
+
+static bool segment_fits(const CwTempoPoint* a) {
+    const int64_t ticks = a[1].tick - a->tick;
+    const int64_t flicks = a[1].time.flicks - a->time.flicks;
+    // A ramp is at most 1.85 times as fast at its end as on average (4 ln 4 / 3), so 8 flicks a tick keep ticks apart.
+    return ticks > 0 && flicks / ticks >= 8 && ratio_fits(a) && (!is_ramp(a) || ticks < MOST_RAMP_TICKS);
+}
+
+static bool meter_fits(const CwMeterChange* change) {
+    return change->tick >= -MOST_TICKS && change->tick <= MOST_TICKS && change->bar >= -MOST_BARS &&
+           change->bar <= MOST_BARS && cw_meter_valid(change->meter);
 }
 
 CwStatus cw_tempo_map_check(const CwTempoMap* map) {
     if (map->n_points < 2 || map->n_meters < 1) {
         return CW_ERR_RANGE;
     }
-    for (size_t i = 0; i + 1 < map->n_points; ++i) {
-        const CwTempoPoint* a = &map->points[i];
-        const int64_t ticks = a[1].tick - a->tick;
-        const int64_t flicks = a[1].time.flicks - a->time.flicks;
-        // The fastest end of a ramp is at most 4 times its mean, so 8 flicks a tick on average keeps ticks apart.
-        if (ticks <= 0 || ticks >= INT64_C(1) << 31U || flicks / ticks < 8 || !ratio_fits(a)) {
+    for (size_t i = 0; i < map->n_points; ++i) {
+        if (!point_fits(&map->points[i]) || (i && !segment_fits(&map->points[i - 1]))) {
             return CW_ERR_RANGE;
         }
     }
-    for (size_t i = 1; i < map->n_meters; ++i) {
+    for (size_t i = 0; i < map->n_meters; ++i) {
         const CwMeterChange* m = &map->meters[i];
-        if (m->tick != cw_bar_tick(map->meters, i, m->bar) || m->bar <= m[-1].bar) {
+        if (!meter_fits(m) || (i && (m->bar <= m[-1].bar || m->tick != cw_bar_tick(map->meters, i, m->bar)))) {
             return CW_ERR_RANGE;
         }
     }
@@ -47,7 +64,8 @@ CwStatus cw_tempo_map_check(const CwTempoMap* map) {
 CwStatus cw_tempo_map_constant(CwArena* arena, CwRatio quarters_per_minute, CwMeter meter, CwSpan length,
                                CwTempoMap* ret_map) {
     const CwRatio q = quarters_per_minute;
-    if (q.num < q.den || q.num / 1000 > q.den || length.flicks <= 0 || q.den > INT32_MAX / 60) {
+    if (q.den > INT32_MAX / 60 || q.num < q.den || q.num > 1000 * q.den || length.flicks <= 0 ||
+        length.flicks > MOST_FLICKS) {
         return CW_ERR_RANGE;
     }
     CwTempoPoint* points = CW_NEW_ARRAY(arena, CwTempoPoint, 2);
@@ -57,7 +75,7 @@ CwStatus cw_tempo_map_constant(CwArena* arena, CwRatio quarters_per_minute, CwMe
     }
     // ticks = length / (60 s) * quarters a minute * ticks per quarter, rounded up
     const int64_t minute = 60 * CW_FLICKS_PER_SECOND;
-    const int64_t ticks = 1 + cw_muldiv_floor(length.flicks, q.num * CW_TICKS_PER_QUARTER, minute * q.den);
+    const int64_t ticks = -cw_muldiv_floor(-length.flicks, q.num * CW_TICKS_PER_QUARTER, minute * q.den);
     const int64_t flicks = cw_muldiv_nearest(ticks, minute * q.den, q.num * CW_TICKS_PER_QUARTER);
     points[0] = (CwTempoPoint){0, {0}, 1, 1};
     points[1] = (CwTempoPoint){ticks, {flicks}, 1, 1};
@@ -146,12 +164,18 @@ static void bracket(const CwTempoMap* map, CwTime at, int64_t* ret_low, int64_t*
         *ret_low = last->tick + (ticks > 2 ? ticks - 2 : 0);
         *ret_high = last->tick + ticks + 2;
     } else {
-        size_t i = map->n_points - 2;
-        while (map->points[i].time.flicks > at.flicks) {
-            --i;
+        size_t low = 0;
+        size_t high = map->n_points - 1;
+        while (high - low > 1) {
+            const size_t middle = low + (high - low) / 2;
+            if (map->points[middle].time.flicks <= at.flicks) {
+                low = middle;
+            } else {
+                high = middle;
+            }
         }
-        *ret_low = map->points[i].tick;
-        *ret_high = map->points[i + 1].tick;
+        *ret_low = map->points[low].tick;
+        *ret_high = map->points[high].tick;
     }
 }
 

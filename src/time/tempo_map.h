@@ -48,7 +48,9 @@ typedef struct {
 } CwTempoMap;
 
 /**
-   Whether a map keeps M1 and M2, and its ratios are within 1/4 … 4 with terms below 2^30 and segments below 2^31 ticks.
+   Whether a map keeps M1 and M2, its ratios are within 1/4 … 4 with terms below 2^30, ramps are shorter than 2^31 ticks
+   (53 000 quarters), ticks are within 2^42, times within 2^56 flicks and bars within a million, and every meter starts
+   at a bar of the one before.
 
    Errors   CW_ERR_RANGE.
 */

@@ -28,6 +28,10 @@ void cw_tempo_map_to_json(CwBuf* buf, const char* key, const CwTempoMap* map) {
     cw_json_end_object(buf);
 }
 
+static CwStatus out_of_range(CwJsonIn in, const char* what) {
+    return cw_diag(in.diag, CW_ERR_RANGE, "tempo_map.range", (CwPlace){in.file, 0, 0}, NULL, "%s", what);
+}
+
 static CwStatus read_meter(CwJsonIn in, const json_t* json, CwMeterChange* ret_change) {
     int64_t bar = 0;
     int64_t num = 0;
@@ -37,8 +41,8 @@ static CwStatus read_meter(CwJsonIn in, const json_t* json, CwMeterChange* ret_c
     CW_TRY(cw_json_get_int(in, json, "num", &num));
     CW_TRY(cw_json_get_int(in, json, "den", &den));
     CW_TRY(cw_json_get_int(in, json, "tick", &tick));
-    if (num < 1 || num > 64 || den < 1 || den > 32 || (den & (den - 1)) != 0 || bar < -1000000 || bar > 1000000) {
-        return CW_ERR_RANGE;
+    if (num < 1 || num > 64 || den < 1 || den > 32 || bar < INT32_MIN || bar > INT32_MAX) {
+        return out_of_range(in, "a meter must have 1 to 64 beats of a note from 1 to 32");
     }
     *ret_change = (CwMeterChange){tick, (int)bar, {(int)num, (int)den}};
     return CW_OK;
@@ -54,7 +58,7 @@ static CwStatus read_point(CwJsonIn in, const json_t* json, CwTempoPoint* ret_po
     CW_TRY(cw_json_get_int(in, json, "num", &num));
     CW_TRY(cw_json_get_int(in, json, "den", &den));
     if (num < 1 || num > INT32_MAX || den < 1 || den > INT32_MAX) {
-        return CW_ERR_RANGE;
+        return out_of_range(in, "the ratio of two tempos, num / den, must be within 1/4 and 4");
     }
     *ret_point = (CwTempoPoint){tick, {flicks}, (int32_t)num, (int32_t)den};
     return CW_OK;
@@ -79,7 +83,10 @@ CwStatus cw_tempo_map_from_json(CwArena* arena, CwJsonIn in, const json_t* json,
         CW_TRY(read_meter(in, json_array_get(meters_json, i), &meters[i]));
     }
     const CwTempoMap map = {points, n_points, meters, n_meters};
-    CW_TRY(cw_tempo_map_check(&map));
+    if (cw_tempo_map_check(&map) != CW_OK) {
+        return out_of_range(in, "a tempo map has at least two points, each later than the one before, at tempos that "
+                                "can be played, and each meter starts at a bar of the one before");
+    }
     *ret_map = map;
     return CW_OK;
 }
