@@ -2,6 +2,8 @@
 #include "base/csv.h"
 
 #include "base/buf.h"
+#include "base/reading.h"
+#include "base/words.h"
 
 #include <string.h>
 
@@ -95,7 +97,7 @@ static CwStatus read_field(Reader* reader, CwCsvField* ret_field) {
     return ret_field->text ? CW_OK : CW_ERR_NO_MEM;
 }
 
-// Reads one row of the file; `*ret_count` fields, 0 for an empty line or a comment.
+// Reads one row of the file; `*ret_count` fields, 0 for a comment and where every field is empty.
 static CwStatus read_row(Reader* reader, CwCsvField fields[FIELDS_MAX], size_t* ret_count) {
     size_t count = 0;
     if (reader->rest.length && reader->rest.at[0] == '#') {
@@ -117,8 +119,11 @@ static CwStatus read_row(Reader* reader, CwCsvField fields[FIELDS_MAX], size_t* 
     if (reader->rest.length) {
         pass_line_end(reader);
     }
-    const bool blank = count == 1 && fields[0].text[0] == '\0';
-    *ret_count = blank ? 0 : count;
+    size_t filled = 0;
+    for (size_t i = 0; i < count; ++i) {
+        filled += fields[i].text[0] != '\0';
+    }
+    *ret_count = filled ? count : 0;
     return CW_OK;
 }
 
@@ -154,6 +159,18 @@ static const char* column_list(CwArena* arena, const CwCsvColumn* columns, size_
     return list ? list : "";
 }
 
+static CwStatus unknown_column(Reader* reader, CwPlace place, const char* written, const CwCsvColumn* columns,
+                               size_t n_columns) {
+    const char* names[FIELDS_MAX];
+    for (size_t i = 0; i < n_columns; ++i) {
+        names[i] = columns[i].name;
+    }
+    const char* nearest = cw_nearest(names, n_columns, cw_text(written));
+    return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.unknown_column", place, written,
+                   "this column is not known%s%s; the header may have: %s", nearest ? ", did you mean " : "",
+                   nearest ? nearest : "", column_list(reader->arena, columns, n_columns));
+}
+
 // Finds which known column each column of the file is: `order[i]` for the i-th.
 static CwStatus match_header(Reader* reader, int line, const CwCsvField* fields, size_t count,
                              const CwCsvColumn* columns, size_t n_columns, size_t order[FIELDS_MAX]) {
@@ -161,13 +178,11 @@ static CwStatus match_header(Reader* reader, int line, const CwCsvField* fields,
     for (size_t i = 0; i < count; ++i) {
         const CwPlace place = {reader->file, line, fields[i].column};
         size_t c = 0;
-        while (c < n_columns && !cw_text_is_fold(cw_text(fields[i].text), columns[c].name)) {
+        while (c < n_columns && !cw_word_is(cw_text(fields[i].text), columns[c].name)) {
             ++c;
         }
         if (c == n_columns) {
-            return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.unknown_column", place, fields[i].text,
-                           "this column is not known; the header may have: %s",
-                           column_list(reader->arena, columns, n_columns));
+            return unknown_column(reader, place, fields[i].text, columns, n_columns);
         }
         if (seen[c]) {
             return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.column_twice", place, fields[i].text,
@@ -230,38 +245,11 @@ static CwStatus read_rows(Reader* reader, CwCsv* csv, size_t n_header, const siz
     return CW_OK;
 }
 
-static CwStatus check_utf8(const Reader* reader) {
-    const size_t bad = cw_text_bad_utf8(reader->rest);
-    if (bad == reader->rest.length) {
-        return CW_OK;
-    }
-    CwText before = {reader->rest.at, bad};
-    CwPlace place = {reader->file, 0, 1};
-    const char* line_start = before.at;
-    while (before.length) {
-        ++place.line;
-        line_start = before.at;
-        (void)cw_text_line(&before);
-    }
-    const bool at_start = bad == 0 || reader->rest.at[bad - 1] == '\n' || reader->rest.at[bad - 1] == '\r';
-    place.line += at_start ? 1 : 0;
-    place.column = at_start ? 1 : (int)(reader->rest.at + bad - line_start) + 1;
-    char read[8] = "";
-    static const char digits[] = "0123456789ABCDEF";
-    const unsigned char byte = (unsigned char)reader->rest.at[bad];
-    memcpy(read, (char[]){'0', 'x', digits[byte >> 4U], digits[byte & 15U], '\0'}, 5);
-    return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.utf8", place, read,
-                   "this byte is not UTF-8; save the file as UTF-8 and try again");
-}
-
 CwStatus cw_csv_read(CwArena* arena, const char* file, CwText text, const CwCsvColumn* columns, size_t n_columns,
                      CwDiag* diag, CwCsv* ret_csv) {
-    Reader reader = {.arena = arena, .diag = diag, .file = file, .rest = text, .line = 1};
-    if (cw_text_starts(reader.rest, "\xEF\xBB\xBF")) {
-        reader.rest = cw_text_after(reader.rest, 3);
-    }
+    Reader reader = {.arena = arena, .diag = diag, .file = file, .line = 1};
+    CW_TRY(cw_reading_start(file, text, diag, &reader.rest));
     reader.line_start = reader.rest.at;
-    CW_TRY(check_utf8(&reader));
     reader.separator = find_separator(reader.rest);
     CwCsvField header[FIELDS_MAX];
     size_t n_header = 0;

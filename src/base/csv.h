@@ -3,10 +3,10 @@
    Tables of comma-separated values with a header row (RFC 4180), as people really make them.
 
    Taken: a byte order mark, LF, CR LF or CR line ends, quoted fields with commas, quotes and line ends inside, spaces
-   round unquoted fields, semicolons or tabs for commas when the header row uses them, empty lines, lines that start
-   with #, columns in any order, capital letters in column names. Refused with line and column: bytes that are not
-   UTF-8, a quote that never closes, a row with more fields than the header, a column that is not known, one that is
-   missing, one twice.
+   round unquoted fields, semicolons or tabs for commas when the header row uses them, empty lines and rows of nothing
+   but separators, lines that start with #, columns in any order, column names as base/words.h compares words.
+   Refused with line and column: bytes that are not UTF-8, a quote that never closes, a row with more fields than the
+   header, a column that is not known, one that is missing, one twice.
 */
 #ifndef CW_BASE_CSV_H
 #define CW_BASE_CSV_H

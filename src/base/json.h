@@ -83,6 +83,14 @@ bool cw_json_bool_or(const json_t* object, const char* key, bool otherwise);
 CW_MUST_USE CwStatus cw_json_get_ratio(CwJsonIn in, const json_t* object, const char* key, CwRatio* ret_ratio);
 
 /**
+   Where a value stands in the text it was read from, for a diagnostic about it: "reels.1.start" is the start of the
+   second reel. As far as the path leads, when it does not lead to the end.
+
+   Range    text that cw_json_parse() took; keys without dots and escapes.
+*/
+CwPlace cw_json_place(const char* file, CwText text, const char* path);
+
+/**
    The value with sorted keys, no blanks and no floating point: one text for one value.
 
    Errors   CW_ERR_BAD_INPUT when it holds a real number; CW_ERR_NO_MEM.
