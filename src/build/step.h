@@ -24,6 +24,12 @@ typedef struct {
     CwHash hash;
 } CwStepObject;
 
+/** Named objects. */
+typedef struct {
+    const CwStepObject* items; ///< by name, bytewise
+    size_t count;
+} CwStepObjects;
+
 /** What a step's function works with. */
 typedef struct {
     CwArena* arena;           ///< freed whole when the step ends
@@ -69,12 +75,31 @@ CW_MUST_USE CwStatus cw_step_output(CwStepRun* run, const char* name, CwText byt
 */
 CW_MUST_USE CwStatus cw_step_output_object(CwStepRun* run, const char* name, const CwHash* hash);
 
+/** What a step may reach besides the objects of the project and its scratch folder. */
+typedef enum {
+    CW_SANDBOX_DECODER, ///< the files its kind names, to read; no other program, no network
+    CW_SANDBOX_PROGRAM, ///< /usr and /etc too, and programs there (ffmpeg, LilyPond); no network
+} CwSandbox;
+
 /** A kind of step: what `road` registers and the worker runs. */
 typedef struct {
     const char* kind; ///< "tempo", "mockup", …
     int version;      ///< goes up whenever the same inputs would give other bytes
     CwStatus (*run)(CwStepRun* run);
     const char* const* packages; ///< engine packages whose versions are part of the key, ends with NULL; may be NULL
+    CwSandbox sandbox;
+    const char* const* reads; ///< files and folders a decoder may read ("/usr/share/sounds"), ends with NULL; or NULL
 } CwStepKind;
+
+/**
+   Runs a step here and now, in this process: for tests of kinds, and of their laws.
+
+   Shape    `params` is a JSON object as text; `inputs[n_inputs]`.
+   Errors   as the kind answers, with `diag`; CW_ERR_BAD_INPUT when the parameters are not JSON; CW_ERR_NO_MEM.
+   Memory   outputs from `arena`, sorted by name.
+*/
+CW_MUST_USE CwStatus cw_step_call(CwArena* arena, const CwStepKind* kind, const CwObjects* objects, const char* params,
+                                  const CwStepObject* inputs, size_t n_inputs, const char* scratch, CwDiag* diag,
+                                  CwStepObjects* ret_outputs);
 
 #endif
