@@ -74,8 +74,8 @@ typedef struct {
    What can be mended is (a note that never ends, ends at the end of its track; a missing end of track; bytes after the
    last track; a meter change inside a bar moves to the bar line) and said in `warnings`.
 
-   Errors   CW_ERR_BAD_INPUT with the byte it happened at in the text; CW_ERR_RANGE above 2^20 notes, 2^16 marks or 2^40 ticks;
-            CW_ERR_NO_MEM.
+   Errors   CW_ERR_BAD_INPUT with the byte it happened at in the text; CW_ERR_RANGE above 2^20 notes, 2^16 marks or
+            2^40 ticks; CW_ERR_NO_MEM.
    Memory   from `arena`; `warnings` may be NULL.
 */
 CW_MUST_USE CwStatus cw_midi_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* warnings, CwDiag* diag,
@@ -112,9 +112,9 @@ typedef struct {
    Tick 0 of the file is tick 0 of the map, or the bar line before it when notes come earlier. Loudness is in the
    velocities; marks of loudness are not written.
 
-   Rounding notes and markers to the nearest tick of the division. Tempos are whole microseconds, each chosen from where
-            the file's own clock has got to, so that it is within 5 microseconds (a quarter of a sample at 48 kHz) of
-            the map at every beat line, however long the file is.
+   Rounding notes and markers to the nearest tick of the division. Tempos are whole microseconds, each chosen from
+            where the file's own clock has got to, so that it is within 5 microseconds (a quarter of a sample at
+            48 kHz) of the map at every beat line, however long the file is.
    Errors   CW_ERR_RANGE when the division does not divide 40 320, or a tempo does not fit (below 4 a minute);
             CW_ERR_NO_MEM.
 */

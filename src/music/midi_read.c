@@ -335,8 +335,7 @@ static CwStatus end_open_notes(Reader* reader) {
     return any ? warn(reader, "midi.hanging", "notes that never end were ended with their track") : CW_OK;
 }
 
-// Gives each channel the track used as a track of its own; a track without channels only if it has a name and stands
-// alone as a note would: it carries nothing, so it is left out.
+// Gives each channel the track used as a track of its own.
 static CwStatus give_tracks(Reader* reader) {
     for (int channel = 0; channel < CHANNELS; ++channel) {
         if (!reader->used[channel]) {
@@ -495,7 +494,8 @@ static void sort_stable(void* items, size_t count, size_t size_bytes, int64_t (*
     }
 }
 
-// Numbers the bars: each change moves to the nearest bar line of the meter before it; of two on one line the last stays.
+// Numbers the bars: each change moves to the nearest bar line of the meter before it; of two on one line the last
+// stays.
 static CwStatus number_bars(Reader* reader) {
     LIST(CwMeterChange) kept = {0};
     sort_stable(reader->meters.items, reader->meters.count, sizeof(CwMeterChange), tick_of_meter);
