@@ -113,7 +113,11 @@ int cw_note_compare(const CwNote* a, const CwNote* b);
 /** Sorts notes as cw_note_compare() orders them. Shape: `notes[n_notes]`. */
 void cw_notes_sort(CwNote* notes, size_t n_notes);
 
-/** What a role is called in JSON and on the page: "melody", "counter", "harmony", "bass", "pulse", "accent". */
+/**
+   What a role is called in JSON and on the page: "melody", "counter", "harmony", "bass", "pulse", "accent".
+
+   Memory   static.
+*/
 const char* cw_role_name(CwRole role);
 
 /** Writes a sketch as one JSON object. */
