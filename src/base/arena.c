@@ -50,6 +50,10 @@ CwArena* cw_arena_new(const CwAllocator* allocator) {
     return arena;
 }
 
+CwArena* cw_arena_like(const CwArena* arena) {
+    return cw_arena_new(&arena->allocator);
+}
+
 void cw_arena_free(CwArena* arena) {
     if (!arena) {
         return;
