@@ -112,7 +112,7 @@ void* cw_alloc(CwArena* arena, size_t size_bytes) {
     if (size_bytes > SIZE_MAX - sizeof(Block) - ALIGNMENT) {
         return NULL;
     }
-    Block* block = add_block(arena, big ? size_bytes + ALIGNMENT : block_bytes, !big);
+    Block* block = add_block(arena, (big ? size_bytes : block_bytes) + ALIGNMENT, !big);
     return block ? take(block, size_bytes) : NULL;
 }
 

@@ -56,7 +56,11 @@ static void compare_sizes(double (*ours)(double), long double (*theirs)(long dou
 }
 
 static bool same_bits(double a, double b) {
-    return memcmp(&a, &b, sizeof a) == 0;
+    uint64_t bits_a = 0;
+    uint64_t bits_b = 0;
+    memcpy(&bits_a, &a, sizeof a);
+    memcpy(&bits_b, &b, sizeof b);
+    return bits_a == bits_b;
 }
 
 static void test_exp(void** state) {
