@@ -113,7 +113,14 @@ void* cw_alloc(CwArena* arena, size_t size_bytes) {
         return NULL;
     }
     Block* block = add_block(arena, (big ? size_bytes : block_bytes) + ALIGNMENT, !big);
-    return block ? take(block, size_bytes) : NULL;
+    if (!block) {
+        return NULL;
+    }
+    memory = take(block, size_bytes);
+    if (big) { // what is left over hangs on the address malloc gave; sweeps of failures must count alike every time
+        block->used = block->size;
+    }
+    return memory;
 }
 
 void* cw_alloc_array(CwArena* arena, size_t count, size_t size_bytes) {

@@ -69,6 +69,19 @@ static void test_small_things_share_blocks(void** state) {
     cw_arena_free(arena);
 }
 
+// What a sweep of failures leans on: its count must not hang on the addresses malloc happens to give.
+static void test_blocks_of_one_byte_ask_every_time(void** state) {
+    (void)state;
+    CwFailingAllocator counting;
+    cw_failing_init(&counting, 0);
+    CwArena* arena = cw_arena_new(&counting.allocator);
+    for (size_t i = 1; i <= 200; ++i) {
+        assert_non_null(cw_alloc(arena, i % 5));
+        assert_int_equal(counting.count, 1 + i);
+    }
+    cw_arena_free(arena);
+}
+
 static void test_too_much(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -170,6 +183,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_memory_is_zeroed_aligned_and_apart),
         cmocka_unit_test(test_small_things_share_blocks),
+        cmocka_unit_test(test_blocks_of_one_byte_ask_every_time),
         cmocka_unit_test(test_too_much),
         cmocka_unit_test(test_deferred_runs_last_first),
         cmocka_unit_test(test_deferred_runs_at_once_without_memory),
