@@ -94,12 +94,12 @@ typedef struct {
 /**
    Runs a step here and now, in this process: for tests of kinds, and of their laws.
 
-   Shape    `params` is a JSON object as text; `inputs[n_inputs]`.
+   Shape    `params` is a JSON object as text; NULL is {}; `inputs` NULL is none.
    Errors   as the kind answers, with `diag`; CW_ERR_BAD_INPUT when the parameters are not JSON; CW_ERR_NO_MEM.
    Memory   outputs from `arena`, sorted by name.
 */
 CW_MUST_USE CwStatus cw_step_call(CwArena* arena, const CwStepKind* kind, const CwObjects* objects, const char* params,
-                                  const CwStepObject* inputs, size_t n_inputs, const char* scratch, CwDiag* diag,
+                                  const CwStepObjects* inputs, const char* scratch, CwDiag* diag,
                                   CwStepObjects* ret_outputs);
 
 #endif

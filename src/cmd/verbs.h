@@ -5,7 +5,6 @@
 
 #include "cmd/shell.h"
 
-extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_version;
 
 #endif

@@ -68,6 +68,29 @@ CW_MUST_USE CwStatus cw_object_stage(CwObjectStore* store, CwText bytes, CwDiag*
 */
 CW_MUST_USE CwStatus cw_object_land(CwObjectStore* store, CwDiag* diag);
 
+/** How many objects are staged, those that stood in objects/ already included. */
+size_t cw_object_staged_count(const CwObjectStore* store);
+
+/** A staged object, in the order they were staged. Range: index below the count. */
+CwHash cw_object_staged(const CwObjectStore* store, size_t index);
+
+/**
+   Makes the folder for staged objects now, so that a process forked afterwards stages into the same one; this process
+   then takes what it wants with cw_object_adopt().
+
+   Errors   as cw_object_put().
+*/
+CW_MUST_USE CwStatus cw_object_share(CwObjectStore* store, CwDiag* diag);
+
+/**
+   Stages an object a forked process has staged, or that stands in objects/. Its bytes are hashed again: the other
+   process is not trusted.
+
+   Errors   CW_ERR_NOT_FOUND when it has not; CW_ERR_CORRUPT when the bytes are not those of the name; CW_ERR_IO,
+            CW_ERR_NO_MEM.
+*/
+CW_MUST_USE CwStatus cw_object_adopt(CwObjectStore* store, const CwHash* hash, CwDiag* diag);
+
 /**
    The bytes of an object, mapped.
 
@@ -94,6 +117,15 @@ const char* cw_object_path(const CwObjectStore* store, CwArena* arena, const CwH
    Memory   lives as long as `store`.
 */
 const CwObjects* cw_object_store_objects(CwObjectStore* store);
+
+/**
+   Writes a small file of the project, as steps/KEY, so that a power cut leaves the old one or the whole new one.
+
+   Shape    `folder` and `name` as "steps" and the key.
+   Errors   as cw_object_put().
+*/
+CW_MUST_USE CwStatus cw_object_store_write(CwObjectStore* store, const char* folder, const char* name, CwText bytes,
+                                           CwDiag* diag);
 
 /** Whether a sync failed, so that nothing more may be written through this store. */
 bool cw_object_store_poisoned(const CwObjectStore* store);
