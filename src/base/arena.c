@@ -50,6 +50,10 @@ CwArena* cw_arena_new(const CwAllocator* allocator) {
     return arena;
 }
 
+CwArena* cw_arena_like(const CwArena* arena) {
+    return cw_arena_new(&arena->allocator);
+}
+
 void cw_arena_free(CwArena* arena) {
     if (!arena) {
         return;
@@ -108,8 +112,15 @@ void* cw_alloc(CwArena* arena, size_t size_bytes) {
     if (size_bytes > SIZE_MAX - sizeof(Block) - ALIGNMENT) {
         return NULL;
     }
-    Block* block = add_block(arena, big ? size_bytes + ALIGNMENT : block_bytes, !big);
-    return block ? take(block, size_bytes) : NULL;
+    Block* block = add_block(arena, (big ? size_bytes : block_bytes) + ALIGNMENT, !big);
+    if (!block) {
+        return NULL;
+    }
+    memory = take(block, size_bytes);
+    if (big) { // what is left over hangs on the address malloc gave; sweeps of failures must count alike every time
+        block->used = block->size;
+    }
+    return memory;
 }
 
 void* cw_alloc_array(CwArena* arena, size_t count, size_t size_bytes) {

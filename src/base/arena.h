@@ -36,6 +36,13 @@ typedef struct CwArena CwArena;
 CwArena* cw_arena_new(const CwAllocator* allocator);
 
 /**
+   A new, empty arena with the allocator of another: for what is thrown away before the other is.
+
+   Memory   as cw_arena_new().
+*/
+CwArena* cw_arena_like(const CwArena* arena);
+
+/**
    Frees everything the arena gave, after running what was deferred, last first.
 
    Memory   `arena` may be NULL.

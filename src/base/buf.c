@@ -102,13 +102,28 @@ void cw_buf_xml(CwBuf* buf, const char* text) {
             cw_buf_text(buf, "&#39;");
             break;
         default:
-            cw_buf_byte(buf, *text);
+            if ((unsigned char)*text < 0x20U && !strchr("\t\n\r", *text)) {
+                cw_buf_text(buf, "\xEF\xBF\xBD");
+            } else {
+                cw_buf_byte(buf, *text);
+            }
         }
     }
 }
 
+static bool is_blank(char c) {
+    return c == ' ' || (c >= '\t' && c <= '\r');
+}
+
+// Whether a reader would take the field for something else, or trim it, if it stood there bare.
+static bool must_be_quoted(const char* text) {
+    const size_t length = strlen(text);
+    return strpbrk(text, ",;\t\"\r\n") || text[0] == '#' ||
+           (length && (is_blank(text[0]) || is_blank(text[length - 1])));
+}
+
 void cw_buf_csv(CwBuf* buf, const char* text) {
-    if (!strpbrk(text, ",\"\r\n") && text[0] != ' ' && text[0] != '\t') {
+    if (!must_be_quoted(text)) {
         cw_buf_text(buf, text);
         return;
     }

@@ -55,10 +55,10 @@ void cw_buf_little_endian(CwBuf* buf, uint64_t value, int size);
 /** Appends 1 to 8 bytes of `value`, the most significant first. Units: `size` in bytes. */
 void cw_buf_big_endian(CwBuf* buf, uint64_t value, int size);
 
-/** Appends text for XML or HTML: & < > " ' escaped. */
+/** Appends text for XML or HTML: & < > " ' escaped; control characters, which XML cannot hold, become U+FFFD. */
 void cw_buf_xml(CwBuf* buf, const char* text);
 
-/** Appends one CSV field, quoted where it must be (RFC 4180). */
+/** Appends one CSV field, quoted where it must be (RFC 4180) to be read back by cw_csv_read() as it is. */
 void cw_buf_csv(CwBuf* buf, const char* text);
 
 /**

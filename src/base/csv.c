@@ -74,8 +74,9 @@ static CwStatus read_quoted(Reader* reader, CwCsvField* ret_field) {
     }
     pass_blanks(reader);
     if (!at_line_end(reader) && reader->rest.at[0] != reader->separator) {
-        const char found[2] = {reader->rest.at[0], '\0'};
-        return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.after_quote", here(reader), found,
+        const CwPlace place = here(reader);
+        const char* found = cw_text_copy(reader->arena, cw_text_trim(cw_text_split(&reader->rest, reader->separator)));
+        return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "csv.after_quote", place, found,
                        "after a closing quote only a separator or the end of the line may follow");
     }
     *ret_field = (CwCsvField){cw_buf_string(&buf), start.column};
@@ -132,7 +133,7 @@ static char find_separator(CwText text) {
     CwText rest = text;
     CwText header = {"", 0};
     while (rest.length && (header.length == 0 || header.at[0] == '#')) {
-        header = cw_text_line(&rest);
+        header = cw_text_trim(cw_text_line(&rest));
     }
     const char candidates[] = {',', ';', '\t'};
     char best = ',';
@@ -257,9 +258,9 @@ CwStatus cw_csv_read(CwArena* arena, const char* file, CwText text, const CwCsvC
     while (reader.rest.length && n_header == 0) {
         line = reader.line;
         CW_TRY(read_row(&reader, header, &n_header));
-    }
-    while (n_header && header[n_header - 1].text[0] == '\0') {
-        --n_header; // spreadsheets leave separators at the end
+        while (n_header && header[n_header - 1].text[0] == '\0') {
+            --n_header; // spreadsheets leave separators at the end
+        }
     }
     size_t order[FIELDS_MAX];
     CW_TRY(match_header(&reader, line, header, n_header, columns, n_columns, order));

@@ -51,16 +51,21 @@ bool cw_path_has_extension(const char* path, const char* extension) {
     return cw_text_is_fold(cw_text(stem.at + stem.length), extension);
 }
 
-// Opens for reading and asks for the size; a folder is refused.
+// Opens for reading and asks for the size; what is no ordinary file (a folder, a pipe, a device) is refused.
 static CwStatus open_to_read(const char* path, CwDiag* diag, int* ret_fd, size_t* ret_size) {
-    const int fd = open(path, O_RDONLY | O_CLOEXEC);
+    const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // opening a pipe would wait for its writer
     if (fd < 0) {
         return system_error(diag, path, "opening");
     }
     struct stat info;
-    if (fstat(fd, &info) != 0 || S_ISDIR(info.st_mode)) {
-        errno = S_ISDIR(info.st_mode) ? EISDIR : errno;
-        const CwStatus status = system_error(diag, path, "reading");
+    CwStatus status = CW_OK;
+    if (fstat(fd, &info) != 0) {
+        status = system_error(diag, path, "reading");
+    } else if (!S_ISREG(info.st_mode)) {
+        status = cw_diag(diag, CW_ERR_IO, "file.kind", (CwPlace){path, 0, 0}, NULL,
+                         S_ISDIR(info.st_mode) ? "this is a folder; name a file" : "this is no ordinary file");
+    }
+    if (status != CW_OK) {
         (void)close(fd);
         return status;
     }
@@ -85,7 +90,10 @@ static CwStatus read_all(int fd, char* to, size_t size, const char* path, CwDiag
         }
         done += (size_t)got;
     }
-    return CW_OK;
+    char more = 0;
+    return read(fd, &more, 1) <= 0 ? CW_OK
+                                   : cw_diag(diag, CW_ERR_IO, "file", (CwPlace){path, 0, 0}, NULL,
+                                             "the file became longer while it was read");
 }
 
 CwStatus cw_file_read(CwArena* arena, const char* path, int64_t limit_bytes, CwDiag* diag, CwText* ret_text) {
@@ -123,10 +131,14 @@ CwStatus cw_file_map(CwArena* arena, const char* path, CwDiag* diag, CwText* ret
     size_t size = 0;
     CW_TRY(open_to_read(path, diag, &fd, &size));
     Mapping* mapping = CW_NEW(arena, Mapping);
-    if (!mapping || size == 0) {
+    if (!mapping) {
+        (void)close(fd);
+        return no_memory(diag, path);
+    }
+    if (size == 0) { // nothing to map
         (void)close(fd);
         *ret_text = (CwText){"", 0};
-        return mapping ? CW_OK : no_memory(diag, path);
+        return CW_OK;
     }
     *mapping = (Mapping){mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0), size};
     const CwStatus status = mapping->at == MAP_FAILED ? system_error(diag, path, "mapping") : CW_OK;
@@ -208,6 +220,7 @@ CwStatus cw_folder_make(CwArena* arena, const char* path, CwDiag* diag) {
         const char end = *p;
         *p = '\0';
         if (mkdir(partial, 0755) != 0 && errno != EEXIST) {
+            errno = errno == ENOTDIR ? EEXIST : errno; // a file stands where a folder should be
             return system_error(diag, partial, "making the folder");
         }
         *p = end;
@@ -244,7 +257,13 @@ CwStatus cw_folder_list(CwArena* arena, const char* path, CwDiag* diag, CwNames*
     CwNames names = {NULL, 0};
     size_t capacity = 0;
     CwStatus status = CW_OK;
-    for (const struct dirent* entry = readdir(folder); entry && status == CW_OK; entry = readdir(folder)) {
+    while (status == CW_OK) {
+        errno = 0;
+        const struct dirent* entry = readdir(folder);
+        if (!entry) {
+            status = errno ? system_error(diag, path, "listing") : CW_OK;
+            break;
+        }
         if (entry->d_name[0] == '.') {
             continue;
         }

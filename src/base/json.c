@@ -20,8 +20,8 @@ CwStatus cw_json_parse(CwArena* arena, const char* file, CwText text, CwDiag* di
     json_t* json =
         json_loadb(text.length ? text.at : "", text.length, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY, &error);
     if (!json) {
-        if (json_error_code(&error) == json_error_out_of_memory) {
-            return CW_ERR_NO_MEM;
+        if (json_error_code(&error) == json_error_out_of_memory || error.text[0] == '\0') {
+            return CW_ERR_NO_MEM; // jansson 2.14 has no words for most of its failed allocations
         }
         return cw_diag(diag, CW_ERR_BAD_INPUT, "json.syntax", (CwPlace){file, error.line, error.column}, NULL,
                        "this is not JSON: %s", error.text);
@@ -109,21 +109,47 @@ bool cw_json_bool_or(const json_t* object, const char* key, bool otherwise) {
     return json_is_boolean(found) ? json_is_true(found) : otherwise;
 }
 
+// The decimal a person wrote, from the double jansson made of it: 15 digits give it back, more would show the double's
+// own error. Written digit by digit, because printf's decimal point is the locale's.
+static CwStatus ratio_of_real(double value, CwRatio* ret_ratio) {
+    char text[40] = ""; // "-1.23456789012345e-05", the point one byte or more
+    (void)snprintf(text, sizeof text, "%.14e", value);
+    const char* exponent = strchr(text, 'e');
+    int64_t num = 0;
+    int64_t power = exponent ? strtol(exponent + 1, NULL, 10) - 14 : 99;
+    for (const char* at = text; at != exponent && *at; ++at) {
+        num = *at >= '0' && *at <= '9' ? 10 * num + (*at - '0') : num;
+    }
+    for (; num && num % 10 == 0; ++power) {
+        num /= 10;
+    }
+    int64_t den = 1;
+    for (; num && power < 0; ++power) {
+        if (__builtin_mul_overflow(den, 10, &den)) {
+            return CW_ERR_RANGE;
+        }
+    }
+    for (; num && power > 0; --power) {
+        if (__builtin_mul_overflow(num, 10, &num)) {
+            return CW_ERR_RANGE;
+        }
+    }
+    *ret_ratio = cw_ratio(value < 0 ? -num : num, den);
+    return CW_OK;
+}
+
 CwStatus cw_json_get_ratio(CwJsonIn in, const json_t* object, const char* key, CwRatio* ret_ratio) {
     const json_t* found = json_object_get(object, key);
-    char digits[64] = "";
-    if (json_is_integer(found)) {
-        (void)snprintf(digits, sizeof digits, "%" PRId64, (int64_t)json_integer_value(found));
+    CwStatus status = CW_ERR_BAD_INPUT;
+    if (json_is_integer(found) && json_integer_value(found) != INT64_MIN) {
+        *ret_ratio = (CwRatio){json_integer_value(found), 1};
+        status = CW_OK;
     } else if (json_is_real(found)) {
-        // 15 digits give back every decimal a person writes; more would show the double's own error.
-        (void)snprintf(digits, sizeof digits, "%.15g", json_real_value(found));
+        status = ratio_of_real(json_real_value(found), ret_ratio);
     } else if (json_is_string(found)) {
-        (void)snprintf(digits, sizeof digits, "%s", json_string_value(found));
+        status = cw_parse_ratio(cw_text(json_string_value(found)), ret_ratio);
     }
-    if (cw_parse_ratio(cw_text(digits), ret_ratio) != CW_OK) {
-        return wrong_kind(in, found, key, "a number, as 24, 23.976 or \"24000/1001\"");
-    }
-    return CW_OK;
+    return status == CW_OK ? CW_OK : wrong_kind(in, found, key, "a number, as 24, 23.976 or \"24000/1001\"");
 }
 
 static bool holds_real(const json_t* json) {

@@ -102,11 +102,35 @@ static bool listen_to(Pipes* pipes, int timeout_seconds, CwBuf said[2]) {
     return true;
 }
 
-static int wait_for(pid_t child) {
+// How the child ended: its exit code, or the number of the signal that killed it.
+typedef struct {
+    int code;
+    int signal; // 0 when it ended by itself
+} Ending;
+
+static Ending wait_for(pid_t child) {
     int state = 0;
-    while (waitpid(child, &state, 0) < 0 && errno == EINTR) {
+    pid_t got = 0;
+    do {
+        got = waitpid(child, &state, 0);
+    } while (got < 0 && errno == EINTR);
+    if (got < 0) { // somebody ignores SIGCHLD, and the answer is lost: never take that for success
+        return (Ending){0, SIGKILL};
     }
-    return WIFEXITED(state) ? WEXITSTATUS(state) : 128 + WTERMSIG(state);
+    return WIFEXITED(state) ? (Ending){WEXITSTATUS(state), 0} : (Ending){0, WTERMSIG(state)};
+}
+
+// Why the program could not be started.
+static CwStatus not_started(const CwProgram* program, int error_number, CwDiag* diag) {
+    const char* name = program->argv[0];
+    const bool no_folder = program->folder && access(program->folder, X_OK) != 0;
+    if (no_folder) {
+        return cw_diag(diag, cw_status_from_errno(errno), "program", (CwPlace){program->folder, 0, 0}, NULL,
+                       "%s cannot run in this folder: %s", name, cw_status_text(cw_status_from_errno(errno)));
+    }
+    const CwStatus status = error_number == ENOENT ? CW_ERR_NO_PROGRAM : cw_status_from_errno(error_number);
+    return cw_diag(diag, status, "program", (CwPlace){0}, name, "the program %s could not be started: %s", name,
+                   error_number == ENOENT ? "it is not installed" : cw_status_text(status));
 }
 
 CwStatus cw_program_run(CwArena* arena, const CwProgram* program, CwDiag* diag, CwProgramResult* ret_result) {
@@ -118,9 +142,7 @@ CwStatus cw_program_run(CwArena* arena, const CwProgram* program, CwDiag* diag, 
     close_all(pipes.write_end);
     if (error_number) {
         close_all(pipes.read_end);
-        const CwStatus status = error_number == ENOENT ? CW_ERR_NO_PROGRAM : cw_status_from_errno(error_number);
-        return cw_diag(diag, status, "program", (CwPlace){0}, name, "the program %s could not be started: %s", name,
-                       error_number == ENOENT ? "it is not installed" : cw_status_text(status));
+        return not_started(program, error_number, diag);
     }
     CwBuf said[2] = {cw_buf(arena), cw_buf(arena)};
     const bool in_time = listen_to(&pipes, program->timeout_seconds, said);
@@ -128,13 +150,16 @@ CwStatus cw_program_run(CwArena* arena, const CwProgram* program, CwDiag* diag, 
         (void)kill(child, SIGKILL);
     }
     close_all(pipes.read_end);
-    const int exit_code = wait_for(child);
-    if (!in_time || exit_code > 128) {
-        return cw_diag(diag, CW_ERR_FAILED, "program", (CwPlace){0}, name, "%s %s %d%s", name,
-                       in_time ? "was killed by signal" : "took more than",
-                       in_time ? exit_code - 128 : program->timeout_seconds, in_time ? "" : " s");
+    const Ending ending = wait_for(child);
+    if (!in_time) {
+        return cw_diag(diag, CW_ERR_FAILED, "program", (CwPlace){0}, name, "%s took more than %d s", name,
+                       program->timeout_seconds);
     }
-    CwProgramResult result = {.exit_code = exit_code};
+    if (ending.signal) {
+        return cw_diag(diag, CW_ERR_FAILED, "program", (CwPlace){0}, name, "%s was killed by signal %d", name,
+                       ending.signal);
+    }
+    CwProgramResult result = {.exit_code = ending.code};
     result.output = (CwText){cw_buf_string(&said[0]), said[0].length};
     result.complaints = (CwText){cw_buf_string(&said[1]), said[1].length};
     if (!result.output.at || !result.complaints.at) {

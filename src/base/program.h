@@ -20,7 +20,7 @@ typedef struct {
 
 /** What came of it. */
 typedef struct {
-    int exit_code;     ///< as the shell counts: 128 + signal when it was killed
+    int exit_code;     ///< 0 … 255, as the program gave it
     CwText output;     ///< standard output
     CwText complaints; ///< standard error
 } CwProgramResult;
@@ -28,9 +28,9 @@ typedef struct {
 /**
    Runs a program to its end and catches what it says.
 
-   Errors   CW_ERR_NO_PROGRAM when it is not installed (diag names it); CW_ERR_FAILED when it ran out of time or was
-            killed; CW_ERR_IO, CW_ERR_NO_MEM. A program that ends with another code than 0 is CW_OK here: see
-            `exit_code`.
+   Errors   CW_ERR_NO_PROGRAM when it is not installed (diag names it); CW_ERR_NOT_FOUND, CW_ERR_DENIED when its folder
+            is not there; CW_ERR_FAILED when it ran out of time or was killed; CW_ERR_IO, CW_ERR_NO_MEM. A program
+            that ends with another code than 0 is CW_OK here: see `exit_code`.
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw_program_run(CwArena* arena, const CwProgram* program, CwDiag* diag,

@@ -16,7 +16,7 @@ static bool is_digit(char c) {
 }
 
 CwText cw_text(const char* string) {
-    return (CwText){string, string ? strlen(string) : 0};
+    return (CwText){string ? string : "", string ? strlen(string) : 0};
 }
 
 bool cw_text_equal(CwText a, CwText b) {
@@ -51,7 +51,7 @@ bool cw_text_starts_fold(CwText text, const char* string) {
 
 CwText cw_text_after(CwText text, size_t count) {
     const size_t skip = count < text.length ? count : text.length;
-    return (CwText){text.at + skip, text.length - skip};
+    return skip ? (CwText){text.at + skip, text.length - skip} : text; // no arithmetic on a NULL
 }
 
 CwText cw_text_trim(CwText text) {

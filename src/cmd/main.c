@@ -2,6 +2,7 @@
 #include "cmd/verbs.h"
 
 static const CwVerb* const verbs[] = {
+    &cw_verb_cut,
     &cw_verb_version,
 };
 

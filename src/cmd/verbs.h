@@ -5,6 +5,7 @@
 
 #include "cmd/shell.h"
 
+extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_version;
 
 #endif

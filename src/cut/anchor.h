@@ -3,8 +3,20 @@
    Anchors: what the music hangs on, so that a new cut only has to be asked where it is now.
 
    An anchor is a frame of footage, a cut (the join of two shots, which survives trims on either side), or a place
-   relative to something with a name (a line of dialogue, a hit, a cue), plus or minus an offset. It is never a place on
-   the timeline.
+   relative to something with a name (a line of dialogue, a hit, a cue), plus or minus an offset. It is never a place
+   on the timeline.
+
+   How a cut is found again. The join of the same two rolls, nearest in source time and not more than ten seconds
+   trimmed or added on either side, is the cut; where the footage round it is used again, that join is a place too.
+   When the two are no longer joined, the head of the incoming shot carries it, if that shot still shows the frame the
+   cut went to or starts within a second of it; failing that the tail of the outgoing shot, by the same measure. Else
+   it is gone. A dissolve's join is its middle; where a film begins and ends, and where black does, are joins too. An
+   edit that nobody sees (the same footage going on) is none.
+
+   How footage is found again. By roll and source frame; of several clips the one of the same name. A frame that is
+   held (slow motion, a freeze) has one place, where it is first seen; an anchor made later inside it keeps the
+   difference as offset. Footage that is gone but whose name has come back in another version (cut/version.h) hands
+   its anchors on.
 
    Units    source frames at the cut's rate; offsets are spans in flicks.
 */
@@ -30,7 +42,8 @@ typedef enum {
 /** A frame of footage. */
 typedef struct {
     const char* roll;
-    int64_t frame; ///< source timecode as a frame number
+    int64_t frame;    ///< source timecode as a frame number
+    const char* clip; ///< clip name where it is known, else "" or NULL; tells footage apart whose roll is cut off
 } CwFootage;
 
 /** What the music hangs on. */
@@ -62,10 +75,11 @@ typedef struct {
 typedef CwStatus (*CwFindNamed)(void* context, CwArena* arena, const char* name, CwAnchorPlaces* ret_places);
 
 /**
-   The anchor of a place in a cut: within one frame of a join it is that cut, else the footage seen there.
+   The anchor of a place in a cut: within one frame of a join it is that cut, else the footage seen there; where there
+   is only black or footage without a name, the nearest join. What is left over is its offset, so that in the same cut
+   the anchor resolves to `at` exactly.
 
-   Range    `at` within the picture.
-   Errors   CW_ERR_RANGE when nothing but black is seen there and no join is near; CW_ERR_NO_MEM.
+   Errors   CW_ERR_RANGE when `at` is more than a frame outside the picture, or the picture has nothing but black.
    Memory   strings belong to the picture.
 */
 CW_MUST_USE CwStatus cw_anchor_of_place(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor);
@@ -81,8 +95,11 @@ CW_MUST_USE CwStatus cw_anchor_resolve(CwArena* arena, const CwAnchor* anchor, c
                                        CwFindNamed find_named, void* find_context, CwAnchorPlaces* ret_places);
 
 /**
-   The anchor as text that cw_anchor_parse() reads: "footage:A003@02:10:04:11", "cut:A003@…|A007@…", "line:12", "hit:…",
-   each with an optional "+12f", "-0.5s" or "+7flicks".
+   The anchor as text that cw_anchor_parse() reads: "footage:A003@02:10:04:11", "cut:A003@…|A007@…", "line:12",
+   "hit:…", each with an optional "+12f", "-0.5s" or "+7flicks".
+
+   A clip name follows its roll after a slash ("A003/42B-3"). In rolls and clips % / @ | and in names + - % are written
+   as % and two hexadecimal digits. A side of a cut that is black, or before or after the film, is empty.
 
    Memory   from `arena`; NULL when memory ran out.
 */

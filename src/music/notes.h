@@ -4,7 +4,9 @@
 
    Defaults Positions and lengths are ticks of time/meter.h, from the start of the cue's bar 1. Pitches are MIDI
             numbers, middle C is 60.
-   Units    ticks; velocities 1 … 127.
+   Units    ticks; velocities 1 … 127. A velocity already holds the loudness of the marks and of the accent, so that
+            a player who ignores the marks is right at the start of each note; the marks are for the page, and for
+            what happens while a note sounds.
 */
 #ifndef CW_MUSIC_NOTES_H
 #define CW_MUSIC_NOTES_H
@@ -104,6 +106,19 @@ typedef struct {
     size_t n_chords;
     int64_t end_tick; ///< where the written music ends
 } CwSketch;
+
+/** Orders two notes by tick, then pitch, then length, then velocity: below 0, 0, above 0. */
+int cw_note_compare(const CwNote* a, const CwNote* b);
+
+/** Sorts notes as cw_note_compare() orders them. Shape: `notes[n_notes]`. */
+void cw_notes_sort(CwNote* notes, size_t n_notes);
+
+/**
+   What a role is called in JSON and on the page: "melody", "counter", "harmony", "bass", "pulse", "accent".
+
+   Memory   static.
+*/
+const char* cw_role_name(CwRole role);
 
 /** Writes a sketch as one JSON object. */
 void cw_sketch_to_json(CwBuf* buf, const char* key, const CwSketch* sketch);

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/verbs.h"
+
+#include "base/file.h"
+#include "cut/edl.h"
+#include "cut/show.h"
+
+#include <string.h>
+
+static const CwOption options[] = {
+    {"--rate", "R", "frames a second: 24, 25, 23.976, 29.97 …"},
+    {"--drop", NULL, "drop-frame timecode"},
+    {"--strict", NULL, "refuse a list that needs repair"},
+};
+
+static CwStatus read_options(CwShell* shell, CwCutOptions* ret_options) {
+    CwCutOptions read = {.strict = cw_shell_option(shell, "--strict") != NULL};
+    const char* rate = cw_shell_option(shell, "--rate");
+    if (rate && cw_rate_parse(cw_text(rate), &read.rate) != CW_OK) {
+        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, rate,
+                       "--rate is frames a second, as 24, 25, 23.976 or 29.97");
+    }
+    if (cw_shell_option(shell, "--drop")) {
+        const CwStatus status =
+            cw_rate_from_ratio((CwRatio){read.rate.num, read.rate.den ? read.rate.den : 1}, true, &read.rate);
+        if (status != CW_OK) {
+            return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, rate,
+                           "--drop goes with --rate 29.97 or 59.94 only");
+        }
+    }
+    *ret_options = read;
+    return CW_OK;
+}
+
+static CwStatus read_cut(CwShell* shell, const char* path, CwDiagList* repairs, CwCut* ret_cut) {
+    CwCutOptions how;
+    CwText text;
+    CW_TRY(read_options(shell, &how));
+    CW_TRY(cw_file_map(shell->arena, path, &shell->diag, &text));
+    return cw_cut_read_edl(shell->arena, path, text, &how, repairs, &shell->diag, ret_cut);
+}
+
+static void say_repairs(CwShell* shell, const CwDiagList* repairs) {
+    for (size_t i = 0; i < repairs->count; ++i) {
+        const char* line = cw_diag_line(shell->arena, &repairs->items[i]);
+        cw_shell_say(shell, "%s", line ? line : repairs->items[i].text);
+    }
+}
+
+static CwStatus show(CwShell* shell) {
+    CwDiagList repairs = {.arena = shell->arena};
+    CwCut cut;
+    CW_TRY(read_cut(shell, shell->arguments[1], &repairs, &cut));
+    CwBuf answer = cw_buf(shell->arena);
+    if (shell->json) {
+        cw_cut_show_json(&answer, &cut);
+        cw_diags_show_json(&answer, &repairs);
+    } else {
+        cw_cut_show_text(&answer, &cut);
+        say_repairs(shell, &repairs);
+    }
+    cw_shell_print(&answer);
+    return cw_buf_status(&answer);
+}
+
+static CwStatus run(CwShell* shell) {
+    if (strcmp(shell->arguments[0], "show") == 0 && shell->n_arguments == 2) {
+        return show(shell);
+    }
+    return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
+                   "say `cut show FILE`; see cuewright cut --help");
+}
+
+const CwVerb cw_verb_cut = {
+    .name = "cut",
+    .arguments = "show FILE",
+    .summary = "what is in an edit list",
+    .help = "Needs no project. A list does not say its frame rate: name it.",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .arguments_min = 1,
+    .arguments_max = 3,
+    .run = run,
+};

@@ -1,0 +1,614 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cut/edl_priv.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static const int64_t text_max = INT64_C(1) << 30U;
+
+enum {
+    LINE_MAX_BYTES = 64 * 1024,
+    FASTEST_STEP = 8, // footage shot at up to 8 times the rate
+};
+
+static void keep_first(CwEdlReader* reader, const CwDiag* repair) {
+    if (reader->n_repairs++ == 0) {
+        reader->first_repair = *repair;
+    }
+}
+
+// What was read, as a string that a diagnostic can take; cut where a diagnostic would cut it.
+static const char* as_read(CwText read, char words[96]) {
+    const size_t length = read.length < 95 ? read.length : 95;
+    for (size_t i = 0; i < length; ++i) {
+        words[i] = (unsigned char)read.at[i] < ' ' || (unsigned char)read.at[i] > '~' ? '?' : read.at[i];
+    }
+    words[length] = '\0';
+    return words;
+}
+
+CwStatus cw__edl_repair(CwEdlReader* reader, const char* name, int line, CwText read, const char* format, ...) {
+    char words[96];
+    char text[320];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    CwDiag diag;
+    (void)cw_diag(&diag, CW_OK, name, (CwPlace){reader->file, line, 0}, as_read(read, words), "%s", text);
+    keep_first(reader, &diag);
+    return cw_diag_add(reader->repairs, name, (CwPlace){reader->file, line, 0}, words, "%s", text);
+}
+
+CwStatus cw__edl_refuse(CwEdlReader* reader, const char* name, int line, CwText read, const char* format, ...) {
+    char words[96];
+    char text[320];
+    va_list args;
+    va_start(args, format);
+    (void)vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    return cw_diag(reader->diag, CW_ERR_BAD_INPUT, name, (CwPlace){reader->file, line, 0}, as_read(read, words), "%s",
+                   text);
+}
+
+// Windows code page 1252, 0x80 to 0x9F; above that it is Latin-1. 0 is not assigned.
+static const uint16_t code_page[32] = {
+    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
+    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
+    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
+};
+
+static void put_utf8(CwBuf* buf, unsigned c) {
+    if (c >= 0x800U) {
+        cw_buf_byte(buf, (char)(0xE0U | c >> 12U));
+        cw_buf_byte(buf, (char)(0x80U | (c >> 6U & 0x3FU)));
+        cw_buf_byte(buf, (char)(0x80U | (c & 0x3FU)));
+    } else if (c >= 0x80U) {
+        cw_buf_byte(buf, (char)(0xC0U | c >> 6U));
+        cw_buf_byte(buf, (char)(0x80U | (c & 0x3FU)));
+    } else {
+        cw_buf_byte(buf, (char)c);
+    }
+}
+
+CwStatus cw__edl_name(CwEdlReader* reader, int line, CwText text, const char** ret_name) {
+    bool clean = cw_text_bad_utf8(text) == text.length;
+    for (size_t i = 0; clean && i < text.length; ++i) {
+        clean = text.at[i] != '\0';
+    }
+    if (clean) {
+        return cw__name_keep(&reader->names, text, ret_name);
+    }
+    if (!reader->encoding_said) {
+        reader->encoding_said = true;
+        CW_TRY(cw__edl_repair(reader, "edl.encoding", line, text, "not UTF-8; read as Windows code page 1252"));
+    }
+    CwBuf buf = cw_buf(reader->arena);
+    for (size_t i = 0; i < text.length; ++i) {
+        const unsigned c = (unsigned char)text.at[i];
+        const bool mapped = c >= 0x80U && c < 0xA0U;
+        const unsigned to = mapped ? code_page[c - 0x80U] : c;
+        put_utf8(&buf, to ? to : 0xFFFDU);
+    }
+    CW_TRY(cw_buf_status(&buf));
+    return cw__name_keep(&reader->names, (CwText){buf.bytes, buf.length}, ret_name);
+}
+
+// Numbers left out in each minute but every tenth (SMPTE ST 12-1 section 5.2.2).
+static int64_t dropped_per_minute(const CwEdlReader* reader) {
+    return cw_rate_base(reader->rate) / 15;
+}
+
+static CwText no_text(void) {
+    return (CwText){"", 0};
+}
+
+CwStatus cw__edl_frame(CwEdlReader* reader, const CwEdlTime* time, bool drop, const char* repair, int64_t* ret_frame) {
+    if (time->counted) {
+        *ret_frame = time->hours;
+        return CW_OK;
+    }
+    const int64_t base = cw_rate_base(reader->rate);
+    char words[64];
+    (void)snprintf(words, sizeof words, "%02d:%02d:%02d:%02d", (int)time->hours, time->minutes, time->seconds,
+                   time->frames);
+    if (time->minutes > 59 || time->seconds > 59 || time->hours > 999) {
+        return cw__edl_refuse(reader, "edl.timecode", reader->line, cw_text(words),
+                              "no time of day; minutes and seconds go up to 59");
+    }
+    if (time->frames >= base) {
+        CW_TRY(cw__edl_repair(reader, repair, reader->line, cw_text(words),
+                              "%d frames to the second do not reach that number; counted on into the next second "
+                              "(is the rate right?)",
+                              (int)base));
+    }
+    const int64_t minutes = 60 * time->hours + time->minutes;
+    int64_t frame = (60 * minutes + time->seconds) * base + time->frames;
+    if (drop) {
+        const int64_t dropped = dropped_per_minute(reader);
+        const bool left_out = time->minutes % 10 != 0 && time->seconds == 0 && time->frames < dropped;
+        frame -= dropped * (minutes - minutes / 10);
+        if (left_out) {
+            frame += dropped - time->frames;
+            CW_TRY(cw__edl_repair(reader, "edl.dropped_number", reader->line, cw_text(words),
+                                  "drop-frame leaves this number out; the next there is was taken"));
+        }
+    }
+    *ret_frame = frame;
+    return CW_OK;
+}
+
+// The first event decides how the list counts: what was asked for, FCM and the way its times are written together.
+static CwStatus fix_rate(CwEdlReader* reader, const CwEdlLine* line) {
+    reader->rate_fixed = true;
+    const bool can_drop = reader->rate.den == 1001 && (reader->rate.num == 30000 || reader->rate.num == 60000);
+    const bool asked = reader->options->rate.drop;
+    const bool written = line->record_in.semicolon;
+    if (!can_drop && (reader->fcm > 0 || written)) {
+        return cw__edl_repair(reader, "edl.fcm", reader->fcm > 0 ? reader->fcm_line : reader->line,
+                              cw_text(reader->fcm > 0 ? "DROP FRAME" : ";"),
+                              "nothing drops at %s frames a second; read as non-drop", cw_rate_name(reader->rate));
+    }
+    if (can_drop && !asked && (reader->fcm > 0 || (written && reader->fcm == 0))) {
+        reader->rate.drop = true;
+        return cw__edl_repair(reader, "edl.drop", reader->fcm > 0 ? reader->fcm_line : reader->line,
+                              cw_text(reader->fcm > 0 ? "DROP FRAME" : ";"),
+                              "the list counts drop-frame, and was read so; say so to be sure");
+    }
+    if (asked && reader->fcm < 0) {
+        return cw__edl_repair(reader, "edl.fcm", reader->fcm_line, cw_text("NON-DROP FRAME"),
+                              "drop-frame was asked for, and was read so against the list");
+    }
+    return CW_OK;
+}
+
+static bool source_drops(const CwEdlReader* reader, const CwEdlLine* line) {
+    const bool can_drop = reader->rate.den == 1001 && (reader->rate.num == 30000 || reader->rate.num == 60000);
+    if (!can_drop) {
+        return false;
+    }
+    if (line->source_in.semicolon != line->record_in.semicolon) {
+        return line->source_in.semicolon;
+    }
+    return reader->fcm_changed ? reader->fcm > 0 : reader->rate.drop;
+}
+
+// Lets the record side count on past midnight, and gives an event with an impossible end one.
+static CwStatus place_record(CwEdlReader* reader, CwEvent* event) {
+    const int64_t day = cw_frames_per_day(reader->rate);
+    const int64_t length = event->rec_out - event->rec_in;
+    event->rec_in += reader->day;
+    if (reader->n_events + reader->n_edits > 0 && reader->last_record_in - event->rec_in > day / 2) {
+        reader->day += day;
+        event->rec_in += day;
+        CW_TRY(cw__edl_repair(reader, "edl.midnight", event->line, no_text(),
+                              "the record side passes midnight here, and goes on counting"));
+    }
+    event->rec_out = event->rec_in + length;
+    if (length < 0 && length + day <= day / 2) {
+        event->rec_out += day;
+        reader->last_record_in = event->rec_in;
+        return cw__edl_repair(reader, "edl.midnight", event->line, no_text(),
+                              "this event runs past midnight on the record side");
+    }
+    if (length < 0) {
+        const int64_t source = event->src_out - event->src_in;
+        event->rec_out = event->rec_in + (source > 0 ? source : 0);
+        CW_TRY(cw__edl_repair(reader, "edl.record_length", event->line, no_text(),
+                              "record out comes before record in; the source's length of %d frames was taken",
+                              (int)(event->rec_out - event->rec_in)));
+    }
+    reader->last_record_in = event->rec_in;
+    return CW_OK;
+}
+
+static CwStatus read_times(CwEdlReader* reader, const CwEdlLine* line, CwEvent* event) {
+    const bool drop = source_drops(reader, line);
+    CW_TRY(cw__edl_frame(reader, &line->source_in, drop, "edl.source_rate", &event->src_in));
+    CW_TRY(cw__edl_frame(reader, &line->source_out, drop, "edl.source_rate", &event->src_out));
+    CW_TRY(cw__edl_frame(reader, &line->record_in, reader->rate.drop, "edl.record_rate", &event->rec_in));
+    CW_TRY(cw__edl_frame(reader, &line->record_out, reader->rate.drop, "edl.record_rate", &event->rec_out));
+    const int64_t day = cw_frames_per_day(reader->rate);
+    if (event->src_in - event->src_out > day / 2) {
+        event->src_out += day;
+    } else if (event->src_out < event->src_in) {
+        CW_TRY(cw__edl_repair(reader, "edl.source_order", reader->line, no_text(),
+                              "source out comes before source in; the record side decides the length"));
+    }
+    return place_record(reader, event);
+}
+
+static CwStatus read_transition(CwEdlReader* reader, const CwEdlLine* line, CwEvent* event) {
+    const char kind = line->type.length ? (char)(line->type.at[0] & ~0x20) : '\0';
+    int64_t frames = 0;
+    if (line->length.length && cw_parse_int(line->length, &frames) != CW_OK) {
+        frames = 0;
+    }
+    event->transition_frames = frames;
+    switch (kind) {
+    case 'C':
+        event->transition_frames = 0;
+        return CW_OK;
+    case 'D':
+        event->transition = CW_TRANSITION_DISSOLVE;
+        break;
+    case 'W': {
+        int64_t code = 0;
+        event->transition = CW_TRANSITION_WIPE;
+        event->wipe = cw_parse_int(cw_text_after(line->type, 1), &code) == CW_OK ? (int)code : 0;
+        break;
+    }
+    case 'K': {
+        const char last = (char)(line->type.at[line->type.length - 1] & ~0x20);
+        event->transition = last == 'B' ? CW_TRANSITION_KEY_BACKGROUND : CW_TRANSITION_KEY;
+        return CW_OK;
+    }
+    default:
+        return cw__edl_repair(reader, "edl.transition", reader->line, line->type, "no transition; taken as a cut");
+    }
+    return frames > 0 ? CW_OK
+                      : cw__edl_repair(reader, "edl.dissolve_length", reader->line, line->length,
+                                       "a transition without a length; taken as a cut");
+}
+
+static CwStatus read_tracks(CwEdlReader* reader, const CwEdlLine* line, CwEdlTracks* ret_tracks) {
+    if (line->channels.length && cw__edl_tracks(line->channels, ret_tracks)) {
+        reader->many_tracks = reader->many_tracks || (ret_tracks->audio & (UINT64_C(7) << 8U)) != 0;
+        return CW_OK;
+    }
+    *ret_tracks = (CwEdlTracks){.video = 1};
+    return cw__edl_repair(reader, "edl.channel", reader->line, line->channels, "no channels; taken as picture");
+}
+
+static CwStatus add_edit(CwEdlReader* reader, const CwEdlLine* line) {
+    CwEdit edit = {.event = {.line = reader->line, .roll = "", .clip = "", .speed = {1, 1}}};
+    CW_TRY(read_transition(reader, line, &edit.event));
+    CW_TRY(read_tracks(reader, line, &edit.tracks));
+    CW_TRY(read_times(reader, line, &edit.event));
+    CW_TRY(cw__edl_name(reader, reader->line, line->number, &edit.event.event));
+    CW_TRY(cw__edl_name(reader, reader->line, line->reel, &edit.event.reel));
+    if (!line->reel.length) {
+        CW_TRY(cw__edl_repair(reader, "edl.reel", reader->line, line->number, "no reel name; taken as unknown"));
+    }
+    if (line->trailing.length) {
+        CW_TRY(cw__edl_repair(reader, "edl.trailing_text", reader->line, line->trailing,
+                              "words after the four times; left alone"));
+    }
+    CW_TRY(CW_RESERVE(reader->arena, reader->edits, reader->n_edits, reader->edits_capacity));
+    reader->edits[reader->n_edits++] = edit;
+    return CW_OK;
+}
+
+static bool is_one_of(const char* name, const char* const* list) {
+    while (*list && !cw_text_is_fold(cw_text(name), *list)) {
+        ++list;
+    }
+    return *list != NULL;
+}
+
+// The last part of a path, whichever way its slashes lean.
+static CwText file_name(CwText path) {
+    for (size_t i = path.length; i-- > 0;) {
+        if (path.at[i] == '/' || path.at[i] == '\\') {
+            return cw_text_after(path, i + 1);
+        }
+    }
+    return path;
+}
+
+static CwStatus name_roll(CwEdlReader* reader, CwEdit* edit) {
+    static const char* const black[] = {"BL", "BLK", "BLACK", NULL};
+    static const char* const unknown[] = {"AX", "AUX", "GEN", "UNKNOWN", "NONE", "", NULL};
+    CwEvent* event = &edit->event;
+    event->roll = event->reel;
+    if (is_one_of(event->reel, black)) {
+        event->black = true;
+        event->roll = "";
+        return CW_OK;
+    }
+    if (edit->true_reel.length) {
+        return cw__edl_name(reader, event->line, edit->true_reel, &event->roll);
+    }
+    if (is_one_of(event->reel, unknown)) {
+        event->roll = event->clip;
+        if (event->clip[0] == '\0' && edit->from_file.length) {
+            return cw__edl_name(reader, event->line, file_name(edit->from_file), &event->roll);
+        }
+    }
+    return CW_OK;
+}
+
+// The whole step by which the source runs faster than the record side, or 0.
+static int64_t whole_step(int64_t source, int64_t record) {
+    for (int64_t step = 2; step <= FASTEST_STEP; ++step) {
+        if (source == step * record || source == step * record - (step - 1)) {
+            return step;
+        }
+    }
+    return 0;
+}
+
+CwStatus cw__edl_settle_speed(CwEdlReader* reader, CwEdit* edit) {
+    CwEvent* event = &edit->event;
+    const int64_t source = event->src_out - event->src_in;
+    const int64_t record = event->rec_out - event->rec_in;
+    if (edit->has_speed || source == record || event->black || record == 0) {
+        return CW_OK;
+    }
+    const bool is_picture = edit->tracks.video != 0;
+    const int64_t off = source < record ? record - source : source - record;
+    if (is_picture && record > 1 && (edit->freeze_noted || source == 1)) {
+        event->speed = (CwRatio){0, 1};
+        return edit->freeze_noted
+                   ? CW_OK
+                   : cw__edl_repair(reader, "edl.freeze_implied", event->line, no_text(),
+                                    "one source frame for %d record frames; taken as a freeze", (int)record);
+    }
+    const int64_t step = is_picture && off > 1 ? whole_step(source, record) : 0;
+    if (step) {
+        event->speed = (CwRatio){step, 1};
+        return cw__edl_repair(reader, "edl.speed_implied", event->line, no_text(),
+                              "%d source frames in %d record frames and no speed; taken to run that fast", (int)source,
+                              (int)record);
+    }
+    return cw__edl_repair(reader, "edl.source_length", event->line, no_text(),
+                          "%d source frames in %d record frames; the record side counts, at normal speed", (int)source,
+                          (int)record);
+}
+
+static CwStatus check_dissolve(CwEdlReader* reader, CwEvent* event) {
+    const int64_t length = event->rec_out - event->rec_in;
+    if (event->transition_frames <= length) {
+        return CW_OK;
+    }
+    CW_TRY(cw__edl_repair(reader, "edl.dissolve_length", event->line, no_text(),
+                          "a transition of %d frames into an event of %d; shortened to that",
+                          (int)event->transition_frames, (int)length));
+    event->transition_frames = length;
+    return CW_OK;
+}
+
+static CwStatus put_event(CwEdlReader* reader, const CwEvent* event, CwTrackKind kind, int track) {
+    CW_TRY(CW_RESERVE(reader->arena, reader->events, reader->n_events, reader->events_capacity));
+    CwEvent* put = &reader->events[reader->n_events++];
+    *put = *event;
+    put->kind = kind;
+    put->track = track;
+    return CW_OK;
+}
+
+static CwStatus put_edit(CwEdlReader* reader, const CwEdit* edit) {
+    for (uint64_t left = edit->tracks.video; left; left &= left - 1) {
+        CW_TRY(put_event(reader, &edit->event, CW_TRACK_VIDEO, __builtin_ctzll(left) + 1));
+    }
+    for (uint64_t left = edit->tracks.audio; left; left &= left - 1) {
+        const int track = __builtin_ctzll(left) + 1;
+        if (track == edit->tracks.doubtful) {
+            CW_TRY(CW_RESERVE(reader->arena, reader->doubtful, reader->n_doubtful, reader->doubtful_capacity));
+            reader->doubtful[reader->n_doubtful++] = reader->n_events;
+        }
+        CW_TRY(put_event(reader, &edit->event, CW_TRACK_AUDIO, track));
+    }
+    return CW_OK;
+}
+
+// The event being read is complete: its notes find their edits, and the edits go into the list.
+static CwStatus end_event(CwEdlReader* reader) {
+    CW_TRY(cw__edl_apply_notes(reader));
+    for (size_t i = 0; i < reader->n_edits; ++i) {
+        CwEdit* edit = &reader->edits[i];
+        CW_TRY(name_roll(reader, edit));
+        CW_TRY(cw__edl_settle_speed(reader, edit));
+        CW_TRY(check_dissolve(reader, &edit->event));
+        if (!edit->tracks.audio && !edit->tracks.video) {
+            edit->tracks.audio = 1;
+            CW_TRY(cw__edl_repair(reader, "edl.channel", edit->event.line, no_text(),
+                                  "channels NONE and no AUD line that names them; taken as sound track 1"));
+        }
+        CW_TRY(put_edit(reader, edit));
+    }
+    if (reader->n_edits) {
+        reader->n_notes = 0;
+    }
+    reader->n_edits = 0;
+    return CW_OK;
+}
+
+static CwStatus read_line(CwEdlReader* reader, CwText text) {
+    CwEdlLine line;
+    switch (cw__edl_line(text, &line)) {
+    case CW_EDL_OTHER:
+        if (reader->notes_before && reader->n_edits && cw_text_trim(text).length && cw_text_trim(text).at[0] == '*') {
+            CW_TRY(end_event(reader));
+        }
+        return cw__edl_other_line(reader, text);
+    case CW_EDL_BROKEN:
+        return cw__edl_refuse(reader, "edl.times", reader->line, text,
+                              "an event needs four times: source in and out, record in and out");
+    default:
+        break;
+    }
+    if (!reader->rate_fixed) {
+        CW_TRY(fix_rate(reader, &line));
+    }
+    if (reader->n_edits && !cw_text_is(line.number, reader->edits[reader->n_edits - 1].event.event)) {
+        CW_TRY(end_event(reader));
+    }
+    return add_edit(reader, &line);
+}
+
+static CwStatus read_lines(CwEdlReader* reader, CwText rest) {
+    while (rest.length) {
+        const CwText line = cw_text_line(&rest);
+        ++reader->line;
+        if (line.length > LINE_MAX_BYTES) {
+            return cw_diag(reader->diag, CW_ERR_RANGE, "edl.long_line", (CwPlace){reader->file, reader->line, 0}, NULL,
+                           "a line of more than 64 KiB; this is no edit list");
+        }
+        CW_TRY(read_line(reader, line));
+    }
+    return end_event(reader);
+}
+
+// "A12" is tracks 1 and 2, unless the list really has that many.
+static CwStatus settle_tracks(CwEdlReader* reader) {
+    for (size_t i = 0; i < reader->n_doubtful && !reader->many_tracks; ++i) {
+        CwEvent* event = &reader->events[reader->doubtful[i]];
+        const int both = event->track;
+        event->track = both / 10;
+        const CwEvent copy = *event;
+        CW_TRY(put_event(reader, &copy, CW_TRACK_AUDIO, both % 10));
+        CW_TRY(cw__edl_repair(reader, "edl.channel", copy.line, no_text(), "A%d taken as tracks %d and %d", both,
+                              both / 10, both % 10));
+    }
+    return CW_OK;
+}
+
+static CwStatus settle_reels(CwEdlReader* reader) {
+    if (!reader->n_true_reels) {
+        return CW_OK;
+    }
+    for (size_t i = 0; i < reader->n_events; ++i) {
+        CwEvent* event = &reader->events[i];
+        uint32_t id = 0;
+        CW_TRY(cw__name_id(&reader->replaced, cw_text(event->reel), &id));
+        if (id < reader->n_true_reels && event->roll == event->reel) {
+            event->roll = reader->true_reels[id];
+        }
+    }
+    return CW_OK;
+}
+
+static int compare_events(const void* a, const void* b) {
+    const CwEvent* x = a;
+    const CwEvent* y = b;
+    if (x->rec_in != y->rec_in) {
+        return x->rec_in < y->rec_in ? -1 : 1;
+    }
+    if (x->kind != y->kind) {
+        return x->kind < y->kind ? -1 : 1;
+    }
+    if (x->track != y->track) {
+        return x->track < y->track ? -1 : 1;
+    }
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+static int compare_markers(const void* a, const void* b) {
+    const CwMarker* x = a;
+    const CwMarker* y = b;
+    if (x->frame != y->frame) {
+        return x->frame < y->frame ? -1 : 1;
+    }
+    return (x->line > y->line) - (x->line < y->line);
+}
+
+static void sort_events(CwEvent* events, size_t n_events) {
+    size_t i = 1;
+    while (i < n_events && compare_events(&events[i - 1], &events[i]) <= 0) {
+        ++i;
+    }
+    if (i < n_events) {
+        qsort(events, n_events, sizeof *events, compare_events);
+    }
+}
+
+// Two events on one track at a time: on a tape the later one would have been recorded over the earlier.
+static CwStatus report_overlaps(CwEdlReader* reader) {
+    int64_t ends[2][64] = {{0}};
+    for (size_t i = 0; i < reader->n_events; ++i) {
+        const CwEvent* event = &reader->events[i];
+        int64_t* end = &ends[event->kind][event->track - 1];
+        const bool keyed = event->transition == CW_TRANSITION_KEY || event->transition == CW_TRANSITION_KEY_BACKGROUND;
+        if (event->rec_in < *end && event->rec_out > event->rec_in && !keyed) {
+            CW_TRY(
+                cw__edl_repair(reader, "edl.overlap", event->line, no_text(),
+                               "begins %d frames before what is there on its track has ended; the later line is seen",
+                               (int)(*end - event->rec_in)));
+        }
+        if (event->rec_out > *end) {
+            *end = event->rec_out;
+        }
+    }
+    return CW_OK;
+}
+
+static CwStatus finish(CwEdlReader* reader, CwCut* ret_cut) {
+    if (!reader->n_events) {
+        return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "edl.no_events", (CwPlace){reader->file, 0, 0}, NULL,
+                       "there is no event in this list; it should have lines as "
+                       "\"001  A003  V  C  02:10:04:11 02:10:06:00 01:00:00:00 01:00:01:13\"");
+    }
+    CW_TRY(settle_tracks(reader));
+    CW_TRY(settle_reels(reader));
+    sort_events(reader->events, reader->n_events);
+    if (reader->n_markers) {
+        qsort(reader->markers, reader->n_markers, sizeof *reader->markers, compare_markers);
+    }
+    CW_TRY(report_overlaps(reader));
+    if (reader->options->strict && reader->n_repairs) {
+        const CwDiag* first = &reader->first_repair;
+        return cw_diag(reader->diag, CW_ERR_BAD_INPUT, first->name, (CwPlace){first->file, first->line, 0}, first->read,
+                       "%s (refused: strict, and %zu to repair)", first->text, reader->n_repairs);
+    }
+    *ret_cut = (CwCut){.title = reader->title ? reader->title : "",
+                       .rate = reader->rate,
+                       .events = reader->events,
+                       .n_events = reader->n_events,
+                       .markers = reader->markers,
+                       .n_markers = reader->n_markers};
+    return CW_OK;
+}
+
+// Room for every line that may be an event, so that the list does not have to move while it grows.
+static CwStatus reserve_events(CwEdlReader* reader, CwText text) {
+    size_t count = text.length && text.at[0] >= '0' && text.at[0] <= '9';
+    for (size_t i = 1; i < text.length; ++i) {
+        count += (text.at[i - 1] == '\n' || text.at[i - 1] == '\r') && text.at[i] >= '0' && text.at[i] <= '9';
+    }
+    reader->events = CW_NEW_ARRAY(reader->arena, CwEvent, count + 1);
+    reader->events_capacity = count + 1;
+    return reader->events ? CW_OK : CW_ERR_NO_MEM;
+}
+
+// The text without a byte order mark, and up to ^Z, where such files end.
+static CwStatus clean_ends(CwEdlReader* reader, CwText* text) {
+    if (cw_text_starts(*text, "\xEF\xBB\xBF")) {
+        *text = cw_text_after(*text, 3);
+    }
+    const char* end = text->length ? memchr(text->at, 0x1A, text->length) : NULL;
+    if (!end) {
+        return CW_OK;
+    }
+    const CwText after = cw_text_after(*text, (size_t)(end - text->at));
+    text->length = (size_t)(end - text->at);
+    for (size_t i = 0; i < after.length; ++i) {
+        if ((unsigned char)after.at[i] > ' ') {
+            return cw__edl_repair(reader, "edl.truncated", 0, no_text(),
+                                  "%zu bytes after ^Z, where such a file ends, were left alone", after.length);
+        }
+    }
+    return CW_OK;
+}
+
+CwStatus cw_cut_read_edl(CwArena* arena, const char* file, CwText text, const CwCutOptions* options,
+                         CwDiagList* repairs, CwDiag* diag, CwCut* ret_cut) {
+    CwEdlReader reader = {.arena = arena, .file = file, .options = options, .repairs = repairs, .diag = diag};
+    reader.names.arena = arena;
+    reader.replaced.arena = arena;
+    reader.rate = options->rate;
+    if (!options->rate.num) {
+        return cw_diag(diag, CW_ERR_USAGE, "edl.rate", (CwPlace){file, 0, 0}, NULL,
+                       "an edit list does not say how many frames a second has; say it (24, 25, 23.976 …)");
+    }
+    if ((int64_t)text.length > text_max) {
+        return cw_diag(diag, CW_ERR_RANGE, "edl.too_long", (CwPlace){file, 0, 0}, NULL,
+                       "more than 1 GiB; this is no edit list");
+    }
+    CW_TRY(clean_ends(&reader, &text));
+    CW_TRY(reserve_events(&reader, text));
+    CW_TRY(read_lines(&reader, text));
+    return finish(&reader, ret_cut);
+}

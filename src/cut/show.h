@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** A cut written out for people and scripts. */
+#ifndef CW_CUT_SHOW_H
+#define CW_CUT_SHOW_H
+
+#include "base/buf.h"
+#include "base/diag.h"
+#include "cut/cut.h"
+
+/**
+   One JSON object a line for each event and track: `event`, `track` ("V1", "A2"), `roll`, `clip`, `src_in`, `src_out`,
+   `rec_in`, `rec_out`, `speed` (an exact fraction as a string), `transition` ("cut", "dissolve", "wipe", "key",
+   "key background"), `transition_frames`, `line`; `reel` where the list writes another name than the roll's. Markers
+   as objects with "marker" follow.
+
+   `roll` of black is "BL"; of footage without a name it is what the list writes.
+
+   Units    frames at the cut's rate; out is exclusive.
+*/
+void cw_cut_show_json(CwBuf* buf, const CwCut* cut);
+
+/** Diagnostics as JSON, one object a line: `diag` (its name), `file`, `line`, `column`, `read`, `text`. */
+void cw_diags_show_json(CwBuf* buf, const CwDiagList* list);
+
+/** The cut as a table for people. */
+void cw_cut_show_text(CwBuf* buf, const CwCut* cut);
+
+/** A ratio as people and scripts read it: "2", "-1/2". */
+void cw_ratio_put(CwBuf* buf, CwRatio ratio);
+
+#endif

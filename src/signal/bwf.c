@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signal/bwf.h"
+
+#include "base/file_out.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum {
+    SAMPLE_BYTES = 3,
+    RIFF_HEAD_BYTES = 12,
+    CHUNK_HEAD_BYTES = 8,
+    DS64_BYTES = 28,
+    PCM_BYTES = 16,
+    EXTENSIBLE_BYTES = 40,
+    ZERO_BYTES = 65536,
+};
+
+static const uint64_t size_in_ds64 = 0xFFFFFFFFU;
+static const char zeros[ZERO_BYTES];
+
+static size_t ixml_length(const CwBwf* bwf) {
+    return bwf->ixml ? strlen(bwf->ixml) : 0;
+}
+
+static uint64_t padded(uint64_t size) {
+    return size + (size & 1U);
+}
+
+static uint64_t data_bytes(int channels, int64_t frames) {
+    return (uint64_t)frames * (uint64_t)channels * SAMPLE_BYTES;
+}
+
+static void put_chunk_head(CwBuf* buf, const char* id, uint64_t size) {
+    cw_buf_bytes(buf, id, 4);
+    cw_buf_little_endian(buf, size, 4);
+}
+
+// Plain PCM, or WAVE_FORMAT_EXTENSIBLE with the PCM sub-format where there are more than two channels.
+static void put_fmt(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels) {
+    static const unsigned char pcm_guid[16] = {1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71};
+    const bool extensible = channels > 2;
+    const uint64_t block = (uint64_t)channels * SAMPLE_BYTES;
+    put_chunk_head(buf, "fmt ", extensible ? EXTENSIBLE_BYTES : PCM_BYTES);
+    cw_buf_little_endian(buf, extensible ? 0xFFFE : 1, 2);
+    cw_buf_little_endian(buf, (uint64_t)channels, 2);
+    cw_buf_little_endian(buf, (uint64_t)sample_rate, 4);
+    cw_buf_little_endian(buf, (uint64_t)sample_rate * block, 4);
+    cw_buf_little_endian(buf, block, 2);
+    cw_buf_little_endian(buf, 8 * SAMPLE_BYTES, 2);
+    if (extensible) {
+        cw_buf_little_endian(buf, EXTENSIBLE_BYTES - PCM_BYTES - 2, 2);
+        cw_buf_little_endian(buf, 8 * SAMPLE_BYTES, 2);
+        cw_buf_little_endian(buf, bwf->channel_mask, 4);
+        cw_buf_bytes(buf, pcm_guid, sizeof pcm_guid);
+    }
+}
+
+void cw_bwf_head(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels, int64_t frames) {
+    assert(frames >= 0 && channels >= 1 && channels <= CW_CHANNELS_MAX);
+    const uint64_t data = data_bytes(channels, frames);
+    const uint64_t fmt = channels > 2 ? EXTENSIBLE_BYTES : PCM_BYTES;
+    const uint64_t ixml = ixml_length(bwf);
+    const uint64_t before = RIFF_HEAD_BYTES + CHUNK_HEAD_BYTES + CW_BEXT_BYTES +
+                            (ixml ? CHUNK_HEAD_BYTES + padded(ixml) : 0) + CHUNK_HEAD_BYTES + fmt + CHUNK_HEAD_BYTES;
+    const bool wide = before + padded(data) - 8 >= size_in_ds64;
+    const uint64_t riff = before + padded(data) - 8 + (wide ? CHUNK_HEAD_BYTES + DS64_BYTES : 0);
+    put_chunk_head(buf, wide ? "RF64" : "RIFF", wide ? size_in_ds64 : riff);
+    cw_buf_text(buf, "WAVE");
+    if (wide) {
+        put_chunk_head(buf, "ds64", DS64_BYTES);
+        cw_buf_little_endian(buf, riff, 8);
+        cw_buf_little_endian(buf, data, 8);
+        cw_buf_little_endian(buf, (uint64_t)frames, 8);
+        cw_buf_little_endian(buf, 0, 4);
+    }
+    put_chunk_head(buf, "bext", CW_BEXT_BYTES);
+    cw_bext_put(buf, &bwf->bext);
+    if (ixml) {
+        put_chunk_head(buf, "iXML", ixml);
+        cw_buf_bytes(buf, bwf->ixml, ixml);
+        cw_buf_bytes(buf, zeros, ixml & 1U);
+    }
+    put_fmt(buf, bwf, sample_rate, channels);
+    put_chunk_head(buf, "data", wide ? size_in_ds64 : data);
+}
+
+// Where a file goes: a file on disk or a buffer.
+typedef struct {
+    CwFileOut* out; // NULL: the buffer
+    CwBuf* buf;
+    CwDiag* diag;
+} Sink;
+
+static CwStatus put(Sink* sink, CwText bytes) {
+    if (sink->out) {
+        return cw_file_add(sink->out, bytes, sink->diag);
+    }
+    cw_buf_bytes(sink->buf, bytes.at, bytes.length);
+    return cw_buf_status(sink->buf);
+}
+
+static CwStatus put_zeros(Sink* sink, uint64_t count) {
+    while (count) {
+        const size_t n = count < ZERO_BYTES ? (size_t)count : ZERO_BYTES;
+        CW_TRY(put(sink, (CwText){zeros, n}));
+        count -= n;
+    }
+    return CW_OK;
+}
+
+static CwStatus put_sound(Sink* sink, const CwSound* sound) {
+    const int64_t each = cw_segment_frames(sound->sample_rate);
+    for (size_t i = 0; i < sound->n_segments; ++i) {
+        const int64_t rest = sound->frames - (int64_t)i * each;
+        CwText bytes = {NULL, 0};
+        CW_TRY(cw_sound_segment(sound, i, &bytes));
+        if (bytes.length) {
+            CW_TRY(put(sink, bytes));
+        } else {
+            CW_TRY(put_zeros(sink, data_bytes(sound->channels, rest < each ? rest : each)));
+        }
+    }
+    return put_zeros(sink, data_bytes(sound->channels, sound->frames) & 1U);
+}
+
+static CwStatus put_file(CwArena* arena, Sink* sink, const CwBwf* bwf, const CwSound* sound) {
+    CwBuf head = cw_buf(arena);
+    cw_bwf_head(&head, bwf, sound->sample_rate, sound->channels, sound->frames);
+    CW_TRY(cw_buf_status(&head));
+    CW_TRY(put(sink, (CwText){head.bytes, head.length}));
+    return put_sound(sink, sound);
+}
+
+CwStatus cw_bwf_write(CwArena* arena, const char* path, const CwBwf* bwf, const CwSound* sound, CwDiag* diag,
+                      CwHash* ret_hash) {
+    CwArena* own = cw_arena_like(arena); // a file that fails half way goes when this is freed
+    if (!own) {
+        return CW_ERR_NO_MEM;
+    }
+    Sink sink = {.diag = diag};
+    CwStatus status = cw_file_begin(own, path, diag, &sink.out);
+    if (status == CW_OK) {
+        status = put_file(own, &sink, bwf, sound);
+    }
+    if (status == CW_OK) {
+        status = cw_file_end(sink.out, diag, ret_hash);
+    }
+    cw_arena_free(own);
+    return status;
+}
+
+CwStatus cw_bwf_bytes(CwArena* arena, const CwBwf* bwf, const CwSound* sound, CwText* ret_bytes) {
+    CwBuf buf = cw_buf(arena);
+    Sink sink = {.buf = &buf};
+    CW_TRY(put_file(arena, &sink, bwf, sound));
+    *ret_bytes = (CwText){buf.bytes, buf.length};
+    return CW_OK;
+}

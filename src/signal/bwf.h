@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   Sound files that go out: broadcast WAV, 24-bit, RF64 past 4 GiB.
+
+   The same sound and the same words are the same bytes: no clock, no coding history of a library. Chunks come in the
+   order bext, iXML, fmt, data. Up to two channels are plain PCM, more are WAVE_FORMAT_EXTENSIBLE with named speakers.
+
+   Units    frames are one sample of every channel; Hz.
+   Source   EBU Tech 3285 (bext), EBU Tech 3306 (RF64).
+*/
+#ifndef CW_SIGNAL_BWF_H
+#define CW_SIGNAL_BWF_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/diag.h"
+#include "base/hash.h"
+#include "signal/bext.h"
+#include "signal/sound.h"
+
+#include <stdint.h>
+
+/** What is written before the sound. */
+typedef struct {
+    CwBext bext;
+    const char* ixml;      ///< the text of an iXML chunk, or NULL
+    uint32_t channel_mask; ///< WAVE speaker bits; 0 is mono, left-right, or for more channels "not said"
+} CwBwf;
+
+/** Appends everything before the first sample of a file. Units: frames, Hz. */
+void cw_bwf_head(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels, int64_t frames);
+
+/**
+   Writes a sound as a file, whole or not at all.
+
+   Errors   as cw_sound_read() and cw_file_add(); CW_ERR_NO_MEM.
+   Memory   `ret_hash`, the SHA-256 of the file, may be NULL.
+*/
+CW_MUST_USE CwStatus cw_bwf_write(CwArena* arena, const char* path, const CwBwf* bwf, const CwSound* sound,
+                                  CwDiag* diag, CwHash* ret_hash);
+
+/**
+   The whole file in memory.
+
+   Errors   as cw_sound_read(); CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_bwf_bytes(CwArena* arena, const CwBwf* bwf, const CwSound* sound, CwText* ret_bytes);
+
+#endif

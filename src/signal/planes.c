@@ -1,0 +1,146 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signal/planes.h"
+
+#include "signal/pack.h"
+
+#include <assert.h>
+#include <string.h>
+
+static_assert(__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__, "samples are loaded from files as they stand in memory");
+
+#define UNIT    0x1p-23F // one step of 24 bits
+#define LOUDEST 1000.0F
+
+CwSource cw_source_of_sound(const CwSound* sound) {
+    return (CwSource){sound->sample_rate, sound->channels, sound->frames, sound, NULL};
+}
+
+CwSource cw_source_of_wav(const CwWav* wav) {
+    return (CwSource){wav->sample_rate, wav->channels, wav->frames, NULL, wav};
+}
+
+static void set_silence(float* const* planes, int channels, int64_t from, int64_t to) {
+    for (int c = 0; c < channels; ++c) {
+        memset(planes[c] + from, 0, (size_t)(to - from) * sizeof **planes);
+    }
+}
+
+// One channel of interleaved 24-bit bytes. Every sample but the first is loaded together with the byte before it.
+static void plane_of_24(const unsigned char* bytes, size_t step, size_t count, float* plane) {
+    int32_t first = 0;
+    cw_unpack_24(bytes, 1, &first);
+    plane[0] = (float)first * UNIT;
+    for (size_t i = 1; i < count; ++i) {
+        uint32_t bits = 0;
+        bytes += step;
+        memcpy(&bits, bytes - 1, sizeof bits);
+        plane[i] = (float)(int32_t)(bits & 0xFFFFFF00U) * 0x1p-31F;
+    }
+}
+
+static void planes_of_24(const unsigned char* bytes, int channels, int64_t count, float* const* planes, int64_t to) {
+    for (int c = 0; c < channels; ++c) {
+        plane_of_24(bytes + 3 * (size_t)c, 3 * (size_t)channels, (size_t)count, planes[c] + to);
+    }
+}
+
+static CwStatus read_sound(const CwSound* sound, int64_t start, int64_t count, float* const* planes, int64_t to) {
+    const int64_t each = cw_segment_frames(sound->sample_rate);
+    for (int64_t at = start; at < start + count;) {
+        const int64_t index = at / each;
+        const int64_t stop = (index + 1) * each < start + count ? (index + 1) * each : start + count;
+        CwText bytes = {NULL, 0};
+        CW_TRY(cw_sound_segment(sound, (size_t)index, &bytes));
+        const int64_t into = to + (at - start);
+        if (bytes.length) {
+            const size_t offset = (size_t)(at - index * each) * 3 * (size_t)sound->channels;
+            planes_of_24((const unsigned char*)bytes.at + offset, sound->channels, stop - at, planes, into);
+        } else {
+            set_silence(planes, sound->channels, into, into + (stop - at));
+        }
+        at = stop;
+    }
+    return CW_OK;
+}
+
+static CwStatus check_floats(const CwWav* wav, int64_t count, float* const* planes, int64_t to, CwDiag* diag) {
+    for (int c = 0; c < wav->channels; ++c) {
+        for (int64_t i = to; i < to + count; ++i) {
+            if (!(planes[c][i] >= -LOUDEST && planes[c][i] <= LOUDEST)) {
+                return cw_diag(diag, CW_ERR_RANGE, "wav.not_a_number", (CwPlace){wav->file, 0, 0}, NULL,
+                               "a sample is not a number, or louder than +60 dB: export the file again");
+            }
+        }
+    }
+    return CW_OK;
+}
+
+static float float_of(const unsigned char* bytes, int bits) {
+    if (bits == 32) {
+        float value = 0;
+        memcpy(&value, bytes, sizeof value);
+        return value;
+    }
+    double value = 0;
+    memcpy(&value, bytes, sizeof value);
+    return (float)value;
+}
+
+static void planes_of_floats(const CwWav* wav, const unsigned char* bytes, int64_t count, float* const* planes,
+                             int64_t to) {
+    const size_t size = (size_t)wav->bits / 8;
+    const size_t step = size * (size_t)wav->channels;
+    for (int c = 0; c < wav->channels; ++c) {
+        const unsigned char* from = bytes + size * (size_t)c;
+        for (int64_t i = 0; i < count; ++i, from += step) {
+            planes[c][to + i] = float_of(from, wav->bits);
+        }
+    }
+}
+
+static CwStatus planes_of_samples(const CwWav* wav, int64_t start, int64_t count, float* const* planes, int64_t to,
+                                  CwDiag* diag) {
+    enum { BLOCK = 256 };
+    int32_t samples[BLOCK * CW_CHANNELS_MAX];
+    for (int64_t at = 0; at < count; at += BLOCK) {
+        const int64_t n = count - at < BLOCK ? count - at : BLOCK;
+        CW_TRY(cw_wav_samples(wav, start + at, n, diag, samples));
+        for (int c = 0; c < wav->channels; ++c) {
+            for (int64_t i = 0; i < n; ++i) {
+                planes[c][to + at + i] = (float)samples[i * wav->channels + c] * UNIT;
+            }
+        }
+    }
+    return CW_OK;
+}
+
+static CwStatus read_wav(const CwWav* wav, int64_t start, int64_t count, float* const* planes, int64_t to,
+                         CwDiag* diag) {
+    const size_t frame = (size_t)wav->channels * (size_t)wav->bits / 8;
+    const unsigned char* bytes = wav->data + (size_t)start * frame;
+    if (wav->coding == CW_WAV_FLOAT) {
+        planes_of_floats(wav, bytes, count, planes, to);
+        return check_floats(wav, count, planes, to, diag);
+    }
+    if (wav->bits == 24) {
+        planes_of_24(bytes, wav->channels, count, planes, to);
+        return CW_OK;
+    }
+    return planes_of_samples(wav, start, count, planes, to, diag);
+}
+
+CwStatus cw_source_read(const CwSource* source, int64_t start, int64_t count, float* const* planes, CwDiag* diag) {
+    const int64_t end = start + count;
+    const int64_t from = start < 0 ? 0 : start;
+    const int64_t stop = end > source->frames ? source->frames : end;
+    if (from >= stop) {
+        set_silence(planes, source->channels, 0, count);
+        return CW_OK;
+    }
+    set_silence(planes, source->channels, 0, from - start);
+    set_silence(planes, source->channels, stop - start, count);
+    if (source->sound) {
+        return read_sound(source->sound, from, stop - from, planes, from - start);
+    }
+    return read_wav(source->wav, from, stop - from, planes, from - start, diag);
+}

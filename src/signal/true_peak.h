@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   The true peak: how high the wave goes between the samples.
+
+   A Kaiser-windowed sinc interpolates 32 points a sample. To find the highest without computing them all, groups of
+   samples whose neighbourhood cannot reach the height already found are skipped, the others are tried at four points a
+   sample, and only round the summits of those are all 32 computed.
+
+   Within 0.01 dB for tones up to 20 kHz at 44.1 kHz and above; the standard's own filter allows 0.55 dB.
+
+   Units    samples and heights are of full scale 1.
+   Source   ITU-R BS.1770-5 Annex 2 (which leaves the filter open); J. F. Kaiser, 1974 (the window).
+*/
+#ifndef CW_SIGNAL_TRUE_PEAK_H
+#define CW_SIGNAL_TRUE_PEAK_H
+
+#include "base/arena.h"
+
+#include <stddef.h>
+
+enum {
+    CW_PEAK_TAPS_MAX = 40,
+    CW_PEAK_PHASES = 32,
+};
+
+/** The interpolating filters of one sample rate. */
+typedef struct CwPeakFilter CwPeakFilter;
+
+/**
+   The filters for a sample rate.
+
+   Units    Hz.
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_peak_filter(CwArena* arena, int sample_rate, const CwPeakFilter** ret_filter);
+
+/** Samples on either side of a point that its height depends on. */
+size_t cw_peak_reach(const CwPeakFilter* filter);
+
+/**
+   The height of the wave `phase`/32 of a sample after `samples[0]`.
+
+   Shape    `samples` may be read from -reach to +reach.
+   Range    0 <= phase < 32.
+*/
+double cw_peak_point(const CwPeakFilter* filter, const float* samples, int phase);
+
+/**
+   The greatest height from `samples[0]` on, over `count` samples rounded up to a multiple of 8, or `floor_height` when
+   none is above it.
+
+   Shape    `samples` is read from -24 to that count + 24; `scratch[count / 8 + 8]` is written to.
+   Cost     1 to 8 ns a sample, by how much of it comes near the greatest height.
+*/
+double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
+                    float* scratch);
+
+#endif

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tempo/brief.h"
+
+static const char* const want_names[] = {
+    [CW_WANT_ACCENT] = "accent", [CW_WANT_CHORD] = "chord", [CW_WANT_STOP] = "stop",
+    [CW_WANT_SWELL] = "swell",   [CW_WANT_ENTRY] = "entry", [CW_WANT_SILENCE] = "silence",
+};
+static const char* const end_names[] = {[CW_TEMPO_END_BAR] = "bar", [CW_TEMPO_END_FREE] = "free"};
+
+static void put_hit(CwBuf* buf, const CwTempoHit* hit) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_int(buf, "at", hit->at.flicks);
+    cw_json_put_text(buf, "beat", cw_beat_wanted_name(hit->beat));
+    cw_json_put_int(buf, "early", hit->early.flicks);
+    cw_json_put_int(buf, "late", hit->late.flicks);
+    cw_json_put_text(buf, "name", hit->name);
+    cw_json_put_text(buf, "want", want_names[hit->want]);
+    cw_json_put_int(buf, "weight", hit->weight);
+    cw_json_end_object(buf);
+}
+
+static void put_meter(CwBuf* buf, const CwTempoMeter* meter) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_int(buf, "cost", meter->cost);
+    cw_json_put_int(buf, "den", meter->meter.den);
+    cw_json_put_int(buf, "num", meter->meter.num);
+    cw_json_end_object(buf);
+}
+
+void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* brief) {
+    cw_json_begin_object(buf, key);
+    cw_json_put_int(buf, "centre", brief->tempo_centre);
+    cw_json_put_text(buf, "cue", brief->cue);
+    cw_json_put_text(buf, "end", end_names[brief->end]);
+    cw_json_begin_array(buf, "hits");
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        put_hit(buf, &brief->hits[i]);
+    }
+    cw_json_end_array(buf);
+    cw_json_put_int(buf, "length", brief->length.flicks);
+    cw_json_put_int(buf, "max", brief->tempo_max);
+    cw_json_begin_array(buf, "meters");
+    for (size_t i = 0; i < brief->n_meters; ++i) {
+        put_meter(buf, &brief->meters[i]);
+    }
+    cw_json_end_array(buf);
+    cw_json_put_int(buf, "min", brief->tempo_min);
+    cw_json_put_text(buf, "rate", cw_rate_name(brief->rate));
+    cw_json_end_object(buf);
+}
+
+// Which of `names` stands under `key`; nothing there is the first.
+static CwStatus get_name(CwJsonIn in, const json_t* json, const char* key, const char* const* names, int n_names,
+                         int* ret_index) {
+    const char* text = cw_json_text_or(json, key, names[0]);
+    for (int i = 0; i < n_names; ++i) {
+        if (cw_text_is(cw_text(text), names[i])) {
+            *ret_index = i;
+            return CW_OK;
+        }
+    }
+    return cw_diag(in.diag, CW_ERR_BAD_INPUT, "tempo.brief", (CwPlace){in.file, 0, 0}, text,
+                   "\"%s\" is not one of the words known here", key);
+}
+
+static CwStatus get_small_int(CwJsonIn in, const json_t* json, const char* key, int* ret_value) {
+    int64_t value = 0;
+    CW_TRY(cw_json_get_int(in, json, key, &value));
+    if (value < 0 || value > INT32_MAX) {
+        return cw_diag(in.diag, CW_ERR_RANGE, "tempo.brief", (CwPlace){in.file, 0, 0}, NULL, "\"%s\" is out of range",
+                       key);
+    }
+    *ret_value = (int)value;
+    return CW_OK;
+}
+
+static CwStatus get_small_int_or(CwJsonIn in, const json_t* json, const char* key, int otherwise, int* ret_value) {
+    if (!json_object_get(json, key)) {
+        *ret_value = otherwise;
+        return CW_OK;
+    }
+    return get_small_int(in, json, key, ret_value);
+}
+
+static CwStatus get_span_or(CwJsonIn in, const json_t* json, const char* key, CwSpan otherwise, CwSpan* ret_span) {
+    if (!json_object_get(json, key)) {
+        *ret_span = otherwise;
+        return CW_OK;
+    }
+    return cw_json_get_int(in, json, key, &ret_span->flicks);
+}
+
+static CwStatus get_hit(CwJsonIn in, const json_t* json, CwSpan tolerance, CwTempoHit* ret_hit) {
+    int want = 0;
+    int beat = 0;
+    static const char* const beats[] = {"any", "strong", "downbeat", "division", "between"};
+    CW_TRY(cw_json_get_text(in, json, "name", &ret_hit->name));
+    CW_TRY(cw_json_get_int(in, json, "at", &ret_hit->at.flicks));
+    CW_TRY(get_small_int_or(in, json, "weight", 500, &ret_hit->weight));
+    CW_TRY(get_name(in, json, "want", want_names, sizeof want_names / sizeof want_names[0], &want));
+    CW_TRY(get_name(in, json, "beat", beats, sizeof beats / sizeof beats[0], &beat));
+    CW_TRY(get_span_or(in, json, "early", tolerance, &ret_hit->early));
+    CW_TRY(get_span_or(in, json, "late", tolerance, &ret_hit->late));
+    ret_hit->want = (CwWant)want;
+    ret_hit->beat = (CwBeatWanted)beat;
+    return CW_OK;
+}
+
+static CwStatus get_hits(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* brief) {
+    const json_t* list = NULL;
+    CW_TRY(cw_json_get_array(in, json, "hits", &list));
+    brief->n_hits = json_array_size(list);
+    CwTempoHit* hits = CW_NEW_ARRAY(arena, CwTempoHit, brief->n_hits);
+    if (!hits) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        CW_TRY(get_hit(in, json_array_get(list, i), cw_tempo_default_tolerance(brief->rate), &hits[i]));
+    }
+    brief->hits = hits;
+    return CW_OK;
+}
+
+static CwStatus get_meters(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* brief) {
+    if (!json_object_get(json, "meters")) {
+        brief->meters = cw_tempo_default_meters(&brief->n_meters);
+        return CW_OK;
+    }
+    const json_t* list = NULL;
+    CW_TRY(cw_json_get_array(in, json, "meters", &list));
+    brief->n_meters = json_array_size(list);
+    CwTempoMeter* meters = CW_NEW_ARRAY(arena, CwTempoMeter, brief->n_meters);
+    if (!meters) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < brief->n_meters; ++i) {
+        const json_t* meter = json_array_get(list, i);
+        CW_TRY(get_small_int(in, meter, "num", &meters[i].meter.num));
+        CW_TRY(get_small_int(in, meter, "den", &meters[i].meter.den));
+        CW_TRY(get_small_int_or(in, meter, "cost", 0, &meters[i].cost));
+    }
+    brief->meters = meters;
+    return CW_OK;
+}
+
+CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* ret_brief) {
+    CwTempoBrief brief = {.cue = cw_json_text_or(json, "cue", "")};
+    const char* rate = NULL;
+    int end = 0;
+    CW_TRY(cw_json_get_text(in, json, "rate", &rate));
+    if (cw_rate_parse(cw_text(rate), &brief.rate) != CW_OK) {
+        return cw_diag(in.diag, CW_ERR_BAD_INPUT, "tempo.brief", (CwPlace){in.file, 0, 0}, rate,
+                       "this is no frame rate: write 24, 23.976, 25, 29.97 DF …");
+    }
+    CW_TRY(cw_json_get_int(in, json, "length", &brief.length.flicks));
+    CW_TRY(get_small_int(in, json, "min", &brief.tempo_min));
+    CW_TRY(get_small_int(in, json, "max", &brief.tempo_max));
+    CW_TRY(get_small_int_or(in, json, "centre", 0, &brief.tempo_centre));
+    CW_TRY(get_name(in, json, "end", end_names, sizeof end_names / sizeof end_names[0], &end));
+    brief.end = (CwTempoEnd)end;
+    CW_TRY(get_hits(arena, in, json, &brief));
+    CW_TRY(get_meters(arena, in, json, &brief));
+    CW_TRY(cw_tempo_brief_check(&brief, in.diag));
+    *ret_brief = brief;
+    return CW_OK;
+}

@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tempo/build_priv.h"
+
+#include "base/math.h"
+#include "base/number.h"
+
+// The map while it grows.
+typedef struct {
+    CwTempoPoint* points;
+    size_t n_points;
+    CwMeterChange* meters;
+    size_t n_meters;
+    size_t meters_capacity;
+    int bar;          // the bar the music is in …
+    int meter;        // … its meter, an index into the brief's …
+    int64_t bar_tick; // … and where it starts
+} Growing;
+
+static CwStatus begin_bar(CwArena* arena, const Cw__Model* model, Growing* map, int meter) {
+    if (map->n_meters == 0 || meter != map->meter) {
+        CW_TRY(CW_RESERVE(arena, map->meters, map->n_meters, map->meters_capacity));
+        map->meters[map->n_meters++] = (CwMeterChange){map->bar_tick, map->bar, model->brief->meters[meter].meter};
+        map->meter = meter;
+    }
+    return CW_OK;
+}
+
+static CwStatus next_bar(CwArena* arena, const Cw__Model* model, Growing* map, int meter) {
+    map->bar_tick += model->bars.length[map->meter] * model->unit_ticks;
+    ++map->bar;
+    return begin_bar(arena, model, map, meter);
+}
+
+static int meter_of_place(const Cw__Model* model, int place) {
+    int meter = 0;
+    while (model->base[meter + 1] <= place) {
+        ++meter;
+    }
+    return meter;
+}
+
+// The bars from one stop to the next.
+static CwStatus add_bars(CwArena* arena, const Cw__Model* model, Growing* map, const Cw__Stop* from,
+                         const Cw__Stop* to) {
+    const int meter = meter_of_place(model, from->place);
+    const int left = model->base[meter + 1] - from->place;
+    if (to->units < left) {
+        return CW_OK;
+    }
+    const int next = meter_of_place(model, to->place);
+    const int fill = to->units - left - (to->place - model->base[next]);
+    int* fillers = NULL;
+    int n_fillers = 0;
+    CW_TRY(cw__bars_walk(arena, &model->bars, meter, next, fill, &fillers, &n_fillers));
+    for (int i = 0; i < n_fillers; ++i) {
+        CW_TRY(next_bar(arena, model, map, fillers[i]));
+    }
+    return next_bar(arena, model, map, next);
+}
+
+static void add_point(Growing* map, int64_t tick, int64_t flicks) {
+    map->points[map->n_points++] = (CwTempoPoint){tick, {flicks}, 1, 1};
+}
+
+// From the last stop to the end of the cue at the nominal tempo, on plain bars.
+static CwStatus run_out(CwArena* arena, const Cw__Model* model, Growing* map, double centre) {
+    const CwTempoPoint last = map->points[map->n_points - 1];
+    const int64_t left = model->brief->length.flicks - last.time.flicks;
+    if (left <= 0 && map->n_points > 1) {
+        return CW_OK;
+    }
+    const double flicks_a_tick = centre / (double)model->unit_ticks;
+    const int64_t ticks = 1 + (int64_t)cw_floor((double)left / flicks_a_tick);
+    add_point(map, last.tick + ticks, last.time.flicks + (int64_t)cw_round((double)ticks * flicks_a_tick));
+    const int64_t bar_end = map->bar_tick + model->bars.length[map->meter] * model->unit_ticks;
+    return map->meter != 0 && bar_end < last.tick + ticks ? next_bar(arena, model, map, 0) : CW_OK;
+}
+
+static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Way* way, double centre,
+                          CwTempoMap* ret_map) {
+    Growing map = {.bar = 1};
+    map.points = CW_NEW_ARRAY(arena, CwTempoPoint, way->n_stops + 1);
+    if (!map.points) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(begin_bar(arena, model, &map, meter_of_place(model, way->stops[0].place)));
+    add_point(&map, 0, 0);
+    int64_t tick = 0;
+    for (size_t i = 1; i < way->n_stops; ++i) {
+        const Cw__Stop* stop = &way->stops[i];
+        CW_TRY(add_bars(arena, model, &map, stop - 1, stop));
+        tick += stop->units * model->unit_ticks;
+        if (stop->units > 0) {
+            add_point(&map, tick, (int64_t)cw_round(model->gates[stop->gate].at));
+        }
+    }
+    CW_TRY(run_out(arena, model, &map, centre));
+    *ret_map = (CwTempoMap){map.points, map.n_points, map.meters, map.n_meters};
+    return cw_tempo_map_check(ret_map);
+}
+
+// The felt beat nearest to a time.
+static int64_t nearest_beat(const CwTempoMap* map, CwTime at) {
+    const int64_t tick = cw_tempo_map_tick_nearest(map, at);
+    const int64_t sixteenth = CW_TICKS_PER_QUARTER / 4;
+    int64_t best = 0;
+    int64_t least = INT64_MAX;
+    const int bar = cw_tempo_map_bar_beat(map, tick).bar;
+    for (int b = bar; b <= bar + 1; ++b) {
+        const int64_t start = cw_tempo_map_bar_tick(map, b);
+        const CwMeter meter = cw_bar_meter(map->meters, map->n_meters, b);
+        for (int64_t into = 0; into < cw_bar_ticks(meter); into += sixteenth) {
+            const int64_t away = start + into > tick ? start + into - tick : tick - start - into;
+            if (cw_place_in_bar(meter, into) <= CW_PLACE_BEAT && away < least) {
+                least = away;
+                best = start + into;
+            }
+        }
+    }
+    return best;
+}
+
+static CwTempoHitResult result_of(const CwTempoMap* map, const CwTempoHit* hit, int64_t tick) {
+    const CwBarBeat where = cw_tempo_map_bar_beat(map, tick);
+    const CwMeter meter = cw_bar_meter(map->meters, map->n_meters, where.bar);
+    const CwPlaceInBar place = cw_place_in_bar(meter, tick - cw_tempo_map_bar_tick(map, where.bar));
+    const CwTime got = cw_tempo_map_time_of(map, tick);
+    const int64_t error = got.flicks - hit->at.flicks;
+    const bool met = place < CW_PLACE_OFF && error >= -hit->early.flicks && error <= hit->late.flicks;
+    return (CwTempoHitResult){hit->name, met, hit->at, got, tick, where.bar, where.beat, place};
+}
+
+CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Way* way, double centre,
+                            CwTempoSolution* ret_solution) {
+    const CwTempoBrief* brief = model->brief;
+    CwTempoHitResult* hits = CW_NEW_ARRAY(arena, CwTempoHitResult, brief->n_hits);
+    int64_t* ticks = CW_NEW_ARRAY(arena, int64_t, brief->n_hits);
+    if (!hits || !ticks) {
+        return CW_ERR_NO_MEM;
+    }
+    CwTempoMap map;
+    CW_TRY(build_map(arena, model, way, centre, &map));
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        ticks[i] = INT64_MIN;
+    }
+    int64_t tick = 0;
+    for (size_t i = 1; i < way->n_stops; ++i) {
+        const Cw__Gate* gate = &model->gates[way->stops[i].gate];
+        tick += way->stops[i].units * model->unit_ticks;
+        for (size_t h = 0; h < gate->n_hits; ++h) {
+            ticks[gate->first_hit + h] = tick;
+        }
+    }
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        const int64_t place = ticks[i] == INT64_MIN ? nearest_beat(&map, brief->hits[i].at) : ticks[i];
+        hits[i] = result_of(&map, &brief->hits[i], place);
+    }
+    const double quarter = centre / model->unit_quarters;
+    const int64_t tempo = (int64_t)cw_round(60e6 * (double)CW_FLICKS_PER_SECOND / quarter);
+    *ret_solution = (CwTempoSolution){.map = map, .hits = hits, .n_hits = brief->n_hits, .tempo = tempo};
+    return CW_OK;
+}

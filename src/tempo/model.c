@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tempo/model_priv.h"
+
+#include "base/number.h"
+
+#include <assert.h>
+
+// What the wrong place in the bar costs a hit of weight 1000 (docs/tempo.md, "Places").
+static const double misfit[][CW_PLACE_OFF] = {
+    //                     down   strong beat   half   quarter
+    [CW_BEAT_ANY] = {0.0, 0.2, 0.5, CW__NEVER, CW__NEVER},
+    [CW_BEAT_STRONG] = {0.0, 1.0, 300.0, CW__NEVER, CW__NEVER},
+    [CW_BEAT_DOWN] = {0.0, 150.0, 400.0, CW__NEVER, CW__NEVER},
+    [CW_BEAT_DIVISION] = {0.0, 0.0, 0.0, 4.0, 12.0},
+    [CW_BEAT_BETWEEN] = {CW__NEVER, CW__NEVER, CW__NEVER, 0.0, 8.0},
+};
+static const double loose_cost = 20000.0;      // a place the hit does not want, when nothing else can save it
+static const double miss_cost = 100000.0;      // a hit that is given up, whatever its weight …
+static const double miss_weight_cost = 1000.0; // … and for each thousandth of its weight
+static const double end_place_cost[] = {0.0, 4.0, 8.0, 24.0, 24.0};
+static const double end_free_cost = 30.0;
+static const double centre_share = 0.4; // a nominal tempo one per cent off the centre
+
+static double flicks_per_unit(const Cw__Model* model, int tempo) {
+    return 60000.0 * (double)CW_FLICKS_PER_SECOND * model->unit_quarters / tempo;
+}
+
+double cw__level_cost(const Cw__Model* model, double flicks, int units, double centre) {
+    const double per_cent = 100.0 * (flicks / (units * centre) - 1.0);
+    return units * model->unit_quarters / 4.0 * per_cent * per_cent;
+}
+
+double cw__centre_cost(const Cw__Model* model, double centre) {
+    if (!model->brief->tempo_centre) {
+        return 0.0;
+    }
+    const double per_cent = 100.0 * (centre / flicks_per_unit(model, model->brief->tempo_centre) - 1.0);
+    return centre_share * per_cent * per_cent;
+}
+
+static bool wants_divisions(const CwTempoBrief* brief) {
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        if (brief->hits[i].beat == CW_BEAT_DIVISION || brief->hits[i].beat == CW_BEAT_BETWEEN) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The largest unit all bars and all places the hits may want are whole numbers of.
+static int64_t common_unit(const CwTempoBrief* brief, bool divisions) {
+    const int64_t sixteenth = CW_TICKS_PER_QUARTER / 4;
+    int64_t unit = 0;
+    for (size_t m = 0; m < brief->n_meters; ++m) {
+        const CwMeter meter = brief->meters[m].meter;
+        unit = cw_gcd(unit, cw_bar_ticks(meter));
+        for (int64_t tick = 0; tick < cw_bar_ticks(meter); tick += sixteenth) {
+            if (cw_place_in_bar(meter, tick) <= (divisions ? CW_PLACE_QUARTER : CW_PLACE_BEAT)) {
+                unit = cw_gcd(unit, tick);
+            }
+        }
+    }
+    return unit;
+}
+
+static void set_places(Cw__Model* model) {
+    const CwTempoBrief* brief = model->brief;
+    model->bars.n_meters = (int)brief->n_meters;
+    for (int m = 0; m < model->bars.n_meters; ++m) {
+        model->bars.length[m] = (int)(cw_bar_ticks(brief->meters[m].meter) / model->unit_ticks);
+        model->bars.bar_cost[m] = brief->meters[m].cost / 100.0;
+        model->base[m + 1] = model->base[m] + model->bars.length[m];
+    }
+    model->n_places = model->base[model->bars.n_meters];
+}
+
+// Whether one moment of the music can serve both the hits of a gate and one more, close by.
+static bool coincides(const Cw__Gate* gate, const CwTempoHit* hit) {
+    const double at = (double)hit->at.flicks;
+    const double near = (double)CW_FLICKS_PER_SECOND / 20.0;
+    return gate->n_hits > 0 && at - gate->at < near && at - (double)hit->early.flicks <= gate->high &&
+           at + (double)hit->late.flicks >= gate->low;
+}
+
+static void join_gate(Cw__Gate* gate, const CwTempoHit* hit) {
+    const double low = (double)(hit->at.flicks - hit->early.flicks);
+    const double high = (double)(hit->at.flicks + hit->late.flicks);
+    gate->low = low > gate->low ? low : gate->low;
+    gate->high = high < gate->high ? high : gate->high;
+    gate->at = gate->at < gate->low ? gate->low : gate->at > gate->high ? gate->high : gate->at;
+    gate->miss_cost += miss_cost + miss_weight_cost * hit->weight;
+    ++gate->n_hits;
+}
+
+static CwStatus set_gates(CwArena* arena, Cw__Model* model) {
+    const CwTempoBrief* brief = model->brief;
+    model->gates = CW_NEW_ARRAY(arena, Cw__Gate, brief->n_hits + 2);
+    if (!model->gates) {
+        return CW_ERR_NO_MEM;
+    }
+    model->gates[0] = (Cw__Gate){.miss_cost = CW__NEVER};
+    model->n_gates = 1;
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        const CwTempoHit* hit = &brief->hits[i];
+        if (!coincides(&model->gates[model->n_gates - 1], hit)) {
+            const double at = (double)hit->at.flicks;
+            model->gates[model->n_gates++] = (Cw__Gate){at, 0.0, 1e18, 0.0, i, 0};
+        }
+        join_gate(&model->gates[model->n_gates - 1], hit);
+    }
+    model->has_end = brief->end == CW_TEMPO_END_BAR;
+    if (model->has_end) {
+        const double length = (double)brief->length.flicks;
+        const double frame = (double)cw_flicks_per_frame(brief->rate);
+        model->gates[model->n_gates++] =
+            (Cw__Gate){length, length - frame, length + frame, end_free_cost, brief->n_hits, 0};
+    }
+    return CW_OK;
+}
+
+static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loose) {
+    if (place == CW_PLACE_OFF) {
+        return CW__NEVER;
+    }
+    const double cost = misfit[hit->beat][place];
+    if (cost < CW__NEVER) {
+        return cost * hit->weight / 1000.0;
+    }
+    return loose ? loose_cost + hit->weight * (1.0 + (int)place) : CW__NEVER;
+}
+
+// The cost of passing gate `g` on `place`.
+static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, bool loose) {
+    if (g == 0) {
+        return place == CW_PLACE_DOWN ? 0.0 : CW__NEVER;
+    }
+    const Cw__Gate* gate = &model->gates[g];
+    if (gate->n_hits == 0) {
+        return place == CW_PLACE_OFF ? CW__NEVER : end_place_cost[place];
+    }
+    double sum = 0.0;
+    for (size_t i = 0; i < gate->n_hits; ++i) {
+        const double cost = hit_place_cost(&model->brief->hits[gate->first_hit + i], place, loose);
+        sum = cost < CW__NEVER ? sum + cost : CW__NEVER;
+        if (sum >= CW__NEVER) {
+            return CW__NEVER;
+        }
+    }
+    return sum;
+}
+
+static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, bool loose) {
+    model->place_cost = CW_NEW_ARRAY(arena, double, model->n_gates*(size_t)model->n_places);
+    if (!model->place_cost) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t g = 0; g < model->n_gates; ++g) {
+        for (int m = 0; m < model->bars.n_meters; ++m) {
+            for (int into = 0; into < model->bars.length[m]; ++into) {
+                const CwPlaceInBar place = cw_place_in_bar(model->brief->meters[m].meter, into * model->unit_ticks);
+                model->place_cost[g * (size_t)model->n_places + (size_t)(model->base[m] + into)] =
+                    gate_place_cost(model, g, place, loose);
+            }
+        }
+    }
+    return CW_OK;
+}
+
+CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, Cw__Model* ret_model) {
+    Cw__Model model = {.brief = brief};
+    model.unit_ticks = common_unit(brief, loose || wants_divisions(brief));
+    model.unit_quarters = (double)model.unit_ticks / CW_TICKS_PER_QUARTER;
+    model.slowness_low = flicks_per_unit(&model, brief->tempo_max);
+    model.slowness_high = flicks_per_unit(&model, brief->tempo_min);
+    set_places(&model);
+    CW_TRY(set_gates(arena, &model));
+    CW_TRY(cw__bars_make(arena, &model.bars));
+    CW_TRY(set_place_costs(arena, &model, loose));
+    *ret_model = model;
+    return CW_OK;
+}

@@ -1,0 +1,88 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   The solver's view of a brief: gates to pass, places in bars to pass them on, and what each thing costs.
+
+   Units    times in flicks and costs as docs/tempo.md has them, both in double; positions in units of `unit_ticks`.
+*/
+#ifndef CW_TEMPO_MODEL_PRIV_H
+#define CW_TEMPO_MODEL_PRIV_H
+
+#include "tempo/brief.h"
+#include "tempo/solution.h"
+
+#include <stdbool.h>
+
+#define CW__NEVER 1e300 // a cost that stands for "not allowed"
+
+/** A moment the music must pass on a place of the bar: the start, a hit or several that coincide, the end. */
+typedef struct {
+    double at;
+    double low; ///< the music may come to it from here …
+    double high;
+    double miss_cost; ///< CW__NEVER when it cannot be given up
+    size_t first_hit; ///< the hits it serves
+    size_t n_hits;
+} Cw__Gate;
+
+/** What it costs to fill the time between two bars with whole bars. */
+typedef struct {
+    int n_meters;
+    int length[CW_TEMPO_METERS_MAX];      ///< units in a bar
+    double bar_cost[CW_TEMPO_METERS_MAX]; ///< of each bar
+    int most_units;                       ///< longer stretches hold that many bars of the first meter more
+    double* enter;                        ///< [from][to][units]: fillers, and then the bar line into `to`
+    double* walk;                         ///< [from][last][units]: fillers, the last of them `last`
+} Cw__Bars;
+
+/** A brief made ready. */
+typedef struct {
+    const CwTempoBrief* brief;
+    int64_t unit_ticks;
+    double unit_quarters;
+    double slowness_low;  ///< flicks a unit at the fastest tempo allowed
+    double slowness_high; ///< and at the slowest
+    Cw__Gate* gates;      ///< the first is the start, tick 0 at time 0
+    size_t n_gates;
+    bool has_end; ///< the last gate is the end of the cue
+    Cw__Bars bars;
+    int base[CW_TEMPO_METERS_MAX + 1]; ///< place = base[meter] + units into the bar
+    int n_places;
+    double* place_cost; ///< [gate][place]
+} Cw__Model;
+
+/**
+   Makes a brief ready.
+
+   Range    `brief` passed cw_tempo_brief_check(). `loose` lets hits off the grid they want, at a price.
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`; keeps `brief`.
+*/
+CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, Cw__Model* ret_model);
+
+/** What it costs to hold slowness `flicks / units` against the slowness `centre` for `units`. */
+double cw__level_cost(const Cw__Model* model, double flicks, int units, double centre);
+
+/** What a nominal slowness costs for being off the centre the brief asks for. */
+double cw__centre_cost(const Cw__Model* model, double centre);
+
+/**
+   Fills the tables of `bars`, whose lengths and costs are set.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw__bars_make(CwArena* arena, Cw__Bars* bars);
+
+/** Cost of `units` of whole bars after a bar of `from`, and then the bar line into a bar of `to`. */
+double cw__bars_cost(const Cw__Bars* bars, int from, int to, int units);
+
+/**
+   The bars that cw__bars_cost() counted, in order: `meters[n]`, the bar of `to` left out.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw__bars_walk(CwArena* arena, const Cw__Bars* bars, int from, int to, int units, int** ret_meters,
+                                   int* ret_count);
+
+#endif

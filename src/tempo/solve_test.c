@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tempo/solve.h"
+
+#include "testing/testing.h"
+
+static const CwRate film = {24, 1, false};
+
+// A small generator for tests (xorshift64*), so that every run tries the same cues.
+static uint64_t next_random(uint64_t* seed) {
+    *seed ^= *seed >> 12U;
+    *seed ^= *seed << 25U;
+    *seed ^= *seed >> 27U;
+    return *seed * UINT64_C(2685821657736338717);
+}
+
+static int64_t below(uint64_t* seed, int64_t limit) {
+    return (int64_t)(next_random(seed) >> 1U) % limit;
+}
+
+static CwTempoHit hit_at_frame(int64_t frame, const char* name, CwBeatWanted beat) {
+    const CwSpan half = cw_tempo_default_tolerance(film);
+    return (CwTempoHit){name, cw_time_of_frame(frame, film), 500, CW_WANT_ACCENT, beat, half, half};
+}
+
+static CwTempoBrief brief_of(int64_t frames, const CwTempoHit* hits, size_t n_hits, int tempo_min, int tempo_max) {
+    CwTempoBrief brief = {.cue = "1m1",
+                          .length = cw_span_of_frames(frames, film),
+                          .rate = film,
+                          .hits = hits,
+                          .n_hits = n_hits,
+                          .tempo_min = tempo_min,
+                          .tempo_max = tempo_max};
+    brief.meters = cw_tempo_default_meters(&brief.n_meters);
+    return brief;
+}
+
+static CwTempoSolution solve(CwArena* arena, const CwTempoBrief* brief) {
+    CwTempoSolution solution = {0};
+    CwDiag diag = {0};
+    const CwStatus status = cw_tempo_solve(arena, brief, &diag, &solution);
+    if (status != CW_OK) {
+        fail_msg("%s: %s", diag.read, diag.text);
+    }
+    assert_int_equal(cw_tempo_map_check(&solution.map), CW_OK);
+    assert_int_equal(solution.n_hits, brief->n_hits);
+    assert_true(solution.bound <= solution.cost);
+    assert_int_equal(solution.map.points[0].tick, 0);
+    assert_int_equal(solution.map.points[0].time.flicks, 0);
+    for (size_t i = 0; i < solution.n_hits; ++i) {
+        const CwTempoHitResult* hit = &solution.hits[i];
+        assert_int_equal(cw_tempo_map_time_of(&solution.map, hit->tick).flicks, hit->got.flicks);
+        const CwBarBeat where = cw_tempo_map_bar_beat(&solution.map, hit->tick);
+        assert_true(where.bar == hit->bar && where.beat == hit->beat);
+        const int64_t error = hit->got.flicks - brief->hits[i].at.flicks;
+        if (hit->met) {
+            assert_true(error >= -brief->hits[i].early.flicks && error <= brief->hits[i].late.flicks);
+        }
+    }
+    return solution;
+}
+
+static void hits_that_lie_on_beats_keep_the_tempo(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoHit hits[] = {hit_at_frame(96, "door", CW_BEAT_STRONG), hit_at_frame(240, "gun", CW_BEAT_ANY),
+                               hit_at_frame(384, "out", CW_BEAT_DOWN)};
+    const CwTempoBrief brief = brief_of(480, hits, 3, 110000, 130000);
+    const CwTempoSolution solution = solve(arena, &brief);
+    for (size_t i = 0; i < 3; ++i) {
+        assert_true(solution.hits[i].met);
+        assert_int_equal(solution.hits[i].got.flicks, hits[i].at.flicks);
+    }
+    assert_true(solution.tempo >= 119900000 && solution.tempo <= 120100000);
+    assert_int_equal(solution.map.n_meters, 1);
+    assert_int_equal(solution.hits[0].place, CW_PLACE_DOWN);
+    cw_arena_free(arena);
+}
+
+static void every_hit_of_random_cues_is_met(void** state) {
+    (void)state;
+    uint64_t seed = 3;
+    for (int round = 0; round < 30; ++round) {
+        CwArena* arena = cw_arena_new(NULL);
+        CwTempoHit hits[40];
+        const size_t n_hits = 3 + (size_t)below(&seed, 38);
+        int64_t frame = 0;
+        for (size_t i = 0; i < n_hits; ++i) {
+            frame += 40 + below(&seed, 500);
+            hits[i] = hit_at_frame(frame, "hit", below(&seed, 3) ? CW_BEAT_ANY : CW_BEAT_STRONG);
+        }
+        const CwTempoBrief brief = brief_of(frame + 100, hits, n_hits, 80000, 130000);
+        const CwTempoSolution solution = solve(arena, &brief);
+        for (size_t i = 0; i < n_hits; ++i) {
+            assert_true(solution.hits[i].met);
+            assert_true(solution.hits[i].place <= CW_PLACE_BEAT);
+        }
+        cw_arena_free(arena);
+    }
+}
+
+static void a_cue_without_hits_is_steady(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwTempoBrief brief = brief_of(24 * 60, NULL, 0, 80000, 120000);
+    brief.tempo_centre = 100000;
+    const CwTempoSolution solution = solve(arena, &brief);
+    const CwTempoPoint* last = &solution.map.points[solution.map.n_points - 1];
+    assert_true(last->time.flicks >= brief.length.flicks);
+    assert_int_equal(last->tick % cw_bar_ticks((CwMeter){4, 4}), 0);
+    assert_true(cw_tempo_map_tempo_at(&solution.map, 0) > 99000000);
+    assert_true(cw_tempo_map_tempo_at(&solution.map, 0) < 101000000);
+    cw_arena_free(arena);
+}
+
+// 2.5 beats at 120 apart, in a range that holds no tempo with 2 or 3: the heavier is met, the other said to be missed.
+static void hits_too_close_are_missed_and_said_so(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwTempoHit hits[] = {hit_at_frame(240, "a", CW_BEAT_ANY), hit_at_frame(247, "b", CW_BEAT_ANY)};
+    hits[1].weight = 900;
+    const CwTempoBrief brief = brief_of(480, hits, 2, 118000, 122000);
+    const CwTempoSolution solution = solve(arena, &brief);
+    assert_false(solution.hits[0].met);
+    assert_true(solution.hits[1].met);
+    assert_true(solution.cost > 100000 * 1000);
+    cw_arena_free(arena);
+}
+
+static void a_hit_at_the_in_point_is_the_first_downbeat(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoHit hits[] = {hit_at_frame(0, "in", CW_BEAT_DOWN), hit_at_frame(480, "out", CW_BEAT_ANY)};
+    const CwTempoBrief brief = brief_of(480, hits, 2, 100000, 140000);
+    const CwTempoSolution solution = solve(arena, &brief);
+    assert_true(solution.hits[0].met && solution.hits[1].met);
+    assert_int_equal(solution.hits[0].tick, 0);
+    assert_int_equal(solution.hits[1].beat, 1);
+    cw_arena_free(arena);
+}
+
+static void briefs_that_cannot_be(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwTempoHit hits[] = {hit_at_frame(500, "late", CW_BEAT_ANY)};
+    CwTempoBrief brief = brief_of(480, hits, 1, 100000, 140000);
+    CwTempoSolution solution = {.cost = 7};
+    CwDiag diag = {0};
+    assert_int_equal(cw_tempo_solve(arena, &brief, &diag, &solution), CW_ERR_RANGE);
+    assert_string_equal(diag.read, "late");
+    assert_string_equal(diag.text, "cue 1m1: this hit lies outside its cue: move it, or the cue's in or out");
+    assert_int_equal(solution.cost, 7);
+    brief = brief_of(480, NULL, 0, 140000, 100000);
+    assert_int_equal(cw_tempo_solve(arena, &brief, &diag, &solution), CW_ERR_RANGE);
+    cw_arena_free(arena);
+}
+
+static CwStatus solve_and_travel(CwArena* arena, void* context) {
+    const CwTempoBrief* brief = context;
+    CwBuf first = cw_buf(arena);
+    cw_tempo_brief_to_json(&first, NULL, brief);
+    CW_TRY(cw_buf_status(&first));
+    json_t* json = NULL;
+    CW_TRY(cw_json_parse(arena, "brief.json", (CwText){first.bytes, first.length}, NULL, &json));
+    CwTempoBrief read;
+    CW_TRY(cw_tempo_brief_from_json(arena, (CwJsonIn){"brief.json", NULL}, json, &read));
+    CwBuf again = cw_buf(arena);
+    cw_tempo_brief_to_json(&again, NULL, &read);
+    CW_TRY(cw_buf_status(&again));
+    assert_int_equal(first.length, again.length);
+    assert_memory_equal(first.bytes, again.bytes, first.length);
+
+    CwTempoSolution solution;
+    CW_TRY(cw_tempo_solve(arena, &read, NULL, &solution));
+    CwBuf answer = cw_buf(arena);
+    cw_tempo_solution_to_json(&answer, NULL, &solution);
+    CW_TRY(cw_buf_status(&answer));
+    CW_TRY(cw_json_parse(arena, "solution.json", (CwText){answer.bytes, answer.length}, NULL, &json));
+    CwTempoSolution solution_read;
+    CW_TRY(cw_tempo_solution_from_json(arena, (CwJsonIn){"solution.json", NULL}, json, &solution_read));
+    CwBuf answer_again = cw_buf(arena);
+    cw_tempo_solution_to_json(&answer_again, NULL, &solution_read);
+    CW_TRY(cw_buf_status(&answer_again));
+    assert_int_equal(answer.length, answer_again.length);
+    assert_memory_equal(answer.bytes, answer_again.bytes, answer.length);
+    return CW_OK;
+}
+
+static void json_there_and_back_and_no_memory(void** state) {
+    (void)state;
+    const CwTempoHit hits[] = {hit_at_frame(100, "a", CW_BEAT_STRONG), hit_at_frame(251, "b", CW_BEAT_BETWEEN)};
+    CwTempoBrief brief = brief_of(480, hits, 2, 118000, 122000);
+    cw_sweep_allocations(solve_and_travel, &brief, 40);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(hits_that_lie_on_beats_keep_the_tempo),
+        cmocka_unit_test(a_cue_without_hits_is_steady),
+        cmocka_unit_test(hits_too_close_are_missed_and_said_so),
+        cmocka_unit_test(a_hit_at_the_in_point_is_the_first_downbeat),
+        cmocka_unit_test(briefs_that_cannot_be),
+        cmocka_unit_test(json_there_and_back_and_no_memory),
+        cmocka_unit_test(every_hit_of_random_cues_is_met),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
