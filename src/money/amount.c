@@ -1,0 +1,132 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "money/amount.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#define MINOR_MOST INT64_C(9000000000000000)
+
+CwStatus cw_currency_parse(CwText text, CwCurrency* ret_currency) {
+    if (text.length != 3) {
+        return CW_ERR_BAD_INPUT;
+    }
+    CwCurrency currency = {""};
+    for (size_t i = 0; i < 3; ++i) {
+        const char c = text.at[i];
+        if ((c < 'A' || c > 'Z') && (c < 'a' || c > 'z')) {
+            return CW_ERR_BAD_INPUT;
+        }
+        currency.code[i] = c >= 'a' ? (char)(c - 'a' + 'A') : c;
+    }
+    *ret_currency = currency;
+    return CW_OK;
+}
+
+int cw_currency_decimals(CwCurrency currency) {
+    static const char none[] = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF";
+    static const char three[] = "BHD IQD JOD KWD LYD OMR TND";
+    if (strstr(none, currency.code)) {
+        return 0;
+    }
+    return strstr(three, currency.code) ? 3 : 2;
+}
+
+bool cw_currency_equal(CwCurrency a, CwCurrency b) {
+    return strcmp(a.code, b.code) == 0;
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+// Where the decimal mark stands, or text.length: the last comma or point, if it is the only one of its kind.
+static size_t decimal_mark(CwText text, int decimals) {
+    size_t mark = text.length;
+    for (size_t i = 0; i < text.length; ++i) {
+        mark = text.at[i] == ',' || text.at[i] == '.' ? i : mark;
+    }
+    if (mark == text.length) {
+        return mark;
+    }
+    size_t same = 0;
+    size_t other = 0;
+    for (size_t i = 0; i < mark; ++i) {
+        same += text.at[i] == text.at[mark];
+        other += (text.at[i] == ',' || text.at[i] == '.') && text.at[i] != text.at[mark];
+    }
+    const size_t after = text.length - mark - 1;
+    const bool thousands = after == 3 && decimals != 3 && other == 0;
+    return same || thousands ? text.length : mark;
+}
+
+// Digits with marks between groups of three; adds them to `*value`.
+static CwStatus take_whole(CwText text, int64_t* value) {
+    size_t since_mark = 0;
+    bool marked = false;
+    size_t digits = 0;
+    for (size_t i = 0; i < text.length; ++i) {
+        if (is_digit(text.at[i])) {
+            *value = *value * 10 + (text.at[i] - '0');
+            ++since_mark;
+            if (++digits > 15) {
+                return CW_ERR_RANGE;
+            }
+            continue;
+        }
+        const bool separates = strchr(" ,.'", text.at[i]) != NULL;
+        if (!separates || since_mark == 0 || since_mark > 3 || (marked && since_mark != 3)) {
+            return CW_ERR_BAD_INPUT;
+        }
+        marked = true;
+        since_mark = 0;
+    }
+    return digits == 0 || (marked && since_mark != 3) ? CW_ERR_BAD_INPUT : CW_OK;
+}
+
+CwStatus cw_money_parse(CwText text, CwCurrency currency, CwMoney* ret_money) {
+    const int decimals = cw_currency_decimals(currency);
+    CwText rest = cw_text_trim(text);
+    const bool negative = rest.length && rest.at[0] == '-';
+    rest = cw_text_trim(cw_text_after(rest, negative));
+    const size_t mark = decimal_mark(rest, decimals);
+    int64_t minor = 0;
+    CW_TRY(take_whole((CwText){rest.at, mark}, &minor));
+    const CwText fraction = cw_text_after(rest, mark + 1);
+    if (mark < rest.length && fraction.length == 0) {
+        return CW_ERR_BAD_INPUT;
+    }
+    for (int i = 0; i < decimals; ++i) {
+        const char c = (size_t)i < fraction.length ? fraction.at[i] : '0';
+        if (!is_digit(c)) {
+            return CW_ERR_BAD_INPUT;
+        }
+        minor = minor * 10 + (c - '0');
+    }
+    for (size_t i = (size_t)decimals; i < fraction.length; ++i) {
+        if (fraction.at[i] != '0') {
+            return CW_ERR_BAD_INPUT; // finer than the currency
+        }
+    }
+    if (minor > MINOR_MOST) {
+        return CW_ERR_RANGE;
+    }
+    *ret_money = (CwMoney){currency, negative ? -minor : minor};
+    return CW_OK;
+}
+
+void cw_money_format(CwMoney money, char text[CW_MONEY_SIZE]) {
+    const int decimals = cw_currency_decimals(money.currency);
+    int64_t scale = 1;
+    for (int i = 0; i < decimals; ++i) {
+        scale *= 10;
+    }
+    const char* sign = money.minor < 0 ? "-" : "";
+    const int64_t size = money.minor < 0 ? -money.minor : money.minor;
+    if (decimals == 0) {
+        (void)snprintf(text, CW_MONEY_SIZE, "%s%" PRId64 " %s", sign, size, money.currency.code);
+    } else {
+        (void)snprintf(text, CW_MONEY_SIZE, "%s%" PRId64 ".%0*" PRId64 " %s", sign, size / scale, decimals,
+                       size % scale, money.currency.code);
+    }
+}

@@ -1,0 +1,244 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rights/delivery.h"
+
+#include "base/json.h"
+#include "base/reading.h"
+#include "base/words.h"
+#include "rights/grant.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    PATH_SIZE = 64,
+};
+
+enum { KEY_PROFILES, KEY_PROFILE, KEY_MEDIA, KEY_TERRITORY, KEY_FROM, KEY_UNTIL, KEY_STATE, KEY_APPROVALS, KEY_ALBUM };
+
+static const CwWord keys[] = {
+    {"profiles", KEY_PROFILES},   {"deliveries", KEY_PROFILES},   {"profile", KEY_PROFILE},
+    {"name", KEY_PROFILE},        {"medium", KEY_MEDIA},          {"media", KEY_MEDIA},
+    {"territory", KEY_TERRITORY}, {"territories", KEY_TERRITORY}, {"from", KEY_FROM},
+    {"until", KEY_UNTIL},         {"state", KEY_STATE},           {"clearance", KEY_STATE},
+    {"approvals", KEY_APPROVALS}, {"approved_by", KEY_APPROVALS}, {"album", KEY_ALBUM},
+};
+
+enum {
+    N_KEYS = sizeof keys / sizeof keys[0],
+};
+
+typedef struct {
+    CwArena* arena;
+    const char* file;
+    CwText text;
+    CwDiagList* warnings;
+    CwDiag* diag;
+} Reader;
+
+static CwStatus refuse(const Reader* reader, const char* path, const char* read, const char* name, const char* advice) {
+    return cw_diag(reader->diag, CW_ERR_BAD_INPUT, name, cw_json_place(reader->file, reader->text, path), read,
+                   "%s: %s", path, advice);
+}
+
+// A text, or a list of texts, as one text with commas between.
+static CwStatus join(const Reader* reader, const char* path, const json_t* json, const char** ret_text) {
+    CwBuf buf = cw_buf(reader->arena);
+    const size_t count = json_is_array(json) ? json_array_size(json) : 1;
+    for (size_t i = 0; i < count; ++i) {
+        const json_t* item = json_is_array(json) ? json_array_get(json, i) : json;
+        if (!json_is_string(item)) {
+            return refuse(reader, path, NULL, "delivery.text", "write a text, or a list of texts");
+        }
+        cw_buf_text(&buf, i ? ", " : "");
+        cw_buf_text(&buf, json_string_value(item));
+    }
+    *ret_text = cw_buf_string(&buf);
+    return *ret_text ? CW_OK : CW_ERR_NO_MEM;
+}
+
+static CwStatus read_media(const Reader* reader, const char* path, const char* text, CwDelivery* delivery) {
+    unsigned media = 0;
+    if (cw_media_parse(cw_text(text), &media, NULL) != CW_OK || media == 0) {
+        return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "delivery.media",
+                       cw_json_place(reader->file, reader->text, path), text, "%s: write one or more of %s", path,
+                       cw_media_names());
+    }
+    delivery->media = media;
+    return CW_OK;
+}
+
+static CwStatus read_territory(const Reader* reader, const char* path, const char* text, CwDelivery* delivery) {
+    CwTerritories set = cw_territories_none();
+    if (cw_territories_parse(cw_text(text), &set, NULL) != CW_OK || cw_territories_empty(&set)) {
+        return refuse(reader, path, text, "delivery.territory",
+                      "write country codes as \"DE\", names, \"EU\", or \"world\"");
+    }
+    delivery->territories = set;
+    return CW_OK;
+}
+
+static CwStatus read_date(const Reader* reader, const char* path, const char* text, bool last, CwDate* ret_date) {
+    if (cw_word_is(cw_text(text), "perpetual") || cw_word_is(cw_text(text), "")) {
+        return CW_OK;
+    }
+    return cw_date_parse(cw_text(text), last, ret_date) == CW_OK
+               ? CW_OK
+               : refuse(reader, path, text, "delivery.date", "write a date as \"2026-11-20\"");
+}
+
+static CwStatus read_approvals(const Reader* reader, const char* path, const json_t* json, CwDelivery* delivery) {
+    const size_t count = json_is_array(json) ? json_array_size(json) : 1;
+    const char** roles = CW_NEW_ARRAY(reader->arena, const char*, count);
+    if (!roles) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const json_t* role = json_is_array(json) ? json_array_get(json, i) : json;
+        if (!json_is_string(role)) {
+            return refuse(reader, path, NULL, "delivery.approvals",
+                          "list the roles that must approve, as [\"director\"]");
+        }
+        roles[i] = cw_text_lower(reader->arena, cw_text(json_string_value(role)));
+        if (!roles[i]) {
+            return CW_ERR_NO_MEM;
+        }
+    }
+    delivery->approvals = roles;
+    delivery->n_approvals = count;
+    delivery->approvals_said = true;
+    return CW_OK;
+}
+
+static CwStatus read_key(const Reader* reader, int key, const char* path, const json_t* value, CwDelivery* delivery) {
+    if (key == KEY_APPROVALS) {
+        return read_approvals(reader, path, value, delivery);
+    }
+    if (key == KEY_ALBUM) {
+        if (!json_is_boolean(value)) {
+            return refuse(reader, path, NULL, "delivery.album", "write true or false");
+        }
+        delivery->media |= json_is_true(value) ? CW_MEDIUM_ALBUM : 0U;
+        return CW_OK;
+    }
+    const char* text = NULL;
+    CW_TRY(join(reader, path, value, &text));
+    switch (key) {
+    case KEY_PROFILE:
+        delivery->profile = text;
+        return CW_OK;
+    case KEY_MEDIA:
+        return read_media(reader, path, text, delivery);
+    case KEY_TERRITORY:
+        return read_territory(reader, path, text, delivery);
+    case KEY_FROM:
+        return read_date(reader, path, text, false, &delivery->from);
+    case KEY_UNTIL:
+        return read_date(reader, path, text, true, &delivery->until);
+    default:
+        if (!cw_clearance_from_name(text, &delivery->state)) {
+            return refuse(reader, path, text, "delivery.state",
+                          "write idea, searched, requested, quoted, approved, confirmed, signed, invoiced or paid");
+        }
+        return CW_OK;
+    }
+}
+
+// The keys of the film's delivery or of one profile; `prefix` is the path to it.
+static CwStatus read_object(const Reader* reader, const char* prefix, const json_t* object, CwDelivery* delivery) {
+    bool album = false; // is added to whatever media are said
+    const char* key = NULL;
+    json_t* value = NULL;
+    json_object_foreach((json_t*)object, key, value) {
+        char path[PATH_SIZE];
+        (void)snprintf(path, sizeof path, "%.30s%s%.30s", prefix, prefix[0] ? "." : "", key);
+        const CwWord* word = cw_word_find(keys, N_KEYS, cw_text(key));
+        if (!word) {
+            const char* nearest = cw_nearest_word(keys, N_KEYS, cw_text(key));
+            CW_TRY(cw_diag_add(reader->warnings, "delivery.key", cw_json_place(reader->file, reader->text, path), key,
+                               "this key is not known and was left aside%s%s", nearest ? ": did you mean " : "",
+                               nearest ? nearest : ""));
+        } else if (word->value != KEY_PROFILES && !json_is_null(value)) {
+            album = album || (word->value == KEY_ALBUM && json_is_true(value));
+            CW_TRY(read_key(reader, word->value, path, value, delivery));
+        }
+    }
+    delivery->media |= album ? CW_MEDIUM_ALBUM : 0U;
+    const bool closed = delivery->from.day <= delivery->until.day;
+    return closed ? CW_OK : refuse(reader, prefix, NULL, "delivery.term", "\"until\" lies before \"from\"");
+}
+
+static const json_t* profiles_of(const json_t* root, const char** ret_key) {
+    const char* key = NULL;
+    json_t* value = NULL;
+    json_object_foreach((json_t*)root, key, value) {
+        const CwWord* word = cw_word_find(keys, N_KEYS, cw_text(key));
+        if (word && word->value == KEY_PROFILES && !json_is_null(value)) {
+            *ret_key = key;
+            return value;
+        }
+    }
+    return NULL;
+}
+
+static CwStatus read_profiles(const Reader* reader, const json_t* root, const CwDelivery* common,
+                              CwDeliveries* deliveries) {
+    const char* key = "";
+    const json_t* list = profiles_of(root, &key);
+    const size_t count = json_is_array(list) ? json_array_size(list) : 1;
+    CwDelivery* items = CW_NEW_ARRAY(reader->arena, CwDelivery, count ? count : 1);
+    if (!items) {
+        return CW_ERR_NO_MEM;
+    }
+    items[0] = *common;
+    for (size_t i = 0; list && i < count; ++i) {
+        const json_t* item = json_is_array(list) ? json_array_get(list, i) : list;
+        char path[PATH_SIZE];
+        (void)snprintf(path, sizeof path, "%.40s.%zu", key, i);
+        items[i] = *common;
+        if (json_is_object(item)) {
+            CW_TRY(read_object(reader, path, item, &items[i]));
+        } else if (json_is_string(item)) {
+            CW_TRY(join(reader, path, item, &items[i].profile));
+        }
+        if (items[i].profile[0] == '\0') {
+            return refuse(reader, path, NULL, "delivery.profile",
+                          "a profile is its name, or an object with \"profile\" and what differs for it");
+        }
+    }
+    *deliveries = (CwDeliveries){items, count ? count : 1};
+    return CW_OK;
+}
+
+CwStatus cw_deliveries_read(CwArena* arena, const char* file, CwText text, CwDiagList* warnings, CwDiag* diag,
+                            CwDeliveries* ret_deliveries) {
+    Reader reader = {.arena = arena, .file = file, .warnings = warnings, .diag = diag};
+    CW_TRY(cw_reading_start(file, text, diag, &reader.text));
+    json_t* root = NULL;
+    if (cw_text_trim(reader.text).length) {
+        CW_TRY(cw_json_parse(arena, file, reader.text, diag, &root));
+        if (!json_is_object(root)) {
+            return cw_diag(diag, CW_ERR_BAD_INPUT, "delivery.object", (CwPlace){file, 1, 1}, NULL,
+                           "delivery.json must hold one object: { \"profiles\": … }");
+        }
+    }
+    CwDelivery common = {.profile = "",
+                         .media = CW_MEDIA_ALL,
+                         .territories = cw_territories_world(),
+                         .from = CW_DATE_NEVER_BEGAN,
+                         .until = CW_DATE_NEVER_ENDS,
+                         .state = CW_CLEARANCE_CONFIRMED};
+    CW_TRY(read_object(&reader, "", root, &common));
+    return read_profiles(&reader, root, &common, ret_deliveries);
+}
+
+const CwDelivery* cw_delivery_find(const CwDeliveries* deliveries, const char* profile) {
+    const CwDelivery* any = NULL;
+    for (size_t i = 0; i < deliveries->count; ++i) {
+        const CwDelivery* item = &deliveries->items[i];
+        if (cw_word_is(cw_text(profile), item->profile)) {
+            return item;
+        }
+        any = item->profile[0] ? any : item;
+    }
+    return any;
+}

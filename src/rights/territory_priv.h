@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#ifndef CW_RIGHTS_TERRITORY_PRIV_H
+#define CW_RIGHTS_TERRITORY_PRIV_H
+
+enum {
+    CW__N_COUNTRIES = 249,
+    CW__N_COUNTRY_ALIASES = 16,
+};
+
+/** A country: its code and a name. */
+typedef struct {
+    const char* code;
+    const char* name;
+} CwCountry;
+
+/** All countries, by code. */
+extern const CwCountry cw__countries[CW__N_COUNTRIES];
+
+/** Other names people use. */
+extern const CwCountry cw__country_aliases[CW__N_COUNTRY_ALIASES];
+
+#endif

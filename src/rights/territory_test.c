@@ -1,0 +1,135 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rights/territory.h"
+
+#include "testing/testing.h"
+
+#include "rights/territory_priv.h"
+
+#include <stdio.h>
+#include <string.h>
+
+static CwArena* arena;
+
+static int set_up(void** state) {
+    (void)state;
+    arena = cw_arena_new(NULL);
+    return arena ? 0 : -1;
+}
+
+static int tear_down(void** state) {
+    (void)state;
+    cw_arena_free(arena);
+    return 0;
+}
+
+static CwTerritories read(const char* text) {
+    CwTerritories set = cw_territories_none();
+    CwText wrong = {"", 0};
+    if (cw_territories_parse(cw_text(text), &set, &wrong) != CW_OK) {
+        fail_msg("%s: %.*s", text, (int)wrong.length, wrong.at);
+    }
+    return set;
+}
+
+static void is(const char* text, const char* written) {
+    const CwTerritories set = read(text);
+    assert_string_equal(cw_territories_text(arena, &set), written);
+}
+
+// The codes and names are those of the time zone database.
+static void the_table(void** state) {
+    (void)state;
+    FILE* tab = fopen("/usr/share/zoneinfo/iso3166.tab", "r");
+    if (!tab) {
+        print_message("skipped: no iso3166.tab here\n");
+        skip();
+        return;
+    }
+    char line[200];
+    size_t found = 0;
+    while (fgets(line, sizeof line, tab)) {
+        if (line[0] == '#') {
+            continue;
+        }
+        line[strcspn(line, "\n")] = '\0';
+        line[2] = '\0';
+        const CwTerritories by_code = read(line);
+        const CwTerritories by_name = read(line + 3);
+        assert_true(cw_territories_cover(&by_code, &by_name) && !cw_territories_empty(&by_name));
+        assert_string_equal(cw_territories_text(arena, &by_code), line);
+        ++found;
+    }
+    assert_int_equal(fclose(tab), 0);
+    assert_int_equal(found, CW__N_COUNTRIES);
+    for (size_t i = 1; i < CW__N_COUNTRIES; ++i) {
+        assert_true(strcmp(cw__countries[i - 1].code, cw__countries[i].code) < 0);
+    }
+}
+
+static void what_people_write(void** state) {
+    (void)state;
+    is("DE, at", "AT DE");
+    is("Germany; United Kingdom/USA", "DE GB US");
+    is("de fr", "DE FR");
+    is("eu", "EU");
+    is("DACH", "DACH");
+    is("Austria Germany Switzerland", "DACH");
+    is("UK & Ireland", "UK & Ireland");
+    is("Worldwide", "world");
+    is("world -US !CA", "world -CA -US");
+    is("world except US and CA", "world -CA -US");
+    is("world excluding North America, Mexico", "world -CA -MX -US");
+    is("-US", "world -US");
+    is("EU without France", "AT BE BG CY CZ DE DK EE ES FI GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK");
+    is("Bosnia & Herzegovina", "BA");
+    is("", "");
+}
+
+static void written_and_read_back(void** state) {
+    (void)state;
+    static const char* const texts[] = {"EU", "DE", "world", "world -AF -ZW", "AD ZW", "EEA", "CA US CH"};
+    for (size_t i = 0; i < sizeof texts / sizeof texts[0]; ++i) {
+        const CwTerritories set = read(texts[i]);
+        const CwTerritories back = read(cw_territories_text(arena, &set));
+        assert_memory_equal(&set, &back, sizeof set);
+    }
+}
+
+static void sets(void** state) {
+    (void)state;
+    const CwTerritories world = cw_territories_world();
+    const CwTerritories none = cw_territories_none();
+    const CwTerritories eu = read("EU");
+    const CwTerritories de = read("DE");
+    assert_true(cw_territories_cover(&world, &eu) && cw_territories_cover(&eu, &de) &&
+                cw_territories_cover(&de, &none));
+    assert_false(cw_territories_cover(&eu, &world));
+    assert_false(cw_territories_cover(&de, &eu));
+    const CwTerritories rest = cw_territories_minus(&world, &eu);
+    const CwTerritories all = cw_territories_union(&rest, &eu);
+    assert_memory_equal(&all, &world, sizeof all);
+    assert_true(cw_territories_empty(&none));
+    assert_false(cw_territories_empty(&de));
+}
+
+static void what_is_no_territory(void** state) {
+    (void)state;
+    CwTerritories set = cw_territories_world();
+    CwText wrong = {"", 0};
+    assert_int_equal(cw_territories_parse(cw_text("DE, Atlantis"), &set, &wrong), CW_ERR_BAD_INPUT);
+    assert_true(cw_text_is(wrong, "Atlantis"));
+    assert_int_equal(cw_territories_parse(cw_text("world - "), &set, NULL), CW_ERR_BAD_INPUT);
+    const CwTerritories world = cw_territories_world();
+    assert_memory_equal(&set, &world, sizeof set);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_table, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_people_write, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(written_and_read_back, set_up, tear_down),
+        cmocka_unit_test(sets),
+        cmocka_unit_test(what_is_no_territory),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
