@@ -48,7 +48,8 @@
    it has record frames (or one less than a whole step more) is footage shot that much faster, and one source frame is
    held; each is a repair. Everything else runs at normal speed.
 
-   Errors   CW_ERR_USAGE when the rate is not known; CW_ERR_BAD_INPUT when there is no event, an event cannot be placed,
+   Errors   CW_ERR_USAGE when the rate is not known; CW_ERR_BAD_INPUT when there is no event, an event cannot be
+   placed,
             or `options->strict` and something needed repair; CW_ERR_RANGE when the text is larger than 1 GiB or a line
             longer than 64 KiB; CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `file`, copies the text. `repairs` may be NULL.

@@ -61,8 +61,7 @@ static char* copy(CwNameSet* set, CwText name) {
 }
 
 static bool is_slot_of(const CwNameSet* set, const CwNameSlot* slot, uint64_t hash, CwText name) {
-    const char* text = set->texts[slot->id - 1];
-    return slot->hash == hash && strncmp(text, name.at ? name.at : "", name.length) == 0 && text[name.length] == '\0';
+    return slot->hash == hash && cw_text_equal(name, (CwText){set->texts[slot->id - 1], slot->length});
 }
 
 CwStatus cw__name_id(CwNameSet* set, CwText name, uint32_t* ret_id) {
@@ -83,7 +82,7 @@ CwStatus cw__name_id(CwNameSet* set, CwText name, uint32_t* ret_id) {
         return CW_ERR_NO_MEM;
     }
     set->texts[set->count++] = text;
-    set->slots[at] = (CwNameSlot){hash, (uint32_t)set->count};
+    set->slots[at] = (CwNameSlot){hash, (uint32_t)set->count, (uint32_t)name.length};
     *ret_id = (uint32_t)(set->count - 1);
     return CW_OK;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-/** A set of names: each kept once, so that equal names are equal numbers. */
+/** A set of names (of bytes, even): each kept once, so that equal names are equal numbers. */
 #ifndef CW_CUT_NAMES_PRIV_H
 #define CW_CUT_NAMES_PRIV_H
 
@@ -12,6 +12,7 @@
 typedef struct {
     uint64_t hash;
     uint32_t id; // from 1; 0 is an empty slot
+    uint32_t length;
 } CwNameSlot;
 
 /** The set; start with the arena and zeros. */

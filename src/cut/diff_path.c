@@ -1,0 +1,383 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The simplest story: Viterbi over the atoms of the new row, with the cost of jumping about in the old one.
+//
+// Costs are small whole numbers, like bits of surprise. Going on where one was costs nothing; leaving something out
+// costs more the longer it is; going back costs more still, and within one shot (which is one take) most of all. A run
+// of frames may stay unmapped; that costs the more the longer it is, up to more than two jumps when the names agree, so
+// that a repeated shot is recognised while handles that happen to be used elsewhere are not.
+#include "cut/diff_priv.h"
+
+#include <string.h>
+
+enum {
+    COST_SKIP = 2,         // leaving something out
+    COST_BACK = 8,         // going back
+    COST_JOIN = 10,        // leaving something out within one shot
+    COST_BACK_INSIDE = 44, // going back within one shot
+    COST_UNMAPPED = 2,
+    COST_UNMAPPED_MOST = 60,
+    COST_UNMAPPED_WEAK = 12,
+    COST_HOPELESS = 96, // more than any story can still save
+    DOUBTFUL_BELOW = 2, // the next best story must cost this much more
+    NODES_MAX = 32,
+    EXPECTED_MAX = 3,
+};
+
+// A way to be somewhere after an atom.
+typedef struct {
+    int32_t cost;      // of the best story up to here
+    int32_t rest;      // of the best story from here on
+    uint32_t parent;   // node of the atom before
+    uint32_t segment;  // new segment that was last mapped
+    uint32_t old;      // old segment it was mapped to
+    int32_t candidate; // of the atom; -1 is unmapped
+    int64_t position;  // where it is on the old line
+} Node;
+
+// Frames of a new segment within which the candidates stay the same. Atoms without candidates are not kept.
+typedef struct {
+    uint32_t segment;
+    uint32_t first_candidate;
+    uint32_t n_candidates;
+    uint32_t first_node;
+    uint32_t n_nodes;
+    int64_t from;
+    int64_t to;
+} Atom;
+
+typedef struct {
+    CwArena* arena;
+    CwDiffer* differ;
+    Atom* atoms;
+    size_t n_atoms;
+    size_t atoms_capacity;
+    CwCandidate* candidates;
+    size_t n_candidates;
+    size_t candidates_capacity;
+    Node* nodes;
+    size_t n_nodes;
+    size_t nodes_capacity;
+} Path;
+
+static int32_t log_of(int64_t value) {
+    return value > 0 ? 63 - __builtin_clzll((unsigned long long)value) : 0;
+}
+
+static int32_t cost_of_fit(CwFit fit) {
+    static const int32_t costs[] = {
+        [CW_FIT_SAME] = 0, [CW_FIT_RENAMED] = 1, [CW_FIT_VERSION] = 1, [CW_FIT_SHIFTED] = 6, [CW_FIT_WEAK] = 4};
+    return costs[fit];
+}
+
+// What it costs to go on with a candidate from where a node is.
+static int32_t cost_of_step(const Node* node, uint32_t segment, const CwCandidate* to) {
+    const int64_t gap = to->position_in - node->position;
+    const bool same_shot = node->segment == segment;
+    const int32_t fit = same_shot && node->old == to->old ? 0 : cost_of_fit(to->fit);
+    if (gap == 0) {
+        return fit;
+    }
+    if (gap > 0) {
+        return fit + (same_shot ? COST_JOIN : COST_SKIP) + log_of(gap);
+    }
+    return fit + (same_shot ? COST_BACK_INSIDE : COST_BACK) + log_of(-gap);
+}
+
+static int32_t cost_of_unmapped(const Path* path, const Atom* atom) {
+    bool named = false;
+    bool whole = false;
+    const int64_t frames = atom->to - atom->from;
+    for (uint32_t i = 0; i < atom->n_candidates; ++i) {
+        named = named || path->candidates[atom->first_candidate + i].fit <= CW_FIT_VERSION;
+    }
+    whole = atom->from == 0 && frames == path->differ->new_row.items[atom->segment].frames;
+    if (!named) {
+        return COST_UNMAPPED_WEAK;
+    }
+    const int64_t cost = COST_UNMAPPED + frames * 6 / 5;
+    return whole || cost > COST_UNMAPPED_MOST ? COST_UNMAPPED_MOST : (int32_t)cost;
+}
+
+static CwStatus add_node(Path* path, Node node) {
+    CW_TRY(CW_RESERVE(path->arena, path->nodes, path->n_nodes, path->nodes_capacity));
+    path->nodes[path->n_nodes++] = node;
+    return CW_OK;
+}
+
+// The nodes of one candidate and of leaving the atom unmapped, from those of the atom before.
+static CwStatus expand(Path* path, const Atom* before, Atom* atom) {
+    atom->first_node = (uint32_t)path->n_nodes;
+    for (uint32_t c = 0; c < atom->n_candidates; ++c) {
+        const CwCandidate* to = &path->candidates[atom->first_candidate + c];
+        Node best = {.cost = INT32_MAX,
+                     .segment = atom->segment,
+                     .old = to->old,
+                     .candidate = (int32_t)c,
+                     .position = to->position_out};
+        for (uint32_t i = 0; i < before->n_nodes; ++i) {
+            const Node* node = &path->nodes[before->first_node + i];
+            const int32_t cost = node->cost + cost_of_step(node, atom->segment, to);
+            if (cost < best.cost) {
+                best.cost = cost;
+                best.parent = before->first_node + i;
+            }
+        }
+        CW_TRY(add_node(path, best));
+    }
+    const int32_t unmapped = cost_of_unmapped(path, atom);
+    for (uint32_t i = 0; i < before->n_nodes; ++i) {
+        Node node = path->nodes[before->first_node + i];
+        node.cost += unmapped;
+        node.candidate = -1;
+        node.parent = before->first_node + i;
+        CW_TRY(add_node(path, node));
+    }
+    atom->n_nodes = (uint32_t)path->n_nodes - atom->first_node;
+    return CW_OK;
+}
+
+// Drops nodes that no story can come back from, of several unmapped ones at one place all but the best.
+static void prune(Path* path, Atom* atom) {
+    Node* nodes = &path->nodes[atom->first_node];
+    int32_t best = INT32_MAX;
+    for (uint32_t i = 0; i < atom->n_nodes; ++i) {
+        best = nodes[i].cost < best ? nodes[i].cost : best;
+    }
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < atom->n_nodes; ++i) {
+        bool keep = nodes[i].cost <= best + COST_HOPELESS;
+        if (kept >= NODES_MAX) { // the dearest makes room
+            uint32_t dearest = 0;
+            for (uint32_t k = 1; k < kept; ++k) {
+                dearest = nodes[k].cost > nodes[dearest].cost ? k : dearest;
+            }
+            if (keep && nodes[i].cost < nodes[dearest].cost) {
+                nodes[dearest] = nodes[i];
+            }
+            continue;
+        }
+        for (uint32_t k = 0; keep && nodes[i].candidate < 0 && k < kept; ++k) {
+            keep = !(nodes[k].candidate < 0 && nodes[k].position == nodes[i].position &&
+                     nodes[k].cost <= nodes[i].cost && nodes[k].segment == nodes[i].segment);
+        }
+        if (keep) {
+            nodes[kept++] = nodes[i];
+        }
+    }
+    atom->n_nodes = kept;
+    path->n_nodes = atom->first_node + kept;
+}
+
+// The cheapest places to be after an atom.
+static size_t expected_places(const Path* path, const Atom* atom, int64_t expected[EXPECTED_MAX]) {
+    int32_t costs[EXPECTED_MAX];
+    size_t count = 0;
+    for (uint32_t i = 0; i < atom->n_nodes; ++i) {
+        const Node* node = &path->nodes[atom->first_node + i];
+        size_t at = count < EXPECTED_MAX ? count : EXPECTED_MAX - 1;
+        if (count == EXPECTED_MAX && node->cost >= costs[at]) {
+            continue;
+        }
+        for (; at > 0 && costs[at - 1] > node->cost; --at) {
+            costs[at] = costs[at - 1];
+            expected[at] = expected[at - 1];
+        }
+        costs[at] = node->cost;
+        expected[at] = node->position;
+        count += count < EXPECTED_MAX;
+    }
+    return count;
+}
+
+static int compare_places(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+// The frames at which candidates of a segment start or end, in order, each once.
+static size_t boundaries_of(const CwCandidate* candidates, size_t count, int64_t frames,
+                            int64_t places[2 * CW__CANDIDATES_MAX + 2]) {
+    size_t n = 0;
+    places[n++] = 0;
+    places[n++] = frames;
+    for (size_t i = 0; i < count; ++i) {
+        places[n++] = candidates[i].from;
+        places[n++] = candidates[i].to;
+    }
+    for (size_t i = 1; i < n; ++i) {
+        const int64_t place = places[i];
+        size_t at = i;
+        for (; at > 0 && compare_places(places[at - 1], place) > 0; --at) {
+            places[at] = places[at - 1];
+        }
+        places[at] = place;
+    }
+    size_t kept = 1;
+    for (size_t i = 1; i < n; ++i) {
+        if (places[i] != places[kept - 1]) {
+            places[kept++] = places[i];
+        }
+    }
+    return kept;
+}
+
+// The part of a candidate that lies within an atom.
+static CwCandidate part_of(const CwDiffer* differ, const CwSegment* segment, const CwCandidate* whole, int64_t from,
+                           int64_t to) {
+    CwCandidate part = *whole;
+    part.from = from;
+    part.to = to;
+    if (!whole->retimed) {
+        part.position_in = whole->position_in + (from - whole->from);
+        part.position_out = part.position_in + (to - from);
+        return part;
+    }
+    const CwSegment* old = &differ->old_row.items[whole->old];
+    const int64_t start = segment->shot->rec_in;
+    const int64_t sources[2] = {cw_shot_source_at(segment->shot, start + from),
+                                cw_shot_source_at(segment->shot, start + to - 1)};
+    int64_t first = 0;
+    int64_t end = 0;
+    if (cw_shot_shows(old->shot, sources[0], &first, &end)) {
+        part.position_in = old->position + first - old->shot->rec_in;
+    }
+    if (cw_shot_shows(old->shot, sources[1], &first, &end)) {
+        part.position_out = old->position + end - old->shot->rec_in;
+    }
+    return part;
+}
+
+static CwStatus add_atom(Path* path, uint32_t segment, const CwCandidate* candidates, size_t count, int64_t from,
+                         int64_t to) {
+    Atom atom = {.segment = segment, .first_candidate = (uint32_t)path->n_candidates, .from = from, .to = to};
+    for (size_t i = 0; i < count; ++i) {
+        if (candidates[i].from <= from && to <= candidates[i].to) {
+            CW_TRY(CW_RESERVE(path->arena, path->candidates, path->n_candidates, path->candidates_capacity));
+            path->candidates[path->n_candidates++] =
+                part_of(path->differ, &path->differ->new_row.items[segment], &candidates[i], from, to);
+            ++atom.n_candidates;
+        }
+    }
+    if (!atom.n_candidates) {
+        return CW_OK;
+    }
+    const Atom before = path->atoms[path->n_atoms - 1];
+    CW_TRY(expand(path, &before, &atom));
+    prune(path, &atom);
+    CW_TRY(CW_RESERVE(path->arena, path->atoms, path->n_atoms, path->atoms_capacity));
+    path->atoms[path->n_atoms++] = atom;
+    return CW_OK;
+}
+
+static CwStatus go_forward(Path* path) {
+    const CwRow* row = &path->differ->new_row;
+    CW_TRY(CW_RESERVE(path->arena, path->atoms, path->n_atoms, path->atoms_capacity));
+    path->atoms[path->n_atoms++] = (Atom){.segment = CW__NONE, .n_nodes = 1};
+    CW_TRY(add_node(path, (Node){.segment = CW__NONE, .old = CW__NONE, .candidate = -1}));
+    for (uint32_t i = 0; i < row->count; ++i) {
+        CwCandidate candidates[CW__CANDIDATES_MAX];
+        int64_t places[2 * CW__CANDIDATES_MAX + 2];
+        int64_t expected[EXPECTED_MAX];
+        uint32_t pair = 0;
+        const size_t n_expected = expected_places(path, &path->atoms[path->n_atoms - 1], expected);
+        CW_TRY(cw__diff_pair(path->differ, &row->items[i], &pair));
+        const size_t count = cw__diff_candidates(path->differ, &row->items[i], pair, expected, n_expected, candidates);
+        const size_t n_places = boundaries_of(candidates, count, row->items[i].frames, places);
+        for (size_t k = 0; k + 1 < n_places; ++k) {
+            CW_TRY(add_atom(path, i, candidates, count, places[k], places[k + 1]));
+        }
+    }
+    return CW_OK;
+}
+
+// For each node what the rest of the best story costs.
+static void go_back(Path* path) {
+    const Atom* last = &path->atoms[path->n_atoms - 1];
+    for (size_t i = 0; i < last->first_node; ++i) {
+        path->nodes[i].rest = INT32_MAX / 2;
+    }
+    for (size_t a = path->n_atoms - 1; a > 0; --a) {
+        const Atom* atom = &path->atoms[a];
+        const Atom* before = &path->atoms[a - 1];
+        const int32_t unmapped = cost_of_unmapped(path, atom);
+        for (uint32_t n = 0; n < atom->n_nodes; ++n) {
+            const Node* node = &path->nodes[atom->first_node + n];
+            if (node->candidate < 0) {
+                Node* parent = &path->nodes[node->parent];
+                const int32_t rest = unmapped + node->rest;
+                parent->rest = rest < parent->rest ? rest : parent->rest;
+                continue;
+            }
+            const CwCandidate* to = &path->candidates[atom->first_candidate + (uint32_t)node->candidate];
+            for (uint32_t i = 0; i < before->n_nodes; ++i) {
+                Node* parent = &path->nodes[before->first_node + i];
+                const int32_t rest = cost_of_step(parent, atom->segment, to) + node->rest;
+                parent->rest = rest < parent->rest ? rest : parent->rest;
+            }
+        }
+    }
+}
+
+static int64_t place_of_node(const Path* path, const Atom* atom, const Node* node) {
+    return node->candidate < 0 ? -1 : path->candidates[atom->first_candidate + (uint32_t)node->candidate].position_in;
+}
+
+// The cheapest node of an atom that says something else than `chosen`; NULL when there is none.
+static const Node* next_best(const Path* path, const Atom* atom, const Node* chosen) {
+    const Node* best = NULL;
+    const int64_t place = place_of_node(path, atom, chosen);
+    for (uint32_t i = 0; i < atom->n_nodes; ++i) {
+        const Node* node = &path->nodes[atom->first_node + i];
+        if (place_of_node(path, atom, node) != place && (!best || node->cost + node->rest < best->cost + best->rest)) {
+            best = node;
+        }
+    }
+    return best;
+}
+
+static CwStatus add_step(Path* path, const Atom* atom, const Node* node, CwSteps* steps) {
+    const Node* other = next_best(path, atom, node);
+    CwStep step = {
+        .segment = atom->segment, .from = atom->from, .to = atom->to, .mapped = node->candidate >= 0, .other_in = -1};
+    if (step.mapped) {
+        step.candidate = path->candidates[atom->first_candidate + (uint32_t)node->candidate];
+    }
+    if (other && other->cost + other->rest < node->cost + node->rest + DOUBTFUL_BELOW) {
+        step.doubtful = true;
+        step.other_in = place_of_node(path, atom, other);
+    }
+    if (!step.mapped && !step.doubtful) {
+        return CW_OK;
+    }
+    CW_TRY(CW_RESERVE(path->arena, steps->items, steps->count, steps->capacity));
+    steps->items[steps->count++] = step;
+    return CW_OK;
+}
+
+static CwStatus choose(Path* path, CwSteps* steps) {
+    const Atom* last = &path->atoms[path->n_atoms - 1];
+    uint32_t at = last->first_node;
+    for (uint32_t i = 1; i < last->n_nodes; ++i) {
+        at = path->nodes[last->first_node + i].cost < path->nodes[at].cost ? last->first_node + i : at;
+    }
+    for (size_t a = path->n_atoms - 1; a > 0; --a) {
+        const Node* node = &path->nodes[at];
+        CW_TRY(add_step(path, &path->atoms[a], node, steps));
+        at = node->parent;
+    }
+    for (size_t i = 0; i < steps->count / 2; ++i) {
+        const CwStep step = steps->items[i];
+        steps->items[i] = steps->items[steps->count - 1 - i];
+        steps->items[steps->count - 1 - i] = step;
+    }
+    return CW_OK;
+}
+
+CwStatus cw__diff_path(CwDiffer* differ, CwSteps* ret_steps) {
+    Path path = {.arena = differ->arena, .differ = differ};
+    CwSteps steps = {0};
+    CW_TRY(go_forward(&path));
+    go_back(&path);
+    CW_TRY(choose(&path, &steps));
+    *ret_steps = steps;
+    return CW_OK;
+}
