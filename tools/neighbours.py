@@ -17,6 +17,7 @@ MAY_USE = {
     "store": "base time",
     "build": "base store",
     "cut": "base time page",
+    "picture": "base time page cut",
     "story": "base time cut",
     "spot": "base time cut story page",
     "tempo": "base time spot page",
@@ -28,8 +29,8 @@ MAY_USE = {
     "rights": "base time page spot",
     "money": "base time page rights",
     "deliver": "base time page signal cut story spot tempo music score perform mix rights money",
-    "film": "base time page store build cut story spot tempo music score signal perform mix rights money deliver",
-    "road": "base time page store build cut story spot tempo music score signal perform mix rights money deliver film",
+    "film": "base time page store build cut picture story spot tempo music score signal perform mix rights money deliver",
+    "road": "base time page store build cut picture story spot tempo music score signal perform mix rights money deliver film",
     "cmd": "*",
 }
 # From cut to deliver everything is pure: values, files and programs come in as arguments.
