@@ -168,9 +168,21 @@ bool cw_object_store_poisoned(const CwObjectStore* store) {
     return store->poisoned;
 }
 
+// One sync for everything written to this disk.
+static CwStatus sync_all(CwObjectStore* store, CwDiag* diag) {
+    return poison(store, syncfs(store->own_fd) == 0 ? CW_OK : cw__disk_error(diag, store->own.text, "syncing"));
+}
+
 // Brings the names of objects to the disk: those in the folders marked, and those folders' own.
 static CwStatus sync_folders(CwObjectStore* store, const bool marked[FOLDERS], CwDiag* diag) {
     CwPath folder;
+    size_t count = 0;
+    for (int i = 0; i < FOLDERS; ++i) {
+        count += marked[i];
+    }
+    if (count > FEW && store->own_fd >= 0 && !cw_planted(CW_PLANT_NO_FOLDER_SYNC)) {
+        return sync_all(store, diag);
+    }
     for (int i = 0; i < FOLDERS; ++i) {
         if (marked[i]) {
             CW_TRY(cw__path_make(&folder, diag, "%s/objects/%02x", store->folder.text, (unsigned)i));
@@ -432,7 +444,7 @@ CwStatus cw_object_adopt(CwObjectStore* store, const CwHash* hash, CwDiag* diag)
 // Brings the bytes of all that is staged to the disk.
 static CwStatus sync_staged(CwObjectStore* store, CwDiag* diag) {
     if (store->n_pending > FEW && !cw_planted(CW_PLANT_NO_OBJECT_SYNC)) {
-        return poison(store, syncfs(store->own_fd) == 0 ? CW_OK : cw__disk_error(diag, store->own.text, "syncing"));
+        return sync_all(store, diag);
     }
     for (size_t i = 0; i < store->n_staged; ++i) {
         Staged* staged = &store->staged[i];
