@@ -103,6 +103,7 @@ static void* take(Block* block, size_t size_bytes) {
 }
 
 void* cw_alloc(CwArena* arena, size_t size_bytes) {
+    size_bytes += size_bytes == 0; // whether nothing fits in what is left would hang on an address
     void* memory = arena->blocks ? take(arena->blocks, size_bytes) : NULL;
     if (memory) {
         return memory;
