@@ -144,7 +144,8 @@ static bool in_scale(const CwSlot* slot, const Candidate* c) {
     return (cw_chord_classes(root_of(slot, c), c->kind) & ~scale) == 0;
 }
 
-// The colour of a mode is in its chords: what leaves the scale costs something, more in a mode with a colour of its own.
+// The colour of a mode is in its chords: what leaves the scale costs something, more in a mode with a colour of its
+// own.
 static int scale_cost(const CwSlot* slot, const Candidate* c, CwHarmonyStyle style) {
     const bool inside = in_scale(slot, c);
     if (slot->flags & CW_SLOT_SURPRISE) {

@@ -50,8 +50,8 @@ typedef struct {
 /**
    The chords for a row of slots.
 
-   Shape    `slots[n_slots]` in order; as many chords come back, with the slots' ticks and lengths, in root position, with
-            names in their key.
+   Shape    `slots[n_slots]` in order; as many chords come back, with the slots' ticks and lengths, in root position,
+            with names in their key.
    Range    `freedom` 0 … 9: how much weighing the seed may disturb; 0 is the best row of chords whatever the seed.
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`.
@@ -61,8 +61,8 @@ CW_MUST_USE CwStatus cw_harmonise(CwArena* arena, CwHarmonyStyle style, const Cw
                                   uint64_t seed, int freedom, CwChord** ret_chords);
 
 /**
-   Adds what sounds in a slot to its weights: each note's part of the slot, counted more where it begins on a beat and most
-   on a downbeat.
+   Adds what sounds in a slot to its weights: each note's part of the slot, counted more where it begins on a beat and
+   most on a downbeat.
 
    Shape    `notes[n_notes]` by tick.
    Units    ticks; `beat_ticks` from one felt beat to the next, `bar_tick` where some bar starts.

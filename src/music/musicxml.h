@@ -2,8 +2,8 @@
 /**
    MusicXML in: melodies with their keys, meters and tempo. The writer of whole scores is score/musicxml_out.h.
 
-   Read: score-partwise documents up to 4.0, uncompressed; pitches as they sound; ties joined; chords, voices, backup and
-   forward. Left out: grace and cue notes, repeats (written once), unpitched notes.
+   Read: score-partwise documents up to 4.0, uncompressed; pitches as they sound; ties joined; chords, voices, backup
+   and forward. Left out: grace and cue notes, repeats (written once), unpitched notes.
 
    Units    ticks of time/meter.h; a division that does not divide 40 320 is rounded at each position.
    Source   MusicXML 4.0, W3C Music Notation Community Group, 2021.

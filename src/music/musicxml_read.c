@@ -252,7 +252,7 @@ static CwStatus place_note(Reader* reader, const xmlNode* node, int64_t tick, in
             return cw_diag(reader->diag, CW_ERR_RANGE, "musicxml.many", (CwPlace){reader->file, 0, 0}, NULL,
                            "more than %d notes; keep only the theme", NOTES_MAX);
         }
-        const CwNote note = {tick, length, (uint8_t)pitch, 80, articulation_of(node)};
+        const CwNote note = {tick, length, (uint8_t)pitch, 80, (uint8_t)articulation_of(node)};
         ADD(reader, notes, note);
         reader->open[pitch] = reader->n_notes;
     }

@@ -52,13 +52,17 @@ bool cw_mode_is_minor(CwMode mode);
 /** The mode's name: "dorian". Memory: static. */
 const char* cw_mode_name(CwMode mode);
 
-/** The mode with the other third and the same temper: ionian and aeolian, lydian and phrygian, mixolydian and dorian. */
+/**
+   The mode with the other third and the same temper: ionian and aeolian, lydian and phrygian, mixolydian and dorian.
+*/
 CwMode cw_mode_opposite(CwMode mode);
 
 /** The pitch of a degree; not held to 0 … 127. Units: degree in, MIDI pitch out. */
 int cw_degree_pitch(CwTonality tonality, CwDegree degree);
 
-/** A pitch as a degree; a pitch between two degrees is the lower one raised, but lowered where that is nearer the key. */
+/**
+   A pitch as a degree; a pitch between two degrees is the lower one raised, but lowered where that is nearer the key.
+*/
 CwDegree cw_pitch_degree(CwTonality tonality, int pitch);
 
 /** The key signature of a tonality at a tick: that of the major or minor scale on its tonic. Units: ticks. */

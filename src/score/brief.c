@@ -192,28 +192,32 @@ static CwStatus read_theme(CwArena* arena, CwJsonIn in, const json_t* json, CwSk
     return CW_OK;
 }
 
+static CwStatus read_mood(CwJsonIn in, const json_t* json, CwSketchBrief* brief) {
+    int use = 0;
+    int ending = 0;
+    CW_TRY(get_bounded(in, json, "valence", -1000, 1000, &brief->valence));
+    CW_TRY(get_bounded(in, json, "arousal", -1000, 1000, &brief->arousal));
+    CW_TRY(get_bounded(in, json, "density", 0, 1000, &brief->density));
+    CW_TRY(get_bounded(in, json, "use", 0, CW_USE_LO, &use));
+    CW_TRY(get_word(in, json, "ending", ending_words, 3, &ending));
+    brief->use = (CwUse)use;
+    brief->ending = (CwEnding)ending;
+    return cw_json_get_text(in, json, "intent", &brief->intent);
+}
+
 CwStatus cw_sketch_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwSketchBrief* ret_brief) {
     CwSketchBrief brief = {0};
     const json_t* map = NULL;
     int64_t seed = 0;
-    int use = 0;
-    int ending = 0;
-    CW_TRY(get_bounded(in, json, "valence", -1000, 1000, &brief.valence));
-    CW_TRY(get_bounded(in, json, "arousal", -1000, 1000, &brief.arousal));
-    CW_TRY(get_bounded(in, json, "density", 0, 1000, &brief.density));
-    CW_TRY(get_bounded(in, json, "use", 0, CW_USE_LO, &use));
-    CW_TRY(get_word(in, json, "ending", ending_words, 3, &ending));
+    CW_TRY(read_mood(in, json, &brief));
     CW_TRY(cw_json_get_int(in, json, "start_tick", &brief.start_tick));
     CW_TRY(cw_json_get_int(in, json, "end_tick", &brief.end_tick));
     CW_TRY(cw_json_get_int(in, json, "seed", &seed));
-    CW_TRY(cw_json_get_text(in, json, "intent", &brief.intent));
     CW_TRY(cw_json_get_object(in, json, "map", &map));
     CW_TRY(cw_tempo_map_from_json(arena, in, map, &brief.map));
     CW_TRY(read_hits(arena, in, json, &brief));
     CW_TRY(read_speech(arena, in, json, &brief));
     CW_TRY(read_theme(arena, in, json, &brief));
-    brief.use = (CwUse)use;
-    brief.ending = (CwEnding)ending;
     brief.seed = (uint64_t)seed;
     CW_TRY(cw_sketch_brief_check(&brief, in.diag));
     *ret_brief = brief;

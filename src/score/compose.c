@@ -7,12 +7,12 @@
 #include <inttypes.h>
 #include <string.h>
 
-int cw__draw(const CwDesk* desk, CwDraw purpose, uint64_t place, int n) {
+int cw__draw(const Cw__Desk* desk, Cw__Draw purpose, uint64_t place, int n) {
     const uint64_t seed = cw_draw(desk->brief->seed, (uint64_t)purpose << 48U);
     return (int)(cw_draw(seed, place) % (uint64_t)n);
 }
 
-void cw__put(CwDesk* desk, CwNoteList* list, int64_t tick, int64_t length, int pitch, int emphasis,
+void cw__put(Cw__Desk* desk, Cw__NoteList* list, int64_t tick, int64_t length, int pitch, int emphasis,
              CwArticulation articulation) {
     if (length <= 0 || pitch < 0 || pitch > 127 || desk->failed) {
         return;
@@ -25,12 +25,12 @@ void cw__put(CwDesk* desk, CwNoteList* list, int64_t tick, int64_t length, int p
     list->items[list->count++] = (CwNote){tick, length, (uint8_t)pitch, (uint8_t)held, (uint8_t)articulation};
 }
 
-int64_t cw__ms(const CwDesk* desk, int64_t from, int64_t to) {
+int64_t cw__ms(const Cw__Desk* desk, int64_t from, int64_t to) {
     const CwTempoMap* map = &desk->brief->map;
     return cw_span_ms_nearest(cw_time_between(cw_tempo_map_time_of(map, from), cw_tempo_map_time_of(map, to)));
 }
 
-int64_t cw__bar_start(const CwDesk* desk, int64_t tick, CwMeter* ret_meter) {
+int64_t cw__bar_start(const Cw__Desk* desk, int64_t tick, CwMeter* ret_meter) {
     const CwTempoMap* map = &desk->brief->map;
     const int bar = cw_tempo_map_bar_beat(map, tick).bar;
     if (ret_meter) {
@@ -39,13 +39,13 @@ int64_t cw__bar_start(const CwDesk* desk, int64_t tick, CwMeter* ret_meter) {
     return cw_tempo_map_bar_tick(map, bar);
 }
 
-int64_t cw__pulse(const CwDesk* desk, int64_t tick) {
+int64_t cw__pulse(const Cw__Desk* desk, int64_t tick) {
     CwMeter meter;
     cw__bar_start(desk, tick, &meter);
     return cw_pulse_ticks(meter);
 }
 
-int cw__speech_share(const CwDesk* desk, int64_t start, int64_t end) {
+int cw__speech_share(const Cw__Desk* desk, int64_t start, int64_t end) {
     int64_t spoken = 0;
     for (size_t i = 0; i < desk->brief->n_speech; ++i) {
         const CwStretch* s = &desk->brief->speech[i];
@@ -56,7 +56,7 @@ int cw__speech_share(const CwDesk* desk, int64_t start, int64_t end) {
     return (int)(1000 * spoken / (end - start));
 }
 
-bool cw__spoken(const CwDesk* desk, int64_t start, int64_t end) {
+bool cw__spoken(const Cw__Desk* desk, int64_t start, int64_t end) {
     for (size_t i = 0; i < desk->brief->n_speech; ++i) {
         const CwStretch* s = &desk->brief->speech[i];
         if (s->tick < end && s->tick + s->length > start) {
@@ -66,14 +66,14 @@ bool cw__spoken(const CwDesk* desk, int64_t start, int64_t end) {
     return false;
 }
 
-static void add_voice(CwVoice* voices, size_t* count, const char* name, CwRole role, CwNoteList* list) {
+static void add_voice(CwVoice* voices, size_t* count, const char* name, CwRole role, Cw__NoteList* list) {
     if (list->count) {
         cw_notes_sort(list->items, list->count);
         voices[(*count)++] = (CwVoice){name, role, list->items, list->count};
     }
 }
 
-static CwStatus give_voices(CwDesk* desk, CwSketch* sketch) {
+static CwStatus give_voices(Cw__Desk* desk, CwSketch* sketch) {
     static const char* const inner_names[CW__INNER] = {"tenor", "alto", "treble"};
     CwVoice* voices = CW_NEW_ARRAY(desk->arena, CwVoice, 5 + CW__INNER);
     if (!voices) {
@@ -93,21 +93,21 @@ static CwStatus give_voices(CwDesk* desk, CwSketch* sketch) {
     return CW_OK;
 }
 
-static const char* kind_name(const CwPlan* plan) {
+static const char* kind_name(const Cw__Plan* plan) {
     static const char* const names[] = {[CW__INTRO] = "intro",       [CW__STATEMENT] = "statement",
                                         [CW__FRAGMENT] = "fragment", [CW__SEQUENCE] = "sequence",
                                         [CW__BED] = "bed",           [CW__CODA] = "coda"};
     return plan->kind == CW__STATEMENT && plan->unit > 0 ? "answer" : names[plan->kind];
 }
 
-static CwStatus give_phrases(CwDesk* desk, CwSketch* sketch) {
+static CwStatus give_phrases(Cw__Desk* desk, CwSketch* sketch) {
     CwPhrase* phrases = CW_NEW_ARRAY(desk->arena, CwPhrase, desk->n_plans);
     CwKey* keys = CW_NEW_ARRAY(desk->arena, CwKey, desk->n_plans);
     if (!phrases || !keys) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < desk->n_plans; ++i) {
-        const CwPlan* plan = &desk->plans[i];
+        const Cw__Plan* plan = &desk->plans[i];
         phrases[i] = (CwPhrase){plan->start, plan->end - plan->start, kind_name(plan)};
         const CwKey key = cw_tonality_key(plan->tonality, plan->start);
         const CwKey* last = sketch->n_keys ? &keys[sketch->n_keys - 1] : NULL;
@@ -121,7 +121,7 @@ static CwStatus give_phrases(CwDesk* desk, CwSketch* sketch) {
     return CW_OK;
 }
 
-static CwStatus give_chords(CwDesk* desk, CwSketch* sketch) {
+static CwStatus give_chords(Cw__Desk* desk, CwSketch* sketch) {
     for (size_t i = 0; i < desk->n_slots; ++i) {
         const CwKey key = cw_tonality_key(desk->slots[i].tonality, 0);
         desk->chords[i].name = cw_chord_name(desk->arena, key, &desk->chords[i]);
@@ -134,7 +134,7 @@ static CwStatus give_chords(CwDesk* desk, CwSketch* sketch) {
     return CW_OK;
 }
 
-static CwStatus give(CwDesk* desk, CwSketch* ret_sketch) {
+static CwStatus give(Cw__Desk* desk, CwSketch* ret_sketch) {
     CwSketch sketch = {.end_tick = desk->brief->end_tick, .dynamics = desk->dynamics, .n_dynamics = desk->n_dynamics};
     sketch.origin = cw_format(desk->arena, "generated by rule: sketch %d, seed %" PRIu64 ", %s%s", CW_SKETCH_RULES,
                               desk->brief->seed, desk->made_up ? "on a theme made up" : "from theme ",
@@ -149,7 +149,7 @@ static CwStatus give(CwDesk* desk, CwSketch* ret_sketch) {
     return CW_OK;
 }
 
-static CwStatus plan(CwDesk* desk) {
+static CwStatus plan(Cw__Desk* desk) {
     cw__plan_soundings(desk);
     cw__choose_manner(desk);
     CW_TRY(cw__choose_theme(desk));
@@ -163,11 +163,11 @@ static CwStatus plan(CwDesk* desk) {
 
 CwStatus cw_sketch_compose(CwArena* arena, const CwSketchBrief* brief, CwDiag* diag, CwSketch* ret_sketch) {
     CW_TRY(cw_sketch_brief_check(brief, diag));
-    CwDesk* desk = CW_NEW(arena, CwDesk);
+    Cw__Desk* desk = CW_NEW(arena, Cw__Desk);
     if (!desk) {
         return CW_ERR_NO_MEM;
     }
-    *desk = (CwDesk){.arena = arena, .brief = brief};
+    *desk = (Cw__Desk){.arena = arena, .brief = brief};
     CW_TRY(plan(desk));
     if (!desk->n_soundings) { // a cue that is silent from its first tick
         return give(desk, ret_sketch);

@@ -2,9 +2,10 @@
 /**
    Composing a sketch for a cue, by rule.
 
-   The cue is cut into stretches of sound at stops and silences, each stretch into phrases that suit its bars, its hits and
-   its dialogue. Phrases state the theme, break it up, sequence it, or leave the scene to the speakers; harmony is
-   found for all of them at once, then bass and inner voices, figures of accompaniment, and what each hit asks for.
+   The cue is cut into stretches of sound at stops and silences, each stretch into phrases that suit its bars, its
+   hits and its dialogue. Phrases state the theme, break it up, sequence it, or leave the scene to the speakers;
+   harmony is found for all of them at once, then bass and inner voices, figures of accompaniment, and what each hit
+   asks for.
    The same brief always gives the same sketch; there is no trained model in it.
 
    Invariants of a sketch composed here

@@ -2,9 +2,9 @@
 /**
    What the parts of the composer share while they work on one cue.
 
-   The desk (CwDesk) carries everything: the brief, the manner its mood asks for, the plan, and the notes written so far.
-   A desk that runs out of memory says so once, in `failed`; what is written after that goes nowhere, and the sketch is
-   refused at the end.
+   The desk (Cw__Desk) carries everything: the brief, the manner its mood asks for, the plan, and the notes written so
+   far. A desk that runs out of memory says so once, in `failed`; what is written after that goes nowhere, and the
+   sketch is refused at the end.
 */
 #ifndef CW_SCORE_COMPOSE_PRIV_H
 #define CW_SCORE_COMPOSE_PRIV_H
@@ -40,15 +40,15 @@ typedef enum {
     CW__TREMOLO,   ///< held chords, trembling
     CW__HEARTBEAT, ///< a low knock, two and two
     CW__WALTZ,     ///< bass on the beat, chords after it
-} CwFigure;
+} Cw__Figure;
 
 /** How the whole cue goes, from its mood and words. */
 typedef struct {
     CwMode mode; ///< where there is no theme, or the theme is turned
     CwHarmonyStyle style;
     int freedom;      ///< how freely harmony strays, 0 … 9
-    CwFigure quiet;   ///< the figure of its quiet phrases
-    CwFigure full;    ///< of its full ones
+    Cw__Figure quiet; ///< the figure of its quiet phrases
+    Cw__Figure full;  ///< of its full ones
     int level;        ///< loudness of an average phrase, thousandths
     int register_mid; ///< MIDI pitch the melody lies round
     int slot_ms;      ///< how long a chord lasts
@@ -59,7 +59,7 @@ typedef struct {
     bool turn_theme; ///< the theme in the other mode
     bool extended;   ///< chords may carry sevenths and ninths
     bool legato;     ///< the melody is bound
-} CwManner;
+} Cw__Manner;
 
 /** What a phrase is. */
 typedef enum {
@@ -69,21 +69,21 @@ typedef enum {
     CW__SEQUENCE,  ///< the head of the theme, rising or falling through the harmony
     CW__BED,       ///< nothing but harmony: somebody speaks
     CW__CODA,      ///< the last word
-} CwPhraseKind;
+} Cw__PhraseKind;
 
 /** How a phrase closes. */
 typedef enum {
     CW__OPEN,
     CW__HALF,
     CW__FULL,
-} CwClose;
+} Cw__Close;
 
 /** A stretch that sounds, from one silence to the next. */
 typedef struct {
     int64_t start;
     int64_t end;
     bool cut; ///< ends at a stop or a silence, not at the end of the cue
-} CwSounding;
+} Cw__Sounding;
 
 /** A planned phrase. */
 typedef struct {
@@ -92,15 +92,15 @@ typedef struct {
     int64_t bar_tick; ///< its first bar line: at or after `start` where it starts inside a bar
     int bar;          ///< that bar
     int n_bars;       ///< bars from there to the end, the last perhaps not whole
-    CwPhraseKind kind;
+    Cw__PhraseKind kind;
     size_t unit;   ///< which phrase of the theme
     int scale_num; ///< the theme's lengths times num / den
     int scale_den;
     int intensity; ///< 0 … 1000
     int speech;    ///< thousandths of it under speech
     CwTonality tonality;
-    CwFigure figure;
-    CwClose close;
+    Cw__Figure figure;
+    Cw__Close close;
     bool climax;
     bool first; ///< of its stretch
     bool last;
@@ -109,27 +109,27 @@ typedef struct {
     size_t n_slots;
     size_t first_note; ///< of the melody, once written
     size_t n_notes;
-} CwPlan;
+} Cw__Plan;
 
 /** Notes being written; velocities are emphasis round 64 until marks.c turns them into loudness. */
 typedef struct {
     CwNote* items;
     size_t count;
     size_t capacity;
-} CwNoteList;
+} Cw__NoteList;
 
 /** The desk. */
 typedef struct {
     CwArena* arena;
     const CwSketchBrief* brief;
-    CwManner manner;
+    Cw__Manner manner;
     CwTheme theme; ///< the theme as used: in the mode wanted
     CwTonality home;
     bool made_up; ///< the theme is the composer's own
-    CwSounding* soundings;
+    Cw__Sounding* soundings;
     size_t n_soundings;
     size_t soundings_capacity;
-    CwPlan* plans;
+    Cw__Plan* plans;
     size_t n_plans;
     size_t plans_capacity;
     CwSlot* slots;
@@ -139,17 +139,17 @@ typedef struct {
     CwChord* chords;               ///< one for each slot
     int (*voicing)[CW__INNER + 1]; ///< for each slot: bass, then inner voices; CW__REST where silent
     int64_t final_tick;            ///< where the last chord begins
-    CwNoteList melody;
-    CwNoteList counter;
-    CwNoteList inner[CW__INNER];
-    CwNoteList bass;
-    CwNoteList pulse;
-    CwNoteList accent;
+    Cw__NoteList melody;
+    Cw__NoteList counter;
+    Cw__NoteList inner[CW__INNER];
+    Cw__NoteList bass;
+    Cw__NoteList pulse;
+    Cw__NoteList accent;
     CwDynamic* dynamics;
     size_t n_dynamics;
     size_t dynamics_capacity;
     bool failed;
-} CwDesk;
+} Cw__Desk;
 
 /** What a draw is for: each purpose has its own row of numbers. */
 typedef enum {
@@ -162,66 +162,66 @@ typedef enum {
     CW__DRAW_FIGURE,
     CW__DRAW_VOICE,
     CW__DRAW_LIFT,
-} CwDraw;
+} Cw__Draw;
 
 /** A number 0 … n-1 drawn for a purpose and a place. Range: n >= 1. */
-int cw__draw(const CwDesk* desk, CwDraw purpose, uint64_t place, int n);
+int cw__draw(const Cw__Desk* desk, Cw__Draw purpose, uint64_t place, int n);
 
 /** Writes a note; what has no length, or lies outside MIDI, is not written. Units: ticks, MIDI pitch, emphasis. */
-void cw__put(CwDesk* desk, CwNoteList* list, int64_t tick, int64_t length, int pitch, int emphasis,
+void cw__put(Cw__Desk* desk, Cw__NoteList* list, int64_t tick, int64_t length, int pitch, int emphasis,
              CwArticulation articulation);
 
 /** Milliseconds from one tick to another. Units: ticks in, ms out. */
-int64_t cw__ms(const CwDesk* desk, int64_t from, int64_t to);
+int64_t cw__ms(const Cw__Desk* desk, int64_t from, int64_t to);
 
 /** Ticks of one felt beat at a tick. Units: ticks. */
-int64_t cw__pulse(const CwDesk* desk, int64_t tick);
+int64_t cw__pulse(const Cw__Desk* desk, int64_t tick);
 
 /** Start of the bar a tick lies in; its meter in `*ret_meter` when that is not NULL. Units: ticks. */
-int64_t cw__bar_start(const CwDesk* desk, int64_t tick, CwMeter* ret_meter);
+int64_t cw__bar_start(const Cw__Desk* desk, int64_t tick, CwMeter* ret_meter);
 
 /** How much of start … end lies under speech. Units: ticks in, thousandths out. */
-int cw__speech_share(const CwDesk* desk, int64_t start, int64_t end);
+int cw__speech_share(const Cw__Desk* desk, int64_t start, int64_t end);
 
 /** Whether somebody speaks anywhere in start … end. Units: ticks. */
-bool cw__spoken(const CwDesk* desk, int64_t start, int64_t end);
+bool cw__spoken(const Cw__Desk* desk, int64_t start, int64_t end);
 
 /** Chooses the manner. */
-void cw__choose_manner(CwDesk* desk);
+void cw__choose_manner(Cw__Desk* desk);
 
 /** Chooses or makes up the theme, and the home key. Errors: CW_ERR_NO_MEM. */
-CwStatus cw__choose_theme(CwDesk* desk);
+CwStatus cw__choose_theme(Cw__Desk* desk);
 
 /** Makes up a theme in a meter and tonality. Errors: CW_ERR_NO_MEM. */
-CwStatus cw__invent(CwDesk* desk, CwMeter meter, CwTonality tonality, int bars, CwTheme* ret_theme);
+CwStatus cw__invent(Cw__Desk* desk, CwMeter meter, CwTonality tonality, int bars, CwTheme* ret_theme);
 
 /** Plans stretches, phrases and slots. */
-void cw__plan_soundings(CwDesk* desk);
-void cw__plan_phrases(CwDesk* desk);
-void cw__plan_form(CwDesk* desk);
-void cw__plan_slots(CwDesk* desk);
+void cw__plan_soundings(Cw__Desk* desk);
+void cw__plan_phrases(Cw__Desk* desk);
+void cw__plan_form(Cw__Desk* desk);
+void cw__plan_slots(Cw__Desk* desk);
 
 /** Writes the statements of the theme; then, when the harmony is there, what is drawn from it. */
-void cw__write_statements(CwDesk* desk);
-void cw__write_developments(CwDesk* desk);
+void cw__write_statements(Cw__Desk* desk);
+void cw__write_developments(Cw__Desk* desk);
 
 /** Finds the chords of all slots. Errors: CW_ERR_NO_MEM. */
-CwStatus cw__write_harmony(CwDesk* desk);
+CwStatus cw__write_harmony(Cw__Desk* desk);
 
 /** Finds bass and inner voices for all slots. Errors: CW_ERR_NO_MEM. */
-CwStatus cw__write_voicing(CwDesk* desk);
+CwStatus cw__write_voicing(Cw__Desk* desk);
 
 /** Writes bass, inner voices and figures from the voicing. */
-void cw__write_voices(CwDesk* desk);
-void cw__write_figures(CwDesk* desk);
+void cw__write_voices(Cw__Desk* desk);
+void cw__write_figures(Cw__Desk* desk);
 
 /** Writes what hits ask for, the last chord, and the marks of loudness; turns emphasis into velocity. */
-void cw__write_hits(CwDesk* desk);
-void cw__write_dynamics(CwDesk* desk);
-void cw__cut_at_ends(CwDesk* desk);
+void cw__write_hits(Cw__Desk* desk);
+void cw__write_dynamics(Cw__Desk* desk);
+void cw__cut_at_ends(Cw__Desk* desk);
 
 /** The pitch the melody sounds at a tick; CW__REST where it does not. Units: ticks in, MIDI pitch out. */
-int cw__melody_at(const CwDesk* desk, int64_t tick);
+int cw__melody_at(const Cw__Desk* desk, int64_t tick);
 
 /** Whether two voices go from a, b to next_a, next_b in parallel fifths, octaves or unisons; a rest never does. */
 bool cw__parallel(int a, int b, int next_a, int next_b);

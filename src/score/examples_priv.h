@@ -10,7 +10,6 @@
 #include "base/number.h"
 #include "music/harmony.h"
 #include "score/brief.h"
-#include "testing/testing.h"
 
 #include <stddef.h>
 #include <stdint.h>

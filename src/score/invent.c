@@ -42,7 +42,7 @@ typedef struct {
 } Line;
 
 typedef struct {
-    const CwDesk* desk;
+    const Cw__Desk* desk;
     CwMeter meter;
     CwTonality tonality;
     int bars;
@@ -177,7 +177,7 @@ static void write_close(Maker* maker, Line* line, int bar, bool home) {
 }
 
 static void write_line(Maker* maker, Line* line) {
-    const CwManner* m = &maker->desk->manner;
+    const Cw__Manner* m = &maker->desk->manner;
     const int energy = m->arousal < -400 ? 0 : m->arousal < 100 ? 1 : m->arousal < 550 ? 2 : 3;
     const Cell a = draw_cell(maker, energy);
     const Cell b = draw_cell(maker, energy > 0 ? energy - 1 : 0);
@@ -189,9 +189,7 @@ static void write_line(Maker* maker, Line* line) {
         const int in_half = bar % half;
         if (bar + 1 == maker->bars || (bar + 1 == half && half > 2)) {
             write_close(maker, line, bar, bar + 1 == maker->bars);
-        } else if (bar == half) {
-            repeat_bar(maker, line, bar, line, 0);
-        } else if (in_half == 2 && bar < half) {
+        } else if (bar == half || (in_half == 2 && bar < half)) {
             repeat_bar(maker, line, bar, line, 0);
         } else if (bar > half && in_half == 2) {
             write_bar(maker, line, bar, &c, span);
@@ -254,7 +252,7 @@ static CwStatus make_chords(Maker* maker) {
     return CW_OK;
 }
 
-CwStatus cw__invent(CwDesk* desk, CwMeter meter, CwTonality tonality, int bars, CwTheme* ret_theme) {
+CwStatus cw__invent(Cw__Desk* desk, CwMeter meter, CwTonality tonality, int bars, CwTheme* ret_theme) {
     Maker maker = {.desk = desk, .meter = meter, .tonality = tonality, .bars = bars, .bar_ticks = cw_bar_ticks(meter)};
     Line* best = CW_NEW(desk->arena, Line);
     Line* line = CW_NEW(desk->arena, Line);
@@ -285,7 +283,7 @@ CwStatus cw__invent(CwDesk* desk, CwMeter meter, CwTonality tonality, int bars, 
 
 // The theme turned into the other mode: each note keeps its degree; what was raised toward the tonic in minor is
 // already so in major, and a leading note that closes on the tonic stays one.
-static CwStatus turn(CwDesk* desk, CwMode mode) {
+static CwStatus turn(Cw__Desk* desk, CwMode mode) {
     CwTheme* theme = &desk->theme;
     const CwTonality to = {theme->tonality.tonic, mode};
     CwNote* notes = CW_NEW_ARRAY(desk->arena, CwNote, theme->n_notes);
@@ -316,7 +314,7 @@ static CwStatus turn(CwDesk* desk, CwMode mode) {
 }
 
 // Home: the theme's own key where the theme is featured, else one near it that the seed picks.
-static int home_tonic(const CwDesk* desk) {
+static int home_tonic(const Cw__Desk* desk) {
     static const int moves[] = {0, 0, 2, -2, 5, -3, 3, 0};
     static const int tonics[] = {0, 2, 5, 7, 9, 4, 10, 3};
     const int pick = cw__draw(desk, CW__DRAW_KEY, 0, 8);
@@ -327,7 +325,7 @@ static int home_tonic(const CwDesk* desk) {
     return (desk->brief->theme->tonality.tonic + (featured ? 0 : moves[pick]) + 12) % 12;
 }
 
-CwStatus cw__choose_theme(CwDesk* desk) {
+CwStatus cw__choose_theme(Cw__Desk* desk) {
     const CwSketchBrief* b = desk->brief;
     desk->home = (CwTonality){home_tonic(desk), desk->manner.mode};
     if (b->theme && b->theme->n_notes && b->theme->n_phrases) {

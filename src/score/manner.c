@@ -27,7 +27,7 @@ static int clamp(int value, int least, int most) {
     return value < least ? least : value > most ? most : value;
 }
 
-static void hear_words(CwManner* manner, const char* intent) {
+static void hear_words(Cw__Manner* manner, const char* intent) {
     CwText rest = cw_text(intent);
     while (rest.length) {
         CwText word = cw_text_word(&rest);
@@ -43,8 +43,9 @@ static void hear_words(CwManner* manner, const char* intent) {
     }
 }
 
-// Modes from bright to dark by valence: the direction is Eerola, Friberg and Bresin's strongest cue (2013), the steps ours.
-static CwMode mode_for(const CwDesk* desk) {
+// Modes from bright to dark by valence: the direction is Eerola, Friberg and Bresin's strongest cue (2013), the steps
+// ours.
+static CwMode mode_for(const Cw__Desk* desk) {
     static const struct {
         int valence; ///< at least
         CwMode still[2];
@@ -64,8 +65,8 @@ static CwMode mode_for(const CwDesk* desk) {
     return desk->manner.arousal < 0 ? rows[row].still[pick] : rows[row].wild[pick];
 }
 
-static CwHarmonyStyle style_for(const CwDesk* desk, CwMode mode) {
-    const CwManner* m = &desk->manner;
+static CwHarmonyStyle style_for(const Cw__Desk* desk, CwMode mode) {
+    const Cw__Manner* m = &desk->manner;
     const int pick = cw__draw(desk, CW__DRAW_STYLE, 0, 3);
     if (m->source) {
         return CW_HARMONY_PLAIN;
@@ -83,11 +84,11 @@ static CwHarmonyStyle style_for(const CwDesk* desk, CwMode mode) {
 }
 
 // Which figures suit a mood: the quiet and the full phrases of a cue, by arousal, for glad, plain and sad cues.
-static void figures_for(const CwDesk* desk, CwManner* m) {
+static void figures_for(const Cw__Desk* desk, Cw__Manner* m) {
     static const struct {
         int arousal; ///< at least
-        CwFigure quiet[3];
-        CwFigure full[3];
+        Cw__Figure quiet[3];
+        Cw__Figure full[3];
     } rows[] = {
         {600, {CW__PULSE, CW__PULSE, CW__TREMOLO}, {CW__OSTINATO, CW__OSTINATO, CW__OSTINATO}},
         {250, {CW__ARPEGGIO, CW__PULSE, CW__HEARTBEAT}, {CW__PULSE, CW__OSTINATO, CW__OSTINATO}},
@@ -115,13 +116,13 @@ static bool is_featured(CwUse use) {
     return use == CW_USE_MT || use == CW_USE_ET || use == CW_USE_FI || use == CW_USE_FV || use == CW_USE_LO;
 }
 
-void cw__choose_manner(CwDesk* desk) {
+void cw__choose_manner(Cw__Desk* desk) {
     const CwSketchBrief* brief = desk->brief;
-    CwManner* m = &desk->manner;
-    *m = (CwManner){.valence = brief->valence,
-                    .arousal = brief->arousal,
-                    .density = clamp(brief->density + (is_featured(brief->use) ? 150 : 0), 0, 1000),
-                    .source = is_source(brief->use)};
+    Cw__Manner* m = &desk->manner;
+    *m = (Cw__Manner){.valence = brief->valence,
+                      .arousal = brief->arousal,
+                      .density = clamp(brief->density + (is_featured(brief->use) ? 150 : 0), 0, 1000),
+                      .source = is_source(brief->use)};
     hear_words(m, brief->intent ? brief->intent : "");
     m->mode = mode_for(desk);
     if (brief->theme) {

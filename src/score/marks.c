@@ -12,7 +12,7 @@ static int clamp(int value, int least, int most) {
     return value < least ? least : value > most ? most : value;
 }
 
-static size_t slot_at(const CwDesk* desk, int64_t tick) {
+static size_t slot_at(const Cw__Desk* desk, int64_t tick) {
     size_t i = desk->n_slots;
     while (i > 1 && desk->slots[i - 1].tick > tick) {
         --i;
@@ -20,7 +20,7 @@ static size_t slot_at(const CwDesk* desk, int64_t tick) {
     return i - 1;
 }
 
-static bool begins_at(const CwNoteList* list, int64_t tick) {
+static bool begins_at(const Cw__NoteList* list, int64_t tick) {
     for (size_t i = 0; i < list->count; ++i) {
         if (list->items[i].tick == tick) {
             return true;
@@ -30,7 +30,7 @@ static bool begins_at(const CwNoteList* list, int64_t tick) {
 }
 
 // The stretch that sounds at a tick; NULL in a silence.
-static const CwSounding* sounding_at(const CwDesk* desk, int64_t tick) {
+static const Cw__Sounding* sounding_at(const Cw__Desk* desk, int64_t tick) {
     for (size_t i = 0; i < desk->n_soundings; ++i) {
         if (tick >= desk->soundings[i].start && tick < desk->soundings[i].end) {
             return &desk->soundings[i];
@@ -40,13 +40,13 @@ static const CwSounding* sounding_at(const CwDesk* desk, int64_t tick) {
 }
 
 // The root of the chord at a slot in the octave from `low`.
-static int root_from(const CwDesk* desk, size_t slot, int low) {
+static int root_from(const Cw__Desk* desk, size_t slot, int low) {
     const int root = desk->chords[slot].root;
     return low + ((root - low) % 12 + 12) % 12;
 }
 
 // A stab: root in octaves below, the chord in the middle; short.
-static void write_accent(CwDesk* desk, const CwSketchHit* hit) {
+static void write_accent(Cw__Desk* desk, const CwSketchHit* hit) {
     const size_t slot = slot_at(desk, hit->tick);
     const int64_t pulse = cw__pulse(desk, hit->tick);
     const int emphasis = 84 + hit->weight / 40;
@@ -61,7 +61,7 @@ static void write_accent(CwDesk* desk, const CwSketchHit* hit) {
 }
 
 // Where a swell begins: a bar before its peak, not before its stretch, and not more than four seconds.
-static int64_t swell_start(const CwDesk* desk, const CwSketchHit* hit, const CwSounding* s) {
+static int64_t swell_start(const Cw__Desk* desk, const CwSketchHit* hit, const Cw__Sounding* s) {
     CwMeter meter;
     cw__bar_start(desk, hit->tick, &meter);
     int64_t start = hit->tick - cw_bar_ticks(meter);
@@ -71,7 +71,7 @@ static int64_t swell_start(const CwDesk* desk, const CwSketchHit* hit, const CwS
     return start < s->start ? s->start : start;
 }
 
-static void write_swell(CwDesk* desk, const CwSketchHit* hit, const CwSounding* s) {
+static void write_swell(Cw__Desk* desk, const CwSketchHit* hit, const Cw__Sounding* s) {
     const int64_t start = swell_start(desk, hit, s);
     const int pitch = root_from(desk, slot_at(desk, hit->tick), 36);
     cw__put(desk, &desk->accent, start, hit->tick - start, pitch, 60, CW_ARTICULATION_ROLL);
@@ -79,7 +79,7 @@ static void write_swell(CwDesk* desk, const CwSketchHit* hit, const CwSounding* 
 }
 
 // Where no melody enters on its own: a held note of the chord, in the middle, that was not there before.
-static void write_entry(CwDesk* desk, const CwSketchHit* hit) {
+static void write_entry(Cw__Desk* desk, const CwSketchHit* hit) {
     const size_t slot = slot_at(desk, hit->tick);
     if (begins_at(&desk->melody, hit->tick)) {
         return;
@@ -88,10 +88,10 @@ static void write_entry(CwDesk* desk, const CwSketchHit* hit) {
     cw__put(desk, &desk->counter, hit->tick, end - hit->tick, root_from(desk, slot, 50), 76, CW_ARTICULATION_TENUTO);
 }
 
-void cw__write_hits(CwDesk* desk) {
+void cw__write_hits(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->brief->n_hits && desk->n_slots; ++i) {
         const CwSketchHit* hit = &desk->brief->hits[i];
-        const CwSounding* s = sounding_at(desk, hit->tick);
+        const Cw__Sounding* s = sounding_at(desk, hit->tick);
         if (!s || desk->manner.source) {
             continue;
         }
@@ -105,7 +105,7 @@ void cw__write_hits(CwDesk* desk) {
     }
 }
 
-static void mark(CwDesk* desk, int64_t tick, int level, bool hairpin) {
+static void mark(Cw__Desk* desk, int64_t tick, int level, bool hairpin) {
     if (CW_RESERVE(desk->arena, desk->dynamics, desk->n_dynamics, desk->dynamics_capacity) != CW_OK) {
         desk->failed = true;
         return;
@@ -120,7 +120,7 @@ static void mark(CwDesk* desk, int64_t tick, int level, bool hairpin) {
 }
 
 // Loudness at a tick: from the mark before it, or on the way to the next.
-static int level_at(const CwDesk* desk, int64_t tick) {
+static int level_at(const Cw__Desk* desk, int64_t tick) {
     size_t i = 0;
     while (i < desk->n_dynamics && desk->dynamics[i].tick <= tick) {
         ++i;
@@ -136,13 +136,13 @@ static int level_at(const CwDesk* desk, int64_t tick) {
     return a->level + (int)((b->level - a->level) * (tick - a->tick) / (b->tick - a->tick));
 }
 
-static int level_of(const CwDesk* desk, const CwPlan* plan) {
+static int level_of(const Cw__Desk* desk, const Cw__Plan* plan) {
     return desk->manner.level + (plan->intensity - 500) * 2 / 5 - plan->speech / 9;
 }
 
-static void mark_phrases(CwDesk* desk) {
+static void mark_phrases(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->n_plans; ++i) {
-        const CwPlan* plan = &desk->plans[i];
+        const Cw__Plan* plan = &desk->plans[i];
         const int level = level_of(desk, plan);
         const bool rises = !plan->last && level_of(desk, plan + 1) > level + 90;
         if (plan->start < desk->final_tick || i == 0) {
@@ -156,8 +156,8 @@ static void mark_phrases(CwDesk* desk) {
     }
 }
 
-static void mark_end(CwDesk* desk) {
-    const CwPlan* plan = &desk->plans[desk->n_plans - 1];
+static void mark_end(Cw__Desk* desk) {
+    const Cw__Plan* plan = &desk->plans[desk->n_plans - 1];
     if (desk->final_tick >= desk->brief->end_tick) {
         return;
     }
@@ -176,10 +176,10 @@ static void mark_end(CwDesk* desk) {
     }
 }
 
-static void mark_swells(CwDesk* desk) {
+static void mark_swells(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->brief->n_hits; ++i) {
         const CwSketchHit* hit = &desk->brief->hits[i];
-        const CwSounding* s = sounding_at(desk, hit->tick);
+        const Cw__Sounding* s = sounding_at(desk, hit->tick);
         if (hit->want != CW_WANT_SWELL || !s || desk->manner.source) {
             continue;
         }
@@ -202,7 +202,7 @@ static void mark_swells(CwDesk* desk) {
 }
 
 // One mark a tick: the later made stays.
-static void tidy_marks(CwDesk* desk) {
+static void tidy_marks(Cw__Desk* desk) {
     size_t kept = 0;
     for (size_t i = 0; i < desk->n_dynamics; ++i) {
         if (kept && desk->dynamics[kept - 1].tick == desk->dynamics[i].tick) {
@@ -213,7 +213,7 @@ static void tidy_marks(CwDesk* desk) {
     desk->n_dynamics = kept;
 }
 
-static void to_velocity(const CwDesk* desk, CwNoteList* list, int role) {
+static void to_velocity(const Cw__Desk* desk, Cw__NoteList* list, int role) {
     for (size_t i = 0; i < list->count; ++i) {
         CwNote* note = &list->items[i];
         const int64_t into = note->tick - cw__bar_start(desk, note->tick, NULL);
@@ -223,7 +223,7 @@ static void to_velocity(const CwDesk* desk, CwNoteList* list, int role) {
     }
 }
 
-void cw__write_dynamics(CwDesk* desk) {
+void cw__write_dynamics(Cw__Desk* desk) {
     mark_phrases(desk);
     mark_end(desk);
     tidy_marks(desk);
@@ -243,13 +243,13 @@ void cw__write_dynamics(CwDesk* desk) {
 }
 
 // Ends every note where its stretch ends, and makes the last chord what the ending asks for.
-static void cut_list(CwDesk* desk, CwNoteList* list) {
+static void cut_list(Cw__Desk* desk, Cw__NoteList* list) {
     const int64_t button =
         cw__pulse(desk, desk->final_tick < desk->brief->end_tick ? desk->final_tick : desk->brief->end_tick - 1) / 2;
     size_t kept = 0;
     for (size_t i = 0; i < list->count; ++i) {
         CwNote note = list->items[i];
-        const CwSounding* s = sounding_at(desk, note.tick);
+        const Cw__Sounding* s = sounding_at(desk, note.tick);
         if (!s) {
             continue;
         }
@@ -270,7 +270,7 @@ static void cut_list(CwDesk* desk, CwNoteList* list) {
     list->count = kept;
 }
 
-void cw__cut_at_ends(CwDesk* desk) {
+void cw__cut_at_ends(Cw__Desk* desk) {
     cut_list(desk, &desk->melody);
     cut_list(desk, &desk->counter);
     for (int v = 0; v < CW__INNER; ++v) {

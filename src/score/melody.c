@@ -26,7 +26,7 @@ static int clamp(int value, int least, int most) {
 }
 
 // The notes of the theme in from … to, scaled; the first row takes the pickup with it.
-static void take_row(const CwDesk* desk, const CwPlan* plan, int64_t from, int64_t to, Row* row) {
+static void take_row(const Cw__Desk* desk, const Cw__Plan* plan, int64_t from, int64_t to, Row* row) {
     row->count = 0;
     row->length = (to - from) * plan->scale_num / plan->scale_den;
     for (size_t i = 0; i < desk->theme.n_notes && row->count < UNIT_NOTES; ++i) {
@@ -86,7 +86,7 @@ static int64_t bend_at(const Bend* bend, int64_t offset) {
 
 // The tick in the cue of a place in the row; `bar_ticks` is the theme's bar, and `is_end` takes a place on a bar line
 // for the end of the bar before.
-static int64_t place(const CwDesk* desk, const CwPlan* plan, const Row* row, int64_t tick, bool is_end) {
+static int64_t place(const Cw__Desk* desk, const Cw__Plan* plan, const Row* row, int64_t tick, bool is_end) {
     const int64_t from = cw_bar_ticks(desk->theme.meter);
     if (tick < 0) {
         return plan->bar_tick + tick;
@@ -128,7 +128,7 @@ static Range range_of(const Row* row) {
 
 // Semitones that bring the row into the phrase's key and its mean near `mid`, within least … most; false when it does
 // not fit in there.
-static bool transpose_for(const CwDesk* desk, const CwPlan* plan, Range range, int mid, int least, int most,
+static bool transpose_for(const Cw__Desk* desk, const Cw__Plan* plan, Range range, int mid, int least, int most,
                           int* ret_semitones) {
     const int base = plan->tonality.tonic - desk->theme.tonality.tonic;
     int best = 0;
@@ -146,7 +146,7 @@ static bool transpose_for(const CwDesk* desk, const CwPlan* plan, Range range, i
     return best_distance < INT32_MAX;
 }
 
-static CwArticulation touch(const CwDesk* desk, const CwNote* note) {
+static CwArticulation touch(const Cw__Desk* desk, const CwNote* note) {
     if (note->articulation != CW_ARTICULATION_NORMAL) {
         return (CwArticulation)note->articulation;
     }
@@ -154,7 +154,7 @@ static CwArticulation touch(const CwDesk* desk, const CwNote* note) {
 }
 
 // The end a note may have: not into speech (unless it lies low), not past the end of its phrase, where it breathes.
-static int64_t end_within(const CwDesk* desk, const CwPlan* plan, int64_t tick, int64_t end, bool low) {
+static int64_t end_within(const Cw__Desk* desk, const Cw__Plan* plan, int64_t tick, int64_t end, bool low) {
     const int64_t pulse = cw__pulse(desk, plan->end - 1);
     int64_t limit = plan->end;
     if (end >= limit && !plan->last && limit - tick >= 2 * pulse) {
@@ -168,13 +168,13 @@ static int64_t end_within(const CwDesk* desk, const CwPlan* plan, int64_t tick, 
 }
 
 // Whether any note may begin at a tick: inside its stretch, and not above speech.
-static bool may_begin(const CwDesk* desk, const CwPlan* plan, int64_t tick, bool low) {
-    const CwSounding* s = &desk->soundings[plan->sounding];
+static bool may_begin(const Cw__Desk* desk, const Cw__Plan* plan, int64_t tick, bool low) {
+    const Cw__Sounding* s = &desk->soundings[plan->sounding];
     return tick >= s->start && tick < plan->end && (low || !cw__spoken(desk, tick, tick + 1));
 }
 
 // Writes a row; answers how many of its notes were written.
-static size_t write_row(CwDesk* desk, const CwPlan* plan, const Row* row, int semitones, bool low) {
+static size_t write_row(Cw__Desk* desk, const Cw__Plan* plan, const Row* row, int semitones, bool low) {
     size_t written = 0;
     for (size_t i = 0; i < row->count; ++i) {
         const CwNote* note = &row->notes[i];
@@ -192,25 +192,25 @@ static size_t write_row(CwDesk* desk, const CwPlan* plan, const Row* row, int se
     return written;
 }
 
-static void begin_writing(CwDesk* desk, CwPlan* plan) {
+static void begin_writing(Cw__Desk* desk, Cw__Plan* plan) {
     plan->first_note = desk->melody.count;
 }
 
-static void end_writing(const CwDesk* desk, CwPlan* plan) {
+static void end_writing(const Cw__Desk* desk, Cw__Plan* plan) {
     plan->n_notes = desk->melody.count - plan->first_note;
 }
 
-static void take_back(CwDesk* desk, const CwPlan* plan) {
+static void take_back(Cw__Desk* desk, const Cw__Plan* plan) {
     desk->melody.count = plan->first_note;
 }
 
 // Where the melody of a phrase should lie.
-static int middle_for(const CwDesk* desk, const CwPlan* plan) {
+static int middle_for(const Cw__Desk* desk, const Cw__Plan* plan) {
     const int up = plan->climax ? 9 : (plan->intensity - 500) / 125;
     return clamp(desk->manner.register_mid + up, 55, 81);
 }
 
-static bool write_low(CwDesk* desk, const CwPlan* plan, const Row* row) {
+static bool write_low(Cw__Desk* desk, const Cw__Plan* plan, const Row* row) {
     int semitones = 0;
     if (!transpose_for(desk, plan, range_of(row), LOW_MID, CW__MELODY_LOW, CW__SPEECH_TOP, &semitones)) {
         return false;
@@ -218,7 +218,7 @@ static bool write_low(CwDesk* desk, const CwPlan* plan, const Row* row) {
     return write_row(desk, plan, row, semitones, true) > 0;
 }
 
-static void write_statement(CwDesk* desk, CwPlan* plan, Row* row) {
+static void write_statement(Cw__Desk* desk, Cw__Plan* plan, Row* row) {
     const CwPhrase* unit = &desk->theme.phrases[plan->unit];
     take_row(desk, plan, unit->tick, unit->tick + unit->length, row);
     int semitones = 0;
@@ -240,14 +240,14 @@ static void write_statement(CwDesk* desk, CwPlan* plan, Row* row) {
     }
 }
 
-void cw__write_statements(CwDesk* desk) {
+void cw__write_statements(Cw__Desk* desk) {
     Row* row = CW_NEW(desk->arena, Row);
     if (!row) {
         desk->failed = true;
         return;
     }
     for (size_t i = 0; i < desk->n_plans; ++i) {
-        CwPlan* plan = &desk->plans[i];
+        Cw__Plan* plan = &desk->plans[i];
         begin_writing(desk, plan);
         if (plan->kind == CW__STATEMENT) {
             write_statement(desk, plan, row);
@@ -257,7 +257,7 @@ void cw__write_statements(CwDesk* desk) {
 }
 
 // The head of the theme: its first bar, or two where the first has fewer than three notes.
-static void take_head(const CwDesk* desk, const CwPlan* plan, Row* row) {
+static void take_head(const Cw__Desk* desk, const Cw__Plan* plan, Row* row) {
     const int64_t bar = cw_bar_ticks(desk->theme.meter);
     size_t in_first = 0;
     while (in_first < desk->theme.n_notes && desk->theme.notes[in_first].tick < bar) {
@@ -268,7 +268,7 @@ static void take_head(const CwDesk* desk, const CwPlan* plan, Row* row) {
     row->count = row->count > HEAD_NOTES ? HEAD_NOTES : row->count;
 }
 
-static const CwChord* chord_at(const CwDesk* desk, int64_t tick) {
+static const CwChord* chord_at(const Cw__Desk* desk, int64_t tick) {
     size_t low = 0;
     size_t high = desk->n_slots;
     while (high - low > 1) {
@@ -282,7 +282,7 @@ static const CwChord* chord_at(const CwDesk* desk, int64_t tick) {
     return &desk->chords[low];
 }
 
-static int pitch_shifted(const CwDesk* desk, const CwPlan* plan, int pitch, int shift) {
+static int pitch_shifted(const Cw__Desk* desk, const Cw__Plan* plan, int pitch, int shift) {
     CwDegree d = cw_pitch_degree(desk->theme.tonality, pitch);
     d.degree += shift;
     d.alter = shift % 7 == 0 ? d.alter : 0;
@@ -291,7 +291,7 @@ static int pitch_shifted(const CwDesk* desk, const CwPlan* plan, int pitch, int 
 
 // How well the row sits on the harmony when it begins at `at` and is moved by so many degrees: by the length of what
 // is in the chords, and how near its mean is to a wish.
-static int64_t fit_of(const CwDesk* desk, const CwPlan* plan, const Row* row, int64_t at, int shift, int wish) {
+static int64_t fit_of(const Cw__Desk* desk, const Cw__Plan* plan, const Row* row, int64_t at, int shift, int wish) {
     int64_t fit = 0;
     int64_t sum = 0;
     int64_t total = 1;
@@ -309,7 +309,7 @@ static int64_t fit_of(const CwDesk* desk, const CwPlan* plan, const Row* row, in
     return 1000 * fit / total - 45 * (away < 0 ? -away : away);
 }
 
-static int best_shift(const CwDesk* desk, const CwPlan* plan, const Row* row, int64_t at, int wish) {
+static int best_shift(const Cw__Desk* desk, const Cw__Plan* plan, const Row* row, int64_t at, int wish) {
     int best = 0;
     int64_t best_fit = INT64_MIN;
     for (int shift = -35; shift <= 35; ++shift) {
@@ -323,7 +323,7 @@ static int best_shift(const CwDesk* desk, const CwPlan* plan, const Row* row, in
 }
 
 // Writes the row from `at`, moved by degrees, up to `until`; answers the last pitch, CW__REST when nothing fitted.
-static int write_shifted(CwDesk* desk, const CwPlan* plan, const Row* row, int64_t at, int64_t until, int shift) {
+static int write_shifted(Cw__Desk* desk, const Cw__Plan* plan, const Row* row, int64_t at, int64_t until, int shift) {
     int last = CW__REST;
     for (size_t i = 0; i < row->count; ++i) {
         const CwNote* note = &row->notes[i];
@@ -343,7 +343,7 @@ static int write_shifted(CwDesk* desk, const CwPlan* plan, const Row* row, int64
 }
 
 // A long note of the chord, near the last one: where a development comes to rest.
-static void land(CwDesk* desk, const CwPlan* plan, int64_t at, int near) {
+static void land(Cw__Desk* desk, const Cw__Plan* plan, int64_t at, int near) {
     const CwChord* chord = chord_at(desk, at);
     if (near == CW__REST || !may_begin(desk, plan, at, false)) {
         return;
@@ -361,12 +361,12 @@ static void land(CwDesk* desk, const CwPlan* plan, int64_t at, int near) {
     }
 }
 
-static int64_t bar_after(const CwDesk* desk, const CwPlan* plan, int64_t bars) {
+static int64_t bar_after(const Cw__Desk* desk, const Cw__Plan* plan, int64_t bars) {
     return cw_tempo_map_bar_tick(&desk->brief->map, plan->bar + (int)bars);
 }
 
 // The head again and again, a step higher each time (or lower, where the music falls), and a long note.
-static void write_sequence(CwDesk* desk, const CwPlan* plan, const Row* head) {
+static void write_sequence(Cw__Desk* desk, const Cw__Plan* plan, const Row* head) {
     const int64_t theme_bar = cw_bar_ticks(desk->theme.meter);
     const int64_t bars = (head->length + theme_bar - 1) / theme_bar;
     const int direction = plan->intensity >= 500 ? 3 : -3;
@@ -384,7 +384,7 @@ static void write_sequence(CwDesk* desk, const CwPlan* plan, const Row* head) {
 }
 
 // The head once, and what it ends on; in a long phrase it is answered from another place.
-static void write_fragment(CwDesk* desk, const CwPlan* plan, const Row* head) {
+static void write_fragment(Cw__Desk* desk, const Cw__Plan* plan, const Row* head) {
     const int64_t theme_bar = cw_bar_ticks(desk->theme.meter);
     const int64_t bars = (head->length + theme_bar - 1) / theme_bar;
     const int wish = middle_for(desk, plan);
@@ -411,7 +411,7 @@ static void stretch_row(Row* row, int by) {
 }
 
 // The head a last time, broad where there is room, and home.
-static void write_coda(CwDesk* desk, const CwPlan* plan, Row* head) {
+static void write_coda(Cw__Desk* desk, const Cw__Plan* plan, Row* head) {
     const bool broad = desk->manner.arousal < 300 && 2 * head->length + plan->bar_tick <= desk->final_tick;
     if (broad) {
         stretch_row(head, 2);
@@ -423,7 +423,7 @@ static void write_coda(CwDesk* desk, const CwPlan* plan, Row* head) {
 }
 
 // In the gaps between lines the head of the theme answers, if there is time to hear it.
-static void write_echoes(CwDesk* desk, const CwPlan* plan, const Row* head) {
+static void write_echoes(Cw__Desk* desk, const Cw__Plan* plan, const Row* head) {
     const CwSketchBrief* b = desk->brief;
     int64_t last_echo = INT64_MIN / 2;
     for (size_t i = 0; i < b->n_speech; ++i) {
@@ -444,7 +444,7 @@ static void write_echoes(CwDesk* desk, const CwPlan* plan, const Row* head) {
 }
 
 // One line: sorted, and each note ended where the next begins.
-static void make_one_line(CwNoteList* list) {
+static void make_one_line(Cw__NoteList* list) {
     cw_notes_sort(list->items, list->count);
     size_t kept = 0;
     for (size_t i = 0; i < list->count; ++i) {
@@ -462,7 +462,7 @@ static void make_one_line(CwNoteList* list) {
 }
 
 // The melody's last note: of the last chord, the tonic if it can be had by a small step.
-static void write_last_note(CwDesk* desk) {
+static void write_last_note(Cw__Desk* desk) {
     if (desk->final_tick >= desk->brief->end_tick || !desk->melody.count) {
         return;
     }
@@ -493,14 +493,14 @@ static void write_last_note(CwDesk* desk) {
     }
 }
 
-void cw__write_developments(CwDesk* desk) {
+void cw__write_developments(Cw__Desk* desk) {
     Row* head = CW_NEW(desk->arena, Row);
     if (!head) {
         desk->failed = true;
         return;
     }
     for (size_t i = 0; i < desk->n_plans && !desk->failed; ++i) {
-        const CwPlan* plan = &desk->plans[i];
+        const Cw__Plan* plan = &desk->plans[i];
         take_head(desk, plan, head);
         switch (plan->kind) {
         case CW__SEQUENCE:
@@ -523,7 +523,7 @@ void cw__write_developments(CwDesk* desk) {
     write_last_note(desk);
 }
 
-int cw__melody_at(const CwDesk* desk, int64_t tick) {
+int cw__melody_at(const Cw__Desk* desk, int64_t tick) {
     size_t low = 0;
     size_t high = desk->melody.count;
     while (low < high) {

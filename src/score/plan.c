@@ -25,14 +25,14 @@ static bool silences(CwWant want) {
 }
 
 // The first bar line at or after a tick.
-static int64_t bar_line_from(const CwDesk* desk, int64_t tick) {
+static int64_t bar_line_from(const Cw__Desk* desk, int64_t tick) {
     CwMeter meter;
     const int64_t start = cw__bar_start(desk, tick, &meter);
     return start == tick ? tick : start + cw_bar_ticks(meter);
 }
 
 // Where music may sound again because a later hit asks for sound; the end of the cue when none does.
-static int64_t next_sounding_hit(const CwDesk* desk, size_t after) {
+static int64_t next_sounding_hit(const Cw__Desk* desk, size_t after) {
     const CwSketchBrief* b = desk->brief;
     const int64_t stop = b->hits[after].tick;
     for (size_t i = after + 1; i < b->n_hits; ++i) {
@@ -50,7 +50,7 @@ static int64_t next_sounding_hit(const CwDesk* desk, size_t after) {
     return b->end_tick;
 }
 
-static int64_t resume_after(const CwDesk* desk, size_t hit) {
+static int64_t resume_after(const Cw__Desk* desk, size_t hit) {
     const CwSketchBrief* b = desk->brief;
     const int64_t wanted = next_sounding_hit(desk, hit);
     if (b->hits[hit].want == CW_WANT_SILENCE) {
@@ -68,7 +68,7 @@ static int64_t resume_after(const CwDesk* desk, size_t hit) {
     return least(wanted, line);
 }
 
-static void add_sounding(CwDesk* desk, int64_t start, int64_t end, bool cut) {
+static void add_sounding(Cw__Desk* desk, int64_t start, int64_t end, bool cut) {
     if (end <= start) {
         return;
     }
@@ -76,10 +76,10 @@ static void add_sounding(CwDesk* desk, int64_t start, int64_t end, bool cut) {
         desk->failed = true;
         return;
     }
-    desk->soundings[desk->n_soundings++] = (CwSounding){start, end, cut};
+    desk->soundings[desk->n_soundings++] = (Cw__Sounding){start, end, cut};
 }
 
-void cw__plan_soundings(CwDesk* desk) {
+void cw__plan_soundings(Cw__Desk* desk) {
     const CwSketchBrief* b = desk->brief;
     int64_t at = b->start_tick;
     for (size_t i = 0; i < b->n_hits; ++i) {
@@ -94,7 +94,7 @@ void cw__plan_soundings(CwDesk* desk) {
 }
 
 // The theme's lengths against the cue's tempo: doubled or halved where the cue is much faster or slower than it.
-static void choose_scale(const CwDesk* desk, int* ret_num, int* ret_den) {
+static void choose_scale(const Cw__Desk* desk, int* ret_num, int* ret_den) {
     const CwSketchBrief* b = desk->brief;
     const int64_t tempo = cw_tempo_map_tempo_at(&b->map, (b->start_tick + b->end_tick) / 2) / 1000;
     const int64_t wanted = desk->theme.tempo ? desk->theme.tempo : THEME_TEMPO;
@@ -105,7 +105,7 @@ static void choose_scale(const CwDesk* desk, int* ret_num, int* ret_den) {
 }
 
 // What a place is worth as the border of two phrases: hits on it, speech that ends or begins there. Hundredths.
-static int64_t border_worth(const CwDesk* desk, int64_t tick) {
+static int64_t border_worth(const Cw__Desk* desk, int64_t tick) {
     const CwSketchBrief* b = desk->brief;
     int64_t worth = 0;
     for (size_t i = 0; i < b->n_hits; ++i) {
@@ -123,7 +123,7 @@ static int64_t border_worth(const CwDesk* desk, int64_t tick) {
 }
 
 // What a phrase costs by its length: four and eight bars are best, and 5 to 16 seconds.
-static int64_t length_cost(const CwDesk* desk, int64_t start, int64_t end, int64_t unit_ticks) {
+static int64_t length_cost(const Cw__Desk* desk, int64_t start, int64_t end, int64_t unit_ticks) {
     static const int shape[] = {400, 260, 70, 140, 0, 130, 80, 160, 40};
     CwMeter meter;
     cw__bar_start(desk, start, &meter);
@@ -135,15 +135,15 @@ static int64_t length_cost(const CwDesk* desk, int64_t start, int64_t end, int64
     return cost + 30;
 }
 
-static void add_plan(CwDesk* desk, size_t sounding, int64_t start, int64_t end) {
+static void add_plan(Cw__Desk* desk, size_t sounding, int64_t start, int64_t end) {
     if (CW_RESERVE(desk->arena, desk->plans, desk->n_plans, desk->plans_capacity) != CW_OK) {
         desk->failed = true;
         return;
     }
     const int64_t line = bar_line_from(desk, start);
     const int64_t bar_tick = line < end ? line : start;
-    CwPlan* plan = &desk->plans[desk->n_plans++];
-    *plan = (CwPlan){.start = start, .end = end, .bar_tick = bar_tick, .sounding = sounding, .scale_den = 1};
+    Cw__Plan* plan = &desk->plans[desk->n_plans++];
+    *plan = (Cw__Plan){.start = start, .end = end, .bar_tick = bar_tick, .sounding = sounding, .scale_den = 1};
     plan->bar = cw_tempo_map_bar_beat(&desk->brief->map, bar_tick).bar;
     plan->n_bars = cw_tempo_map_bar_beat(&desk->brief->map, end - 1).bar - plan->bar + 1;
     plan->first = start == desk->soundings[sounding].start;
@@ -154,7 +154,7 @@ static void add_plan(CwDesk* desk, size_t sounding, int64_t start, int64_t end) 
 
 // The places where phrases of a stretch may begin and end: its ends and its bar lines, but those so near an end that
 // less than half a bar would be left.
-static size_t find_borders(CwDesk* desk, const CwSounding* s, int64_t* borders) {
+static size_t find_borders(Cw__Desk* desk, const Cw__Sounding* s, int64_t* borders) {
     size_t count = 0;
     borders[count++] = s->start;
     CwMeter meter;
@@ -169,14 +169,14 @@ static size_t find_borders(CwDesk* desk, const CwSounding* s, int64_t* borders) 
     return count;
 }
 
-static size_t bars_of(const CwDesk* desk, const CwSounding* s) {
+static size_t bars_of(const Cw__Desk* desk, const Cw__Sounding* s) {
     return (size_t)(cw_tempo_map_bar_beat(&desk->brief->map, s->end).bar -
                     cw_tempo_map_bar_beat(&desk->brief->map, s->start).bar) +
            3;
 }
 
-static void cut_into_phrases(CwDesk* desk, size_t sounding, int64_t unit_ticks) {
-    const CwSounding* s = &desk->soundings[sounding];
+static void cut_into_phrases(Cw__Desk* desk, size_t sounding, int64_t unit_ticks) {
+    const Cw__Sounding* s = &desk->soundings[sounding];
     const size_t room = bars_of(desk, s);
     int64_t* borders = CW_NEW_ARRAY(desk->arena, int64_t, room);
     int64_t* cost = CW_NEW_ARRAY(desk->arena, int64_t, room);
@@ -206,7 +206,7 @@ static void cut_into_phrases(CwDesk* desk, size_t sounding, int64_t unit_ticks) 
     }
 }
 
-void cw__plan_phrases(CwDesk* desk) {
+void cw__plan_phrases(Cw__Desk* desk) {
     int num = 1;
     int den = 1;
     choose_scale(desk, &num, &den);
@@ -217,14 +217,14 @@ void cw__plan_phrases(CwDesk* desk) {
 }
 
 // The shape of the whole cue: it rises to two thirds, or to its end where it ends with a button, and falls to a rest.
-static int arch(const CwDesk* desk, int64_t tick) {
+static int arch(const Cw__Desk* desk, int64_t tick) {
     const CwSketchBrief* b = desk->brief;
     const int x = (int)(1000 * (tick - b->start_tick) / (b->end_tick - b->start_tick));
     const int peak = b->ending == CW_ENDING_BUTTON ? 930 : 670;
     return x < peak ? 250 + 600 * x / peak : 850 - 500 * (x - peak) / (1000 - peak);
 }
 
-static int intensity_of(const CwDesk* desk, const CwPlan* plan) {
+static int intensity_of(const Cw__Desk* desk, const Cw__Plan* plan) {
     const CwSketchBrief* b = desk->brief;
     int value = arch(desk, plan->start + (plan->end - plan->start) / 2);
     int marked = 0;
@@ -239,7 +239,7 @@ static int intensity_of(const CwDesk* desk, const CwPlan* plan) {
     return value < 0 ? 0 : value > 1000 ? 1000 : value;
 }
 
-static bool has_hit_at(const CwDesk* desk, int64_t tick, CwWant want) {
+static bool has_hit_at(const Cw__Desk* desk, int64_t tick, CwWant want) {
     for (size_t i = 0; i < desk->brief->n_hits; ++i) {
         if (desk->brief->hits[i].tick == tick && desk->brief->hits[i].want == want) {
             return true;
@@ -249,10 +249,10 @@ static bool has_hit_at(const CwDesk* desk, int64_t tick, CwWant want) {
 }
 
 // The phrase that carries the climax: the most intense that is free of speech; none in a short cue.
-static size_t climax_of(const CwDesk* desk) {
+static size_t climax_of(const Cw__Desk* desk) {
     size_t best = desk->n_plans;
     for (size_t i = 1; desk->n_plans >= 4 && i + 1 < desk->n_plans; ++i) {
-        const CwPlan* plan = &desk->plans[i];
+        const Cw__Plan* plan = &desk->plans[i];
         if (plan->speech == 0 && plan->n_bars >= 2 &&
             (best == desk->n_plans || plan->intensity > desk->plans[best].intensity)) {
             best = i;
@@ -261,8 +261,8 @@ static size_t climax_of(const CwDesk* desk) {
     return best;
 }
 
-static bool wants_intro(const CwDesk* desk) {
-    const CwPlan* plan = &desk->plans[0];
+static bool wants_intro(const Cw__Desk* desk) {
+    const Cw__Plan* plan = &desk->plans[0];
     const CwUse use = desk->brief->use;
     return desk->n_plans >= 4 && use == CW_USE_BI && desk->manner.density < 800 && plan->speech < BED_SHARE &&
            cw__ms(desk, plan->start, plan->end) < 12000 && !has_hit_at(desk, plan->start, CW_WANT_ENTRY) &&
@@ -270,18 +270,18 @@ static bool wants_intro(const CwDesk* desk) {
 }
 
 // How many bars the theme's phrase `unit` takes in the cue.
-static int64_t unit_bars(const CwDesk* desk, const CwPlan* plan, size_t unit) {
+static int64_t unit_bars(const Cw__Desk* desk, const Cw__Plan* plan, size_t unit) {
     const int64_t length = desk->theme.phrases[unit].length / cw_bar_ticks(desk->theme.meter);
     return most(1, length * plan->scale_num / plan->scale_den);
 }
 
 // Statements go through the theme's phrases in order; when they are through, one phrase develops it, and it begins
 // again.
-static void give_kinds(CwDesk* desk, size_t climax) {
+static void give_kinds(Cw__Desk* desk, size_t climax) {
     size_t unit = 0;
     bool developed = true;
     for (size_t i = 0; i < desk->n_plans; ++i) {
-        CwPlan* plan = &desk->plans[i];
+        Cw__Plan* plan = &desk->plans[i];
         if (plan->speech > BED_SHARE && !desk->manner.source) {
             plan->kind = CW__BED;
             continue;
@@ -312,7 +312,7 @@ static void give_kinds(CwDesk* desk, size_t climax) {
 }
 
 // The climax may lift the key: by a third in a coloured style, by a tone in a plain one; the next phrase is home again.
-static void give_keys(CwDesk* desk, size_t climax) {
+static void give_keys(Cw__Desk* desk, size_t climax) {
     static const int lifts[4][3] = {{2, 5, 0}, {3, 5, 0}, {1, 3, 0}, {3, 4, 2}};
     for (size_t i = 0; i < desk->n_plans; ++i) {
         desk->plans[i].tonality = desk->home;
@@ -323,8 +323,8 @@ static void give_keys(CwDesk* desk, size_t climax) {
     }
 }
 
-static void give_figure(CwDesk* desk, CwPlan* plan) {
-    const CwManner* m = &desk->manner;
+static void give_figure(Cw__Desk* desk, Cw__Plan* plan) {
+    const Cw__Manner* m = &desk->manner;
     const int threshold = 620 - m->density / 5;
     plan->figure = plan->intensity >= threshold ? m->full : m->quiet;
     if (plan->speech > 250 && !m->source) {
@@ -332,7 +332,7 @@ static void give_figure(CwDesk* desk, CwPlan* plan) {
     }
 }
 
-void cw__plan_form(CwDesk* desk) {
+void cw__plan_form(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->n_plans; ++i) {
         desk->plans[i].intensity = intensity_of(desk, &desk->plans[i]);
     }
@@ -344,7 +344,7 @@ void cw__plan_form(CwDesk* desk) {
     give_kinds(desk, climax);
     give_keys(desk, climax);
     for (size_t i = 0; i < desk->n_plans; ++i) {
-        CwPlan* plan = &desk->plans[i];
+        Cw__Plan* plan = &desk->plans[i];
         const bool ends_cue = i + 1 == desk->n_plans && !desk->soundings[plan->sounding].cut;
         const bool last_unit = plan->kind == CW__STATEMENT && plan->unit + 1 == desk->theme.n_phrases;
         plan->close = ends_cue || last_unit                       ? CW__FULL

@@ -17,7 +17,7 @@ typedef struct {
 } Border;
 
 typedef struct {
-    CwDesk* desk;
+    Cw__Desk* desk;
     Border* items;
     size_t count;
     size_t capacity;
@@ -44,7 +44,7 @@ static void add(Borders* borders, int64_t tick, unsigned flags, bool fixed) {
 }
 
 // The last downbeat that leaves at least `ms` before the end, or else the last beat that leaves half a beat.
-static int64_t last_downbeat(const CwDesk* desk, const CwSounding* s, int64_t ms) {
+static int64_t last_downbeat(const Cw__Desk* desk, const Cw__Sounding* s, int64_t ms) {
     for (int64_t line = cw__bar_start(desk, s->end - 1, NULL); line > s->start;
          line = cw__bar_start(desk, line - 1, NULL)) {
         if (cw__ms(desk, line, s->end) >= ms) {
@@ -54,7 +54,7 @@ static int64_t last_downbeat(const CwDesk* desk, const CwSounding* s, int64_t ms
     return s->start;
 }
 
-static int64_t last_beat(const CwDesk* desk, const CwSounding* s) {
+static int64_t last_beat(const Cw__Desk* desk, const Cw__Sounding* s) {
     const int64_t pulse = cw__pulse(desk, s->end - 1);
     const int64_t bar = cw__bar_start(desk, s->end - 1 - pulse / 2, NULL);
     if (bar > s->start && s->end - bar <= 2 * pulse) {
@@ -66,8 +66,8 @@ static int64_t last_beat(const CwDesk* desk, const CwSounding* s) {
 }
 
 // Where the last chord of the cue begins; its end, where the cue ends with a stop.
-static int64_t find_final(const CwDesk* desk) {
-    const CwSounding* s = &desk->soundings[desk->n_soundings - 1];
+static int64_t find_final(const Cw__Desk* desk) {
+    const Cw__Sounding* s = &desk->soundings[desk->n_soundings - 1];
     if (s->cut) {
         return s->end;
     }
@@ -87,8 +87,8 @@ static unsigned flags_of_hit(CwWant want, int weight) {
 }
 
 // The chords of one bar by the clock: one, two where it is long, none of its own where it is short.
-static void divide_bar(Borders* borders, const CwPlan* plan, int64_t bar, int64_t end, bool odd) {
-    const CwDesk* desk = borders->desk;
+static void divide_bar(Borders* borders, const Cw__Plan* plan, int64_t bar, int64_t end, bool odd) {
+    const Cw__Desk* desk = borders->desk;
     const int64_t wanted = desk->manner.slot_ms * (plan->speech > 250 ? 3 : 2) / 2;
     const int64_t ms = cw__ms(desk, bar, end);
     const bool closing = plan->close == CW__FULL && end + (end - bar) >= plan->end && ms >= 1400;
@@ -102,8 +102,8 @@ static void divide_bar(Borders* borders, const CwPlan* plan, int64_t bar, int64_
     }
 }
 
-static void divide_phrase(Borders* borders, const CwPlan* plan) {
-    const CwDesk* desk = borders->desk;
+static void divide_phrase(Borders* borders, const Cw__Plan* plan) {
+    const Cw__Desk* desk = borders->desk;
     add(borders, plan->start, plan->first ? CW_SLOT_HOME : 0U, true);
     CwMeter meter;
     bool odd = false;
@@ -139,8 +139,8 @@ static void thin_out(Borders* borders, int64_t final_tick, int64_t end) {
     borders->count = kept;
 }
 
-static void add_slots(CwDesk* desk, const Borders* borders, size_t plan_number) {
-    CwPlan* plan = &desk->plans[plan_number];
+static void add_slots(Cw__Desk* desk, const Borders* borders, size_t plan_number) {
+    Cw__Plan* plan = &desk->plans[plan_number];
     plan->first_slot = desk->n_slots;
     for (size_t i = 0; i < borders->count; ++i) {
         if (CW_RESERVE(desk->arena, desk->slots, desk->n_slots, desk->slots_capacity) != CW_OK) {
@@ -155,7 +155,7 @@ static void add_slots(CwDesk* desk, const Borders* borders, size_t plan_number) 
 }
 
 // The flags of a phrase's last chords, by how it closes.
-static void flag_close(CwDesk* desk, const CwPlan* plan, bool ends_cue) {
+static void flag_close(Cw__Desk* desk, const Cw__Plan* plan, bool ends_cue) {
     CwSlot* last = &desk->slots[plan->first_slot + plan->n_slots - 1];
     const bool held_open = ends_cue && desk->brief->ending == CW_ENDING_HELD && desk->manner.valence < 0 &&
                            desk->manner.style != CW_HARMONY_PLAIN;
@@ -170,10 +170,10 @@ static void flag_close(CwDesk* desk, const CwPlan* plan, bool ends_cue) {
     }
 }
 
-void cw__plan_slots(CwDesk* desk) {
+void cw__plan_slots(Cw__Desk* desk) {
     desk->final_tick = find_final(desk);
     for (size_t i = 0; i < desk->n_plans && !desk->failed; ++i) {
-        CwPlan* plan = &desk->plans[i];
+        Cw__Plan* plan = &desk->plans[i];
         Borders borders = {.desk = desk};
         divide_phrase(&borders, plan);
         const bool ends_cue = i + 1 == desk->n_plans;
@@ -195,7 +195,7 @@ void cw__plan_slots(CwDesk* desk) {
     }
 }
 
-CwStatus cw__write_harmony(CwDesk* desk) {
+CwStatus cw__write_harmony(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->n_slots; ++i) {
         CwSlot* slot = &desk->slots[i];
         CwMeter meter;

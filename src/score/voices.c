@@ -7,7 +7,7 @@ enum {
     VOICES = CW__INNER + 1,
 };
 
-static bool has_hit(const CwDesk* desk, int64_t tick) {
+static bool has_hit(const Cw__Desk* desk, int64_t tick) {
     for (size_t i = 0; i < desk->brief->n_hits; ++i) {
         if (desk->brief->hits[i].tick == tick) {
             return true;
@@ -16,17 +16,17 @@ static bool has_hit(const CwDesk* desk, int64_t tick) {
     return false;
 }
 
-static const CwPlan* plan_of(const CwDesk* desk, size_t slot) {
+static const Cw__Plan* plan_of(const Cw__Desk* desk, size_t slot) {
     return &desk->plans[desk->slot_plan[slot]];
 }
 
-static bool spoken(const CwDesk* desk, size_t slot) {
+static bool spoken(const Cw__Desk* desk, size_t slot) {
     const CwSlot* s = &desk->slots[slot];
     return !desk->manner.source && cw__spoken(desk, s->tick, s->tick + s->length);
 }
 
 // The figure of a slot: what its phrase has, but held chords under speech and at the end.
-static CwFigure figure_of(const CwDesk* desk, size_t slot) {
+static Cw__Figure figure_of(const Cw__Desk* desk, size_t slot) {
     if (spoken(desk, slot) || desk->slots[slot].tick >= desk->final_tick) {
         return CW__SUSTAIN;
     }
@@ -34,31 +34,31 @@ static CwFigure figure_of(const CwDesk* desk, size_t slot) {
 }
 
 // Whether the inner voices hold their notes in a slot, or leave the chord to the figure.
-static bool holds(CwFigure figure, int voice) {
+static bool holds(Cw__Figure figure, int voice) {
     return figure == CW__SUSTAIN || figure == CW__CHORALE || figure == CW__TREMOLO || figure == CW__HEARTBEAT ||
            figure == CW__OSTINATO || (figure == CW__ARPEGGIO && voice != 2);
 }
 
-static bool joined(const CwDesk* desk, size_t slot) {
+static bool joined(const Cw__Desk* desk, size_t slot) {
     return slot > 0 && desk->slots[slot - 1].tick + desk->slots[slot - 1].length == desk->slots[slot].tick;
 }
 
 // Whether a voice may hold a note over from the slot before: it is the same, nothing marks the change, and the phrase
 // goes on.
-static bool ties(const CwDesk* desk, size_t slot, int voice) {
+static bool ties(const Cw__Desk* desk, size_t slot, int voice) {
     if (!joined(desk, slot) || desk->voicing[slot][voice] != desk->voicing[slot - 1][voice] ||
         has_hit(desk, desk->slots[slot].tick) || desk->slots[slot].tick == desk->final_tick) {
         return false;
     }
-    const CwFigure a = figure_of(desk, slot - 1);
-    const CwFigure b = figure_of(desk, slot);
+    const Cw__Figure a = figure_of(desk, slot - 1);
+    const Cw__Figure b = figure_of(desk, slot);
     const bool same_phrase = desk->slot_plan[slot] == desk->slot_plan[slot - 1];
     return same_phrase && a != CW__CHORALE && holds(a, voice) && holds(b, voice) &&
            (a == CW__TREMOLO) == (b == CW__TREMOLO);
 }
 
 // A step of the scale between two notes a third apart; CW__REST when they are not, or it rubs against the melody.
-static int between(const CwDesk* desk, size_t slot, int from, int to, int64_t tick) {
+static int between(const Cw__Desk* desk, size_t slot, int from, int to, int64_t tick) {
     const int size = to > from ? to - from : from - to;
     if (size != 3 && size != 4) {
         return CW__REST;
@@ -76,7 +76,7 @@ static int between(const CwDesk* desk, size_t slot, int from, int to, int64_t ti
 
 // Whether voice `voice`, sounding `pitch` just before slot `next`, would go in parallel with any other into it.
 // `ends` has what each voice sounds just before.
-static bool spoils(const CwDesk* desk, size_t next, int voice, int pitch, const int* ends) {
+static bool spoils(const Cw__Desk* desk, size_t next, int voice, int pitch, const int* ends) {
     const int* to = desk->voicing[next];
     const int64_t tick = desk->slots[next].tick;
     if (cw__parallel(cw__melody_at(desk, tick - 1), pitch, cw__melody_at(desk, tick), to[voice])) {
@@ -92,7 +92,7 @@ static bool spoils(const CwDesk* desk, size_t next, int voice, int pitch, const 
 
 // Whether a voice hangs on to its note over the chord change and resolves a beat later: it falls by step, and its note
 // is foreign to the new chord.
-static bool suspends(const CwDesk* desk, size_t slot, int voice) {
+static bool suspends(const Cw__Desk* desk, size_t slot, int voice) {
     const CwSlot* s = &desk->slots[slot];
     if (!joined(desk, slot) || has_hit(desk, s->tick) || s->flags & CW_SLOT_CHANGE || spoken(desk, slot) ||
         desk->slot_plan[slot] != desk->slot_plan[slot - 1] || s->tick >= desk->final_tick) {
@@ -100,7 +100,7 @@ static bool suspends(const CwDesk* desk, size_t slot, int voice) {
     }
     const int from = desk->voicing[slot - 1][voice];
     const int to = desk->voicing[slot][voice];
-    const CwFigure figure = figure_of(desk, slot);
+    const Cw__Figure figure = figure_of(desk, slot);
     const bool slow = figure == CW__SUSTAIN || figure == CW__CHORALE || figure == CW__ARPEGGIO;
     const int melody = cw__melody_at(desk, s->tick);
     const int rub = melody < 0 ? 6 : ((melody - from) % 12 + 12) % 12;
@@ -111,7 +111,7 @@ static bool suspends(const CwDesk* desk, size_t slot, int voice) {
 }
 
 // The one voice that suspends into each slot, or 0: two at once would blur the chord.
-static int suspending(const CwDesk* desk, size_t slot) {
+static int suspending(const Cw__Desk* desk, size_t slot) {
     for (int v = CW__INNER; v > 0; --v) {
         if (suspends(desk, slot, v)) {
             return v;
@@ -126,7 +126,7 @@ typedef struct {
     int passing[VOICES];
 } Decor;
 
-static void plan_decor(const CwDesk* desk, Decor* decor) {
+static void plan_decor(const Cw__Desk* desk, Decor* decor) {
     for (size_t i = 0; i + 1 < desk->n_slots; ++i) {
         const CwSlot* s = &desk->slots[i];
         const int64_t pulse = cw__pulse(desk, s->tick);
@@ -136,7 +136,7 @@ static void plan_decor(const CwDesk* desk, Decor* decor) {
             decor[i].passing[v] = CW__REST;
         }
         decor[i + 1].suspended = suspending(desk, i + 1);
-        const CwFigure figure = figure_of(desk, i);
+        const Cw__Figure figure = figure_of(desk, i);
         const bool moves = joined(desk, i + 1) && s->length >= 2 * pulse && figure != CW__TREMOLO && !spoken(desk, i) &&
                            s->tick < desk->final_tick;
         for (int v = CW__INNER; moves && v > 0; --v) {
@@ -153,16 +153,16 @@ static void plan_decor(const CwDesk* desk, Decor* decor) {
     }
 }
 
-static CwArticulation touch(CwFigure figure) {
+static CwArticulation touch(Cw__Figure figure) {
     return figure == CW__TREMOLO ? CW_ARTICULATION_TREMOLO : CW_ARTICULATION_LEGATO;
 }
 
-static void write_inner(CwDesk* desk, const Decor* decor, int v) {
-    CwNoteList* list = &desk->inner[v - 1];
+static void write_inner(Cw__Desk* desk, const Decor* decor, int v) {
+    Cw__NoteList* list = &desk->inner[v - 1];
     for (size_t i = 0; i < desk->n_slots; ++i) {
         const CwSlot* s = &desk->slots[i];
         const int pitch = desk->voicing[i][v];
-        const CwFigure figure = figure_of(desk, i);
+        const Cw__Figure figure = figure_of(desk, i);
         if (pitch == CW__REST || !holds(figure, v)) {
             continue;
         }
@@ -188,12 +188,12 @@ static void write_inner(CwDesk* desk, const Decor* decor, int v) {
 }
 
 // The bass: held, or on the beats where the figure walks or drives.
-static void write_bass(CwDesk* desk) {
-    CwNoteList* list = &desk->bass;
+static void write_bass(Cw__Desk* desk) {
+    Cw__NoteList* list = &desk->bass;
     for (size_t i = 0; i < desk->n_slots; ++i) {
         const CwSlot* s = &desk->slots[i];
         const int pitch = desk->voicing[i][0];
-        const CwFigure figure = figure_of(desk, i);
+        const Cw__Figure figure = figure_of(desk, i);
         const int64_t pulse = cw__pulse(desk, s->tick);
         const int emphasis = has_hit(desk, s->tick) ? 84 : 64;
         if (pitch == CW__REST || figure == CW__WALTZ) {
@@ -213,7 +213,7 @@ static void write_bass(CwDesk* desk) {
     }
 }
 
-void cw__write_voices(CwDesk* desk) {
+void cw__write_voices(Cw__Desk* desk) {
     Decor* decor = CW_NEW_ARRAY(desk->arena, Decor, desk->n_slots + 1);
     if (!decor) {
         desk->failed = true;
@@ -232,7 +232,7 @@ void cw__write_voices(CwDesk* desk) {
 }
 
 // The chord a figure plays, from low to high; answers how many notes.
-static int chord_tones(const CwDesk* desk, size_t slot, int tones[VOICES]) {
+static int chord_tones(const Cw__Desk* desk, size_t slot, int tones[VOICES]) {
     int n = 0;
     for (int v = 1; v < VOICES; ++v) {
         if (desk->voicing[slot][v] != CW__REST) {
@@ -244,7 +244,7 @@ static int chord_tones(const CwDesk* desk, size_t slot, int tones[VOICES]) {
 
 // The unit of a figure: half a beat, or a third of a dotted one; twice as fast where that drags, slower where nobody
 // could play it.
-static int64_t unit_of(const CwDesk* desk, int64_t tick) {
+static int64_t unit_of(const Cw__Desk* desk, int64_t tick) {
     const int64_t pulse = cw__pulse(desk, tick);
     int64_t unit =
         pulse % (3 * CW_TICKS_PER_QUARTER / 2) == 0 && pulse % CW_TICKS_PER_QUARTER != 0 ? pulse / 3 : pulse / 2;
@@ -254,7 +254,7 @@ static int64_t unit_of(const CwDesk* desk, int64_t tick) {
     return cw__ms(desk, tick, tick + unit) < 120 ? 2 * unit : unit;
 }
 
-static void write_pulse(CwDesk* desk, size_t slot, int64_t unit, int64_t bar) {
+static void write_pulse(Cw__Desk* desk, size_t slot, int64_t unit, int64_t bar) {
     const CwSlot* s = &desk->slots[slot];
     int tones[VOICES];
     const int n = chord_tones(desk, slot, tones);
@@ -268,7 +268,7 @@ static void write_pulse(CwDesk* desk, size_t slot, int64_t unit, int64_t bar) {
     }
 }
 
-static void write_arpeggio(CwDesk* desk, size_t slot, int64_t unit, int64_t bar) {
+static void write_arpeggio(Cw__Desk* desk, size_t slot, int64_t unit, int64_t bar) {
     static const int8_t shapes[3][6] = {{0, 1, 2, 3, 2, 1}, {0, 2, 1, 3, 1, 2}, {0, 1, 2, 1, 3, 2}};
     const CwSlot* s = &desk->slots[slot];
     int tones[VOICES + 1];
@@ -288,7 +288,7 @@ static void write_arpeggio(CwDesk* desk, size_t slot, int64_t unit, int64_t bar)
 }
 
 // A driving figure on the root, its octave and the chord's lowest notes; accents three, three and two.
-static void write_ostinato(CwDesk* desk, size_t slot, int64_t unit, int64_t bar) {
+static void write_ostinato(Cw__Desk* desk, size_t slot, int64_t unit, int64_t bar) {
     static const int8_t shapes[3][8] = {{0, 0, 1, 0, 0, 2, 0, 1}, {0, 1, 0, 2, 0, 1, 2, 1}, {0, 0, 0, 1, 0, 0, 2, 1}};
     const CwSlot* s = &desk->slots[slot];
     int inner[VOICES];
@@ -310,7 +310,7 @@ static void write_ostinato(CwDesk* desk, size_t slot, int64_t unit, int64_t bar)
 }
 
 // A knock and its echo, low, at the start of each bar.
-static void write_heartbeat(CwDesk* desk, size_t slot, int64_t bar) {
+static void write_heartbeat(Cw__Desk* desk, size_t slot, int64_t bar) {
     const CwSlot* s = &desk->slots[slot];
     const int64_t pulse = cw__pulse(desk, s->tick);
     int pitch = 36 + desk->chords[slot].root;
@@ -324,7 +324,7 @@ static void write_heartbeat(CwDesk* desk, size_t slot, int64_t bar) {
 }
 
 // Bass on the first beat (and on the third of four), the chord on the others.
-static void write_waltz(CwDesk* desk, size_t slot) {
+static void write_waltz(Cw__Desk* desk, size_t slot) {
     const CwSlot* s = &desk->slots[slot];
     const int64_t pulse = cw__pulse(desk, s->tick);
     int tones[VOICES];
@@ -345,7 +345,7 @@ static void write_waltz(CwDesk* desk, size_t slot) {
     }
 }
 
-void cw__write_figures(CwDesk* desk) {
+void cw__write_figures(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->n_slots; ++i) {
         const int64_t tick = desk->slots[i].tick;
         const int64_t bar = cw__bar_start(desk, tick, NULL);

@@ -21,7 +21,7 @@ typedef struct {
 typedef struct {
     const CwSlot* slot;
     const CwChord* chord;
-    const CwPlan* plan;
+    const Cw__Plan* plan;
     int inner; ///< how many inner voices sound
     int low;   ///< where they may lie
     int high;
@@ -36,7 +36,7 @@ static bool has(unsigned classes, int pitch) {
 }
 
 // The lowest note of the melody in a slot; CW__REST when it is silent.
-static int melody_floor(const CwDesk* desk, const CwSlot* slot) {
+static int melody_floor(const Cw__Desk* desk, const CwSlot* slot) {
     int lowest = CW__REST;
     for (size_t i = 0; i < desk->melody.count; ++i) {
         const CwNote* n = &desk->melody.items[i];
@@ -48,29 +48,29 @@ static int melody_floor(const CwDesk* desk, const CwSlot* slot) {
     return lowest;
 }
 
-static int inner_wanted(const CwDesk* desk, const CwPlan* plan, bool spoken) {
+static int inner_wanted(const Cw__Desk* desk, const Cw__Plan* plan, bool spoken) {
     const int density = desk->manner.density + (plan->intensity - 500) / 3;
     const int wanted = density < 130 ? 1 : density < 330 ? 2 : CW__INNER;
     return spoken && wanted > 2 ? 2 : wanted;
 }
 
 // A phrase may stand on a pedal: the tonic held under whatever moves, as scenes of waiting have it.
-static bool on_pedal(const CwDesk* desk, const CwPlan* plan) {
+static bool on_pedal(const Cw__Desk* desk, const Cw__Plan* plan) {
     const size_t number = (size_t)(plan - desk->plans);
     const bool waits = plan->kind == CW__INTRO || plan->kind == CW__BED || plan->kind == CW__FRAGMENT;
     return waits && desk->manner.style != CW_HARMONY_PLAIN && cw__draw(desk, CW__DRAW_VOICE, number, 2) == 0;
 }
 
-static Frame frame_of(const CwDesk* desk, size_t i) {
+static Frame frame_of(const Cw__Desk* desk, size_t i) {
     const CwSlot* slot = &desk->slots[i];
-    const CwPlan* plan = &desk->plans[desk->slot_plan[i]];
+    const Cw__Plan* plan = &desk->plans[desk->slot_plan[i]];
     Frame f = {.slot = slot, .chord = &desk->chords[i], .plan = plan};
     const bool spoken = !desk->manner.source && cw__spoken(desk, slot->tick, slot->tick + slot->length);
     const int floor = melody_floor(desk, slot);
     f.inner = inner_wanted(desk, plan, spoken);
     f.low = 48;
     f.high = spoken ? CW__SPEECH_TOP : 70 + (plan->intensity - 400) / 60;
-    if (floor != CW__REST && floor >= 58 && floor - 1 < f.high) {
+    if (floor >= 58 && floor - 1 < f.high) {
         f.high = floor - 1;
     }
     if (f.high - f.low < 14) {
@@ -223,7 +223,7 @@ static int step_cost(const Frame* f, const Frame* g, const Voicing* a, const Voi
 }
 
 // Adds a seventh or a ninth to a chord where the mood allows it and the melody does not rub against it.
-static void extend(CwDesk* desk, size_t i) {
+static void extend(Cw__Desk* desk, size_t i) {
     const CwSlot* slot = &desk->slots[i];
     CwChord* chord = &desk->chords[i];
     const CwChordKind kind = cw_chord_kind(chord->root, chord->classes);
@@ -251,7 +251,7 @@ static void extend(CwDesk* desk, size_t i) {
 }
 
 // Silences a voice where no row of voicings could keep it from parallels.
-static void hush_parallels(CwDesk* desk) {
+static void hush_parallels(Cw__Desk* desk) {
     for (size_t i = 1; i < desk->n_slots; ++i) {
         const int* from = desk->voicing[i - 1];
         int* to = desk->voicing[i];
@@ -267,11 +267,11 @@ static void hush_parallels(CwDesk* desk) {
     }
 }
 
-static bool begins_stretch(const CwDesk* desk, size_t i) {
+static bool begins_stretch(const Cw__Desk* desk, size_t i) {
     return i == 0 || desk->slots[i - 1].tick + desk->slots[i - 1].length != desk->slots[i].tick;
 }
 
-CwStatus cw__write_voicing(CwDesk* desk) {
+CwStatus cw__write_voicing(Cw__Desk* desk) {
     const size_t n = desk->n_slots;
     Voicing(*rows)[KEPT] = cw_alloc_array(desk->arena, n, sizeof *rows);
     int(*total)[KEPT] = cw_alloc_array(desk->arena, n, sizeof *total);
