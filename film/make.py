@@ -17,7 +17,7 @@ sys.dont_write_bytecode = True
 import production  # noqa: E402
 import voices  # noqa: E402
 
-WRITTEN = ("film.json", "script.fountain", "spotting.csv", "hits.csv", "team.csv", "notes.csv", "rights.csv",
+WRITTEN = ("film.json", "script.fountain", "scenes.csv", "spotting.csv", "hits.csv", "team.csv", "notes.csv", "rights.csv",
            "budget.csv", "delivery.json", "contracts", "cuts", "subtitles", "themes", "boards", "cues")
 
 

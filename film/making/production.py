@@ -54,7 +54,7 @@ def record(folder):
     for roll in CLIPS:
         first = roll_takes(roll)[0]
         stamp = first * SAMPLES_PER_FRAME
-        for kind, channels in (("DX", dialogue(roll, spoken)), ("FX", effects_of(roll, shelf))):
+        for name, channels in ((roll, dialogue(roll, spoken)), (f"{roll}_FX", effects_of(roll, shelf))):
             if channels:
-                sound.write_wav(folder / f"{roll}_{kind}.wav", channels, stamp,
-                                f"{roll} {CLIPS[roll]} {kind} {timecode(first)}", f"SLACKWATER{roll}{kind}")
+                sound.write_wav(folder / f"{name}.wav", channels, stamp, f"{name} {CLIPS[roll]} {timecode(first)}",
+                                f"SLACKWATER{name}")

@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 import music  # noqa: E402
 import voices  # noqa: E402
 from continuity import (  # noqa: E402
-    CLIPS, CUES, EVENTS, FILM_START, HITS, LINES, RATE, SHOTS, cut_events, frames, record_frame, timecode)
+    CLIPS, CUES, EVENTS, FILM_START, HITS, LINES, RATE, SCENES, SHOTS, cut_events, frames, record_frame, timecode)
 
 
 def edit_list(number):
@@ -59,11 +59,11 @@ def _two_lines(words):
 def subtitles(number, length_of):
     """SubRip of a cut, in time from the film's first frame; each is numbered as its line is in the script."""
     start, out = frames(FILM_START), []
-    for line, who, shot, frame, words in LINES:
+    for line, _, shot, frame, words in LINES:
         first = record_frame(number, shot, frame)
         if first is not None:
             first -= start
-            out.append(f"{line}\n{_clock(first)} --> {_clock(first + length_of[line])}\n{who}: {_two_lines(words)}\n")
+            out.append(f"{line}\n{_clock(first)} --> {_clock(first + length_of[line])}\n{_two_lines(words)}\n")
     return "\n".join(out)
 
 
@@ -87,6 +87,14 @@ def spotting():
     return _table("cue,title,in,out,theme,intent,valence,arousal,density,use,tempo_min,tempo_max,notes", rows)
 
 
+def scenes():
+    rows = []
+    for number, _ in SCENES:
+        shots = [e for e in cut_events(1) if SHOTS[e["shot"]][0] == number]
+        rows.append((number, timecode(shots[0]["rec_in"]), timecode(shots[-1]["rec_out"])))
+    return _table("scene,in,out", rows)
+
+
 def hits():
     rows = []
     for cue, name, where, weight, want, early, late in HITS:
@@ -104,7 +112,7 @@ def all_files():
     files = {
         "cuts/cut1.edl": edit_list(1), "cuts/cut2.edl": edit_list(2),
         "subtitles/cut1.srt": subtitles(1, length_of), "subtitles/cut2.srt": subtitles(2, length_of),
-        "spotting.csv": spotting(), "hits.csv": hits(), "cues/1m1.mid": music.crossing(),
+        "scenes.csv": scenes(), "spotting.csv": spotting(), "hits.csv": hits(), "cues/1m1.mid": music.crossing(),
     }
     for name in music.THEMES:
         file, data = music.theme_file(name)
