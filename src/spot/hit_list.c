@@ -73,21 +73,7 @@ static CwStatus find_cue(const Reader* reader, CwFields in, const CwWritten* at,
     if (cw_field_empty(in, CUE)) {
         return cue_sounding(reader, in, at, ret_cue);
     }
-    const CwCueRow* found = cw__cue_find(reader->spotting, cw_field(in, CUE));
-    if (found) {
-        *ret_cue = found;
-        return CW_OK;
-    }
-    const char** names = CW_NEW_ARRAY(reader->arena, const char*, reader->spotting->n_rows);
-    if (!names) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < reader->spotting->n_rows; ++i) {
-        names[i] = reader->spotting->rows[i].cue.id;
-    }
-    const char* nearest = cw_nearest(names, reader->spotting->n_rows, cw_text(cw_field(in, CUE)));
-    return cw_field_refuse(in, CUE, "hits.cue", "no cue of the spotting list has this name%s%s",
-                           nearest ? "; did you mean " : "", nearest ? nearest : "");
+    return cw__cue_named(reader->arena, in, CUE, reader->spotting, ret_cue);
 }
 
 // What the hit hangs on; the words of an anchor go into `row->at`.

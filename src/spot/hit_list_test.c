@@ -135,10 +135,10 @@ static void tolerances(void** state) {
 static void what_cannot_be_taken(void** state) {
     (void)state;
     refused("cue,name\n1m1,x\n", "csv.missing_column", "no column at");
-    refused("cue,at\n1m4,01:00:04:00\n", "hits.cue",
+    refused("cue,at\n1m4,01:00:04:00\n", "spotting.no_cue",
             "hits.csv:2:1: cue: no cue of the spotting list has this name; did "
             "you mean 1m1");
-    refused("cue,at\nend,01:00:04:00\n", "hits.cue", "has this name (read: end)");
+    refused("cue,at\nend,01:00:04:00\n", "spotting.no_cue", "has this name (read: end)");
     refused("cue,at\n1m1,01:00:10:01\n", "hits.outside",
             "outside its cue 1m1, which goes from 01:00:00:00 to 01:00:10:00");
     refused("cue,at\n1m2,01:00:08:23\n", "hits.outside", "hits.csv:2:5: at: ");

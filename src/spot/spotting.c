@@ -76,6 +76,25 @@ const CwCueRow* cw__cue_find(const CwSpotting* spotting, const char* id) {
     return NULL;
 }
 
+CwStatus cw__cue_named(CwArena* arena, CwFields in, size_t column, const CwSpotting* spotting,
+                       const CwCueRow** ret_cue) {
+    const CwCueRow* found = cw__cue_find(spotting, cw_field(in, column));
+    if (found) {
+        *ret_cue = found;
+        return CW_OK;
+    }
+    const char** names = CW_NEW_ARRAY(arena, const char*, spotting->n_rows);
+    if (!names) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < spotting->n_rows; ++i) {
+        names[i] = spotting->rows[i].cue.id;
+    }
+    const char* nearest = cw_nearest(names, spotting->n_rows, cw_text(cw_field(in, column)));
+    return cw_field_refuse(in, column, "spotting.no_cue", "no cue of the spotting list has this name%s%s",
+                           nearest ? "; did you mean " : "", nearest ? nearest : "");
+}
+
 // A level as a decimal or as a word.
 static CwStatus read_level(CwFields in, size_t column, int least, int otherwise, int* ret_level) {
     static const CwWord words[] = {

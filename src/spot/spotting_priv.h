@@ -11,6 +11,10 @@ bool cw__is_timecode(const char* text);
 /** Reads a place: timecode, or an anchor kept in words for later. */
 CwStatus cw__written_read(CwFields in, size_t column, CwRate rate, CwWritten* ret_written);
 
+/** The cue a field names; the diagnostic names the nearest. */
+CwStatus cw__cue_named(CwArena* arena, CwFields in, size_t column, const CwSpotting* spotting,
+                       const CwCueRow** ret_cue);
+
 /** The cue of that id, or NULL. */
 const CwCueRow* cw__cue_find(const CwSpotting* spotting, const char* id);
 

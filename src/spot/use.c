@@ -117,7 +117,7 @@ const char* cw_want_name(CwWant want) {
     return cw_word_name(wants, N_WANTS, (int)want);
 }
 
-const char* cw_beat_wanted_name(CwBeatWanted beat) {
+const char* cw_beat_name(CwBeatWanted beat) {
     return cw_word_name(beats, N_BEATS, (int)beat);
 }
 
@@ -137,7 +137,7 @@ bool cw_want_from_name(const char* name, CwWant* ret_want) {
     return found;
 }
 
-bool cw_beat_wanted_from_name(const char* name, CwBeatWanted* ret_beat) {
+bool cw_beat_from_name(const char* name, CwBeatWanted* ret_beat) {
     int value = 0;
     const bool found = from_name(beats, N_BEATS, name, &value);
     *ret_beat = found ? (CwBeatWanted)value : *ret_beat;

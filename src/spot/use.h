@@ -39,11 +39,11 @@ CW_MUST_USE CwStatus cw_use_read(CwFields in, size_t column, CwUse* ret_use);
 const char* cw_want_name(CwWant want);
 
 /** Where in the bar, as its first spelling: "downbeat". Memory: static. */
-const char* cw_beat_wanted_name(CwBeatWanted beat);
+const char* cw_beat_name(CwBeatWanted beat);
 
 /** What a name of a want or a beat means; NULL-safe lookups for readers of our own JSON. */
 bool cw_want_from_name(const char* name, CwWant* ret_want);
-bool cw_beat_wanted_from_name(const char* name, CwBeatWanted* ret_beat);
+bool cw_beat_from_name(const char* name, CwBeatWanted* ret_beat);
 bool cw_use_from_code(const char* code, CwUse* ret_use);
 
 /**

@@ -93,9 +93,9 @@ static void wants(void** state) {
         assert_int_equal(back, want);
     }
     for (int beat = CW_BEAT_ANY; beat <= CW_BEAT_BETWEEN; ++beat) {
-        want_is(cw_beat_wanted_name((CwBeatWanted)beat), CW_WANT_ACCENT, (CwBeatWanted)beat);
+        want_is(cw_beat_name((CwBeatWanted)beat), CW_WANT_ACCENT, (CwBeatWanted)beat);
         CwBeatWanted back = CW_BEAT_ANY;
-        assert_true(cw_beat_wanted_from_name(cw_beat_wanted_name((CwBeatWanted)beat), &back));
+        assert_true(cw_beat_from_name(cw_beat_name((CwBeatWanted)beat), &back));
         assert_int_equal(back, beat);
     }
     CwWant want = CW_WANT_STOP;
@@ -104,7 +104,7 @@ static void wants(void** state) {
     assert_int_equal(want, CW_WANT_STOP);
     assert_non_null(strstr(diag.text, "swel is not known, did you mean swell"));
     assert_false(cw_want_from_name("boom", &want));
-    assert_false(cw_beat_wanted_from_name("", &beat));
+    assert_false(cw_beat_from_name("", &beat));
 }
 
 int main(void) {
