@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   An instrument of a SoundFont: the ways it can be played, and how late each key is heard.
+
+   A recorded note starts with breath, bow or a hammer's way to the string, and is heard as a beat some time after it
+   was struck: 10 ms for FluidR3's violins, 40 ms for its flute, 90 ms for its music box in the bass. The lateness is
+   measured in the sound, and the performance strikes that much earlier. For a moment the picture asks for, the firm way
+   of playing leaves out the slow start of the recording.
+
+   Units    samples at the rate the instrument was measured at.
+   Defaults Lateness is the time from the start of a note to where the energy of 5 ms of the differenced sound (in which
+            the bright part of an attack counts for more) first is a sixteenth of the most it reaches within 250 ms
+            (12 dB below).
+*/
+#ifndef CW_PERFORM_INSTRUMENT_H
+#define CW_PERFORM_INSTRUMENT_H
+
+#include "base/arena.h"
+#include "base/buf.h"
+#include "base/json.h"
+#include "perform/synth.h"
+
+#include <stdint.h>
+
+/** A way of starting notes. */
+typedef enum {
+    CW_VOICING_NATURAL, ///< as it was recorded
+    CW_VOICING_FIRM,    ///< speaks at once: accents, short notes, moments of the picture
+    CW_VOICING_SMOOTH,  ///< grows out of the note before it: legato
+    CW_VOICINGS,
+} CwVoicing;
+
+/** What kind of instrument a program is. */
+typedef enum {
+    CW_FAMILY_STRUCK, ///< struck or plucked: rings by itself, one way of starting
+    CW_FAMILY_BOWED,
+    CW_FAMILY_WIND,
+    CW_FAMILY_BRASS,
+    CW_FAMILY_HELD, ///< organs, voices, synthesizers
+} CwFamily;
+
+/** An instrument as measured. */
+typedef struct {
+    int bank;
+    int program;
+    int sample_rate;
+    int16_t late[CW_VOICINGS][128]; ///< samples, for each key; -1 where it has no sound
+} CwInstrument;
+
+/** The family of a General MIDI program; bank 128 is struck. */
+CwFamily cw_family_of(int bank, int program);
+
+/** How a channel is set up to play a program in a way of starting notes; pan and send are 0. */
+CwSynthChannel cw_instrument_channel(int bank, int program, CwVoicing voicing);
+
+/**
+   Measures an instrument.
+
+   Units    Hz.
+   Errors   as cw_synth_open(), cw_synth_channel() and cw_synth_render().
+   Cost     0.1 s.
+*/
+CW_MUST_USE CwStatus cw_instrument_measure(CwArena* arena, const char* soundfont, int sample_rate, int bank,
+                                           int program, CwDiag* diag, CwInstrument* ret_instrument);
+
+/** Writes an instrument as one JSON object. */
+void cw_instrument_to_json(CwBuf* buf, const char* key, const CwInstrument* instrument);
+
+/**
+   Reads what cw_instrument_to_json() wrote.
+
+   Errors   CW_ERR_BAD_INPUT.
+*/
+CW_MUST_USE CwStatus cw_instrument_from_json(CwJsonIn in, const json_t* json, CwInstrument* ret_instrument);
+
+#endif

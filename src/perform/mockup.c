@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "perform/mockup.h"
+
+#include "base/math.h"
+#include "signal/sound.h"
+
+#include <string.h>
+
+enum {
+    GAIN_DEFAULT = 2000,
+    CHUNK = 4096, // samples rendered at a time, a multiple of the engine's block
+    CHANNELS = 2,
+    SILENCE_MS = 500,   // so much nothing ends the ring-out
+    DAMP_AFTER_S = 10,  // what still sounds so long after the last key went up is damped
+    RING_MOST_S = 16,   // and so long after it ends
+    FADE_OUT_MS = 1000, // in which it fades when it must
+};
+
+typedef struct {
+    const CwPlan* plan;
+    CwSynth* synth;
+    CwSoundWriter* writer;
+    CwDiag* diag;
+    float* left;
+    float* right;
+    int32_t* samples;
+    int64_t at;      // samples rendered
+    int64_t silent;  // of them the last so many were nothing, and are not yet appended
+    int64_t written; // appended
+    int64_t limit;   // where rendering ends whatever sounds; only known when every key is up
+    CwMockup* mockup;
+} Renderer;
+
+static int64_t samples_of_ms(const Renderer* renderer, int64_t ms) {
+    return ms * renderer->plan->sample_rate / 1000;
+}
+
+CwMockupSettings cw_mockup_settings(const char* soundfont) {
+    return (CwMockupSettings){soundfont, GAIN_DEFAULT, {.room = 620, .damp = 300, .width = 900, .level = 550}};
+}
+
+static CwStatus too_loud(const Renderer* renderer, int64_t at, int32_t value) {
+    const int64_t ms = (renderer->mockup->start + at) * 1000 / renderer->plan->sample_rate;
+    return cw_diag(renderer->diag, CW_ERR_RANGE, "mockup.loud", (CwPlace){0}, NULL,
+                   "the stem is louder than an eighth of full scale (%d of %d) at %lld.%03lld s of the cue; mark it "
+                   "softer or lower the gain",
+                   (int)value, CW_STEM_PEAK, (long long)(ms / 1000), (long long)(ms < 0 ? -ms % 1000 : ms % 1000));
+}
+
+// What is left of a sample near the limit.
+static double fade_at(const Renderer* renderer, int64_t at) {
+    const int64_t left = renderer->limit - at;
+    const int64_t length = samples_of_ms(renderer, FADE_OUT_MS);
+    return left >= length ? 1.0 : left <= 0 ? 0.0 : (double)left / (double)length;
+}
+
+static int32_t to_24_bits(float value, double fade) {
+    return (int32_t)cw_round((double)value * 8388608.0 * fade);
+}
+
+// Appends the silence that turned out to have sound after it.
+static CwStatus append_silence(Renderer* renderer) {
+    static const int32_t nothing[CHUNK * CHANNELS];
+    while (renderer->silent) {
+        const int64_t count = renderer->silent < CHUNK ? renderer->silent : CHUNK;
+        CW_TRY(cw_sound_append(renderer->writer, nothing, count));
+        renderer->silent -= count;
+        renderer->written += count;
+    }
+    return CW_OK;
+}
+
+// Turns `count` rendered samples into integers and appends them up to the last that is not nothing.
+static CwStatus take_chunk(Renderer* renderer, int64_t count) {
+    int64_t sounding = 0; // samples up to and with the last that is something
+    for (int64_t i = 0; i < count; ++i) {
+        const double fade = fade_at(renderer, renderer->at + i);
+        for (int channel = 0; channel < CHANNELS; ++channel) {
+            const float value = channel ? renderer->right[i] : renderer->left[i];
+            if (!(value > -1.0F && value < 1.0F)) {
+                return too_loud(renderer, renderer->at + i, 8388608);
+            }
+            const int32_t sample = to_24_bits(value, fade);
+            const int32_t size = sample < 0 ? -sample : sample;
+            if (size > CW_STEM_PEAK) {
+                return too_loud(renderer, renderer->at + i, size);
+            }
+            renderer->mockup->peak = size > renderer->mockup->peak ? size : renderer->mockup->peak;
+            renderer->samples[CHANNELS * i + channel] = sample;
+            sounding = size ? i + 1 : sounding;
+        }
+    }
+    if (sounding) {
+        CW_TRY(append_silence(renderer));
+        CW_TRY(cw_sound_append(renderer->writer, renderer->samples, sounding));
+        renderer->written += sounding;
+    }
+    renderer->silent += count - sounding;
+    renderer->at += count;
+    return CW_OK;
+}
+
+// Renders up to `until`, a point of the grid.
+static CwStatus render_until(Renderer* renderer, int64_t until) {
+    while (renderer->at < until) {
+        const int64_t left = until - renderer->at;
+        const int64_t count = left < CHUNK ? left : CHUNK;
+        const int voices = cw_synth_voices(renderer->synth);
+        renderer->mockup->most_voices = voices > renderer->mockup->most_voices ? voices : renderer->mockup->most_voices;
+        CW_TRY(cw_synth_render(renderer->synth, count, renderer->left, renderer->right, renderer->diag));
+        CW_TRY(take_chunk(renderer, count));
+    }
+    return CW_OK;
+}
+
+static void do_play(CwSynth* synth, const CwPlay* play) {
+    enum { CONTROLLER_EXPRESSION = 11 };
+    switch ((CwPlayKind)play->kind) {
+    case CW_PLAY_EXPRESSION:
+        cw_synth_control(synth, play->channel, CONTROLLER_EXPRESSION, play->value);
+        break;
+    case CW_PLAY_OFF:
+        cw_synth_note_off(synth, play->channel, play->key);
+        break;
+    case CW_PLAY_DAMP:
+        cw_synth_damp(synth, play->channel);
+        break;
+    case CW_PLAY_ON:
+        cw_synth_note_on(synth, play->channel, play->key, play->value);
+        break;
+    }
+}
+
+// The point of the engine's grid nearest to a sample of cue time, in samples from the start of the sound.
+static int64_t grid_point(const Renderer* renderer, int64_t sample) {
+    const int64_t from_start = sample - renderer->mockup->start;
+    const int64_t point = cw_div_nearest(from_start, CW_SYNTH_BLOCK) * CW_SYNTH_BLOCK;
+    return point < 0 ? 0 : point;
+}
+
+static CwStatus play_all(Renderer* renderer) {
+    for (size_t i = 0; i < renderer->plan->n_plays; ++i) {
+        const CwPlay* play = &renderer->plan->plays[i];
+        CW_TRY(render_until(renderer, grid_point(renderer, play->sample)));
+        do_play(renderer->synth, play);
+        renderer->mockup->n_notes += play->kind == CW_PLAY_ON;
+    }
+    return CW_OK;
+}
+
+// Lets everything die away.
+static CwStatus ring_out(Renderer* renderer) {
+    const int64_t keys_up = renderer->at;
+    const int rate = renderer->plan->sample_rate;
+    renderer->limit = keys_up + (int64_t)RING_MOST_S * rate;
+    bool damped = false;
+    while (renderer->at < renderer->limit) {
+        const bool nothing =
+            renderer->silent >= samples_of_ms(renderer, SILENCE_MS) || renderer->silent == renderer->at;
+        if (nothing && cw_synth_voices(renderer->synth) == 0) {
+            break;
+        }
+        if (!damped && renderer->at >= keys_up + (int64_t)DAMP_AFTER_S * rate) {
+            for (size_t c = 0; c < renderer->plan->n_channels; ++c) {
+                cw_synth_damp(renderer->synth, (int)c);
+            }
+            damped = true;
+        }
+        CW_TRY(render_until(renderer, renderer->at + CHUNK));
+    }
+    return CW_OK;
+}
+
+static CwStatus open_channels(CwArena* arena, const CwPlan* plan, const CwMockupSettings* settings, CwDiag* diag,
+                              CwSynth** ret_synth) {
+    const CwSynthSettings engine = {
+        .soundfont = settings->soundfont,
+        .sample_rate = plan->sample_rate,
+        .channels = plan->n_channels ? (int)plan->n_channels : 1,
+        .gain = settings->gain,
+        .reverb = settings->reverb,
+    };
+    CW_TRY(cw_synth_open(arena, &engine, diag, ret_synth));
+    for (size_t c = 0; c < plan->n_channels; ++c) {
+        CW_TRY(cw_synth_channel(*ret_synth, (int)c, &plan->channels[c], diag));
+    }
+    return CW_OK;
+}
+
+CwStatus cw_mockup_render(CwArena* arena, const CwObjects* objects, const CwPlan* plan,
+                          const CwMockupSettings* settings, CwDiag* diag, CwMockup* ret_mockup) {
+    CwMockup mockup = {.music_end = plan->end, .n_silent = plan->n_silent};
+    Renderer renderer = {.plan = plan, .diag = diag, .limit = INT64_MAX, .mockup = &mockup};
+    mockup.start = -samples_of_ms(&renderer, CW_PLAN_LEAD_MS);
+    renderer.left = CW_NEW_ARRAY(arena, float, CHUNK);
+    renderer.right = CW_NEW_ARRAY(arena, float, CHUNK);
+    renderer.samples = CW_NEW_ARRAY(arena, int32_t, CHUNK * CHANNELS);
+    if (!renderer.left || !renderer.right || !renderer.samples) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(open_channels(arena, plan, settings, diag, &renderer.synth));
+    CW_TRY(cw_sound_begin(arena, objects, plan->sample_rate, CHANNELS, &renderer.writer));
+    CW_TRY(play_all(&renderer));
+    CW_TRY(ring_out(&renderer));
+    CW_TRY(cw_sound_end(renderer.writer, &mockup.sound));
+    mockup.frames = renderer.written;
+    *ret_mockup = mockup;
+    return CW_OK;
+}
+
+void cw_mockup_to_json(CwBuf* buf, const char* key, const CwMockup* mockup) {
+    char hex[CW_HEX_SIZE];
+    cw_hash_to_hex(&mockup->sound, hex);
+    cw_json_begin_object(buf, key);
+    cw_json_put_text(buf, "sound", hex);
+    cw_json_put_int(buf, "start", mockup->start);
+    cw_json_put_int(buf, "frames", mockup->frames);
+    cw_json_put_int(buf, "music_end", mockup->music_end);
+    cw_json_put_int(buf, "peak", mockup->peak);
+    cw_json_put_int(buf, "voices", mockup->most_voices);
+    cw_json_put_int(buf, "notes", (int64_t)mockup->n_notes);
+    cw_json_put_int(buf, "silent_notes", (int64_t)mockup->n_silent);
+    cw_json_end_object(buf);
+}
+
+CwStatus cw_mockup_from_json(CwJsonIn in, const json_t* json, CwMockup* ret_mockup) {
+    CwMockup mockup = {0};
+    const char* hex = NULL;
+    CW_TRY(cw_json_get_text(in, json, "sound", &hex));
+    if (cw_hash_parse(hex, &mockup.sound) != CW_OK) {
+        return cw_diag(in.diag, CW_ERR_BAD_INPUT, "mockup", (CwPlace){in.file, 0, 0}, hex, "\"sound\" must be a hash");
+    }
+    CW_TRY(cw_json_get_int(in, json, "start", &mockup.start));
+    CW_TRY(cw_json_get_int(in, json, "frames", &mockup.frames));
+    CW_TRY(cw_json_get_int(in, json, "music_end", &mockup.music_end));
+    mockup.peak = (int32_t)cw_json_int_or(json, "peak", 0);
+    mockup.most_voices = (int)cw_json_int_or(json, "voices", 0);
+    mockup.n_notes = (size_t)cw_json_int_or(json, "notes", 0);
+    mockup.n_silent = (size_t)cw_json_int_or(json, "silent_notes", 0);
+    *ret_mockup = mockup;
+    return CW_OK;
+}

@@ -1,0 +1,349 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "perform/plan.h"
+
+#include "base/math.h"
+#include "perform/expression_priv.h"
+#include "perform/technique.h"
+
+#include <assert.h>
+#include <stdlib.h>
+
+enum {
+    CHANNELS_MAX = 256,
+    NEAR_MS = 5,     // a note so near a mark is meant by it
+    THROUGH_MS = 30, // a note that lasts so long past a stop goes on through it
+    STROKES_A_SECOND = 14,
+    LATER_STROKES = 82, // hundredths of the first stroke's velocity
+    SEND_DEFAULT = 40,
+};
+
+// A note on its way to becoming two plays.
+typedef struct {
+    int64_t on;
+    int64_t off;
+    int64_t heard;
+    size_t order; // as the score has it
+    int channel;
+    uint8_t key;
+    uint8_t velocity;
+} Sounding;
+
+typedef struct {
+    size_t part;
+    int program;
+    CwVoicing voicing;
+} ChannelUse;
+
+typedef struct {
+    CwArena* arena;
+    const CwPlanBrief* brief;
+    CwDiag* diag;
+    ChannelUse uses[CHANNELS_MAX];
+    CwSynthChannel* channels;
+    size_t n_channels;
+    Sounding* notes;
+    size_t n_notes;
+    size_t capacity;
+    CwPlay* plays;
+    size_t n_plays;
+    size_t plays_capacity;
+    int64_t end;
+    size_t n_silent;
+} Planner;
+
+static int64_t samples_of_ms(const Planner* planner, int64_t ms) {
+    return ms * planner->brief->sample_rate / 1000;
+}
+
+static int64_t sample_of_tick(const Planner* planner, int64_t tick) {
+    return cw_sample_nearest(cw_tempo_map_time_of(planner->brief->map, tick), planner->brief->sample_rate);
+}
+
+static const CwInstrument* find_instrument(const CwPlanBrief* brief, int bank, int program) {
+    for (size_t i = 0; i < brief->n_instruments; ++i) {
+        const CwInstrument* instrument = &brief->instruments[i];
+        if (instrument->bank == bank && instrument->program == program &&
+            instrument->sample_rate == brief->sample_rate) {
+            return instrument;
+        }
+    }
+    return NULL;
+}
+
+// The channel on which a part plays a program in a way of starting notes; made when it is new.
+static CwStatus find_channel(Planner* planner, size_t part, int program, CwVoicing voicing, int* ret_channel) {
+    for (size_t i = 0; i < planner->n_channels; ++i) {
+        const ChannelUse* use = &planner->uses[i];
+        if (use->part == part && use->program == program && use->voicing == voicing) {
+            *ret_channel = (int)i;
+            return CW_OK;
+        }
+    }
+    if (planner->n_channels == CHANNELS_MAX) {
+        return cw_diag(planner->diag, CW_ERR_RANGE, "plan.channels", (CwPlace){0}, NULL,
+                       "the stem has too many parts and ways of playing for %d channels; split it", CHANNELS_MAX);
+    }
+    const CwPart* from = &planner->brief->parts[part];
+    CwSynthChannel channel = cw_instrument_channel(from->bank, program, voicing);
+    channel.pan = from->pan;
+    channel.send = SEND_DEFAULT;
+    planner->uses[planner->n_channels] = (ChannelUse){part, program, voicing};
+    planner->channels[planner->n_channels] = channel;
+    *ret_channel = (int)planner->n_channels++;
+    return CW_OK;
+}
+
+static bool is_marked(const Planner* planner, int64_t heard) {
+    const CwPlanBrief* brief = planner->brief;
+    const int64_t near = samples_of_ms(planner, NEAR_MS);
+    for (size_t i = 0; i < brief->n_marks; ++i) {
+        const int64_t away = cw_sample_nearest(brief->marks[i].at, brief->sample_rate) - heard;
+        if (brief->marks[i].kind == CW_MARK_ATTACK && away >= -near && away <= near) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static uint8_t clip_velocity(int velocity) {
+    return (uint8_t)(velocity < 1 ? 1 : velocity > 127 ? 127 : velocity);
+}
+
+static CwStatus add_note(Planner* planner, Sounding note) {
+    CW_TRY(CW_RESERVE(planner->arena, planner->notes, planner->n_notes, planner->capacity));
+    note.order = planner->n_notes;
+    planner->notes[planner->n_notes++] = note;
+    return CW_OK;
+}
+
+// Strokes from `note.on` to `note.off`, never quite even; the unevenness hangs on nothing but the note itself.
+static CwStatus add_roll(Planner* planner, Sounding note) {
+    const int64_t every = planner->brief->sample_rate / STROKES_A_SECOND;
+    const int64_t end = note.off;
+    const int64_t late = note.heard - note.on;
+    const int first = note.velocity;
+    uint32_t state = (uint32_t)(note.heard * 2654435761 + note.key);
+    while (note.on < end) {
+        state = state * 1664525U + 1013904223U; // Numerical Recipes' generator: any will do
+        const int64_t spread = (int64_t)(state >> 24U) - 128;
+        note.off = note.on + every + every * spread / 1600; // within 8 %
+        CW_TRY(add_note(planner, note));
+        note.on = note.off;
+        note.heard = note.on + late;
+        note.velocity = clip_velocity(first * LATER_STROKES / 100 + (int)((state >> 16U) & 15U) - 8);
+    }
+    return CW_OK;
+}
+
+static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, bool follows) {
+    const CwPart* from = &planner->brief->parts[part];
+    Sounding note = {.heard = sample_of_tick(planner, written->tick), .key = written->pitch};
+    const int64_t written_end = sample_of_tick(planner, written->tick + written->length);
+    const bool marked = is_marked(planner, note.heard);
+    const CwTechnique how = cw_technique(from->bank, from->program, written->articulation, follows, marked);
+    const CwInstrument* instrument = find_instrument(planner->brief, from->bank, how.program);
+    if (!instrument) {
+        return cw_diag(planner->diag, CW_ERR_NOT_FOUND, "plan.instrument", (CwPlace){0}, from->name,
+                       "program %d of bank %d was not measured at %d Hz", how.program, from->bank,
+                       planner->brief->sample_rate);
+    }
+    const int late = instrument->late[how.voicing][written->pitch & 127U];
+    planner->n_silent += late < 0;
+    CW_TRY(find_channel(planner, part, how.program, how.voicing, &note.channel));
+    const int64_t first = -samples_of_ms(planner, CW_PLAN_LEAD_MS);
+    note.on = note.heard - (late > 0 ? late : 0);
+    note.on = note.on < first ? first : note.on;
+    const int64_t least = note.heard + samples_of_ms(planner, how.least_ms);
+    note.off = note.heard + (written_end - note.heard) * how.length_permille / 1000;
+    note.off -= samples_of_ms(planner, how.early_ms);
+    note.off = note.off < least ? least : note.off;
+    note.velocity = clip_velocity(written->velocity + how.louder);
+    planner->end = written_end > planner->end ? written_end : planner->end;
+    return how.roll ? add_roll(planner, note) : add_note(planner, note);
+}
+
+static CwStatus plan_part(Planner* planner, size_t part) {
+    const CwPart* from = &planner->brief->parts[part];
+    int64_t sounding_until = INT64_MIN; // of the notes begun before this one
+    int64_t pending = INT64_MIN;        // of those begun with it
+    for (size_t i = 0; i < from->n_notes; ++i) {
+        const CwNote* note = &from->notes[i];
+        if (i && from->notes[i - 1].tick < note->tick) {
+            sounding_until = pending > sounding_until ? pending : sounding_until;
+            pending = INT64_MIN;
+        }
+        CW_TRY(plan_note(planner, part, note, sounding_until >= note->tick));
+        pending = note->tick + note->length > pending ? note->tick + note->length : pending;
+    }
+    return CW_OK;
+}
+
+static int compare_whole(int64_t a, int64_t b) {
+    return (a > b) - (a < b);
+}
+
+static int by_key(const void* a, const void* b) {
+    const Sounding* x = a;
+    const Sounding* y = b;
+    const int channel = x->channel - y->channel;
+    const int key = x->key - y->key;
+    const int on = compare_whole(x->on, y->on);
+    return channel ? channel : key ? key : on ? on : compare_whole((int64_t)x->order, (int64_t)y->order);
+}
+
+static int by_sample(const void* a, const void* b) {
+    const CwPlay* x = a;
+    const CwPlay* y = b;
+    const int sample = compare_whole(x->sample, y->sample);
+    const int kind = x->kind - y->kind;
+    const int channel = x->channel - y->channel;
+    return sample ? sample : kind ? kind : channel ? channel : x->key - y->key;
+}
+
+static CwStatus add_play(Planner* planner, CwPlay play) {
+    CW_TRY(CW_RESERVE(planner->arena, planner->plays, planner->n_plays, planner->plays_capacity));
+    planner->plays[planner->n_plays++] = play;
+    return CW_OK;
+}
+
+// A key goes up on a channel for all notes that hold it, so no note may hold a key into the next of the same key.
+static CwStatus emit_notes(Planner* planner) {
+    if (planner->n_notes) {
+        qsort(planner->notes, planner->n_notes, sizeof planner->notes[0], by_key);
+    }
+    for (size_t i = 0; i < planner->n_notes; ++i) {
+        Sounding note = planner->notes[i];
+        for (; i + 1 < planner->n_notes; ++i) {
+            const Sounding* next = &planner->notes[i + 1];
+            if (next->channel != note.channel || next->key != note.key || next->on > note.on) {
+                break;
+            }
+            note.off = next->off > note.off ? next->off : note.off; // the same key twice at once is once
+            note.velocity = next->velocity > note.velocity ? next->velocity : note.velocity;
+        }
+        if (i + 1 < planner->n_notes) {
+            const Sounding* next = &planner->notes[i + 1];
+            const bool same = next->channel == note.channel && next->key == note.key;
+            note.off = same && next->on < note.off ? next->on : note.off;
+        }
+        const int16_t channel = (int16_t)note.channel;
+        CW_TRY(add_play(planner, (CwPlay){note.on, note.heard, CW_PLAY_ON, note.key, note.velocity, channel}));
+        CW_TRY(add_play(planner, (CwPlay){note.off, note.off, CW_PLAY_OFF, note.key, 0, channel}));
+    }
+    return CW_OK;
+}
+
+// Whether a stop at `sample` may damp a channel: no note goes on through it, and none was struck early to be heard
+// then.
+static bool may_damp(const Planner* planner, int channel, int64_t sample) {
+    const int64_t through = samples_of_ms(planner, THROUGH_MS);
+    for (size_t i = 0; i < planner->n_notes; ++i) {
+        const Sounding* note = &planner->notes[i];
+        if (note->channel == channel && note->on < sample && (note->off > sample + through || note->heard >= sample)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static CwStatus emit_stops(Planner* planner) {
+    const CwPlanBrief* brief = planner->brief;
+    for (size_t i = 0; i < brief->n_marks; ++i) {
+        if (brief->marks[i].kind != CW_MARK_STOP) {
+            continue;
+        }
+        const int64_t sample = cw_sample_nearest(brief->marks[i].at, brief->sample_rate);
+        for (int channel = 0; channel < (int)planner->n_channels; ++channel) {
+            if (may_damp(planner, channel, sample)) {
+                CW_TRY(add_play(planner, (CwPlay){sample, sample, CW_PLAY_DAMP, 0, 0, (int16_t)channel}));
+            }
+        }
+    }
+    return CW_OK;
+}
+
+// The most any note of the part that begins at a tick is struck early.
+static int64_t struck_early(const Planner* planner, size_t part, int64_t tick) {
+    const int64_t heard = sample_of_tick(planner, tick);
+    int64_t most = 0;
+    for (size_t i = 0; i < planner->n_notes; ++i) {
+        const Sounding* note = &planner->notes[i];
+        const bool here = note->heard == heard && planner->uses[note->channel].part == part;
+        most = here && note->heard - note->on > most ? note->heard - note->on : most;
+    }
+    return most;
+}
+
+static CwStatus emit_expression(Planner* planner, size_t part, const CwLoudness* curve, size_t n) {
+    for (size_t i = 0; i < n; ++i) {
+        const bool first = i == 0;
+        int64_t sample = first ? -samples_of_ms(planner, CW_PLAN_LEAD_MS) : sample_of_tick(planner, curve[i].tick);
+        sample -= curve[i].sudden ? struck_early(planner, part, curve[i].tick) : 0;
+        for (size_t c = 0; c < planner->n_channels; ++c) {
+            if (planner->uses[c].part == part) {
+                CW_TRY(add_play(planner,
+                                (CwPlay){sample, sample, CW_PLAY_EXPRESSION, 0, curve[i].expression, (int16_t)c}));
+            }
+        }
+    }
+    return CW_OK;
+}
+
+CwStatus cw_plan_make(CwArena* arena, const CwPlanBrief* brief, CwDiag* diag, CwPlan* ret_plan) {
+    Planner* planner = CW_NEW(arena, Planner);
+    CwSynthChannel* channels = CW_NEW_ARRAY(arena, CwSynthChannel, CHANNELS_MAX);
+    if (!planner || !channels) {
+        return CW_ERR_NO_MEM;
+    }
+    *planner = (Planner){.arena = arena, .brief = brief, .diag = diag, .channels = channels};
+    for (size_t part = 0; part < brief->n_parts; ++part) {
+        CW_TRY(plan_part(planner, part));
+    }
+    for (size_t part = 0; part < brief->n_parts; ++part) {
+        const CwLoudness* curve = NULL;
+        size_t n = 0;
+        CW_TRY(cw__loudness_curve(arena, brief->parts[part].dynamics, brief->parts[part].n_dynamics, &curve, &n));
+        CW_TRY(emit_expression(planner, part, curve, n));
+    }
+    CW_TRY(emit_stops(planner));
+    CW_TRY(emit_notes(planner));
+    if (planner->n_plays) {
+        qsort(planner->plays, planner->n_plays, sizeof planner->plays[0], by_sample);
+    }
+    *ret_plan = (CwPlan){brief->sample_rate, channels,     planner->n_channels, planner->plays,
+                         planner->n_plays,   planner->end, planner->n_silent};
+    return CW_OK;
+}
+
+typedef struct {
+    CwArena* arena;
+    CwProgramNumber* items;
+    size_t count;
+    size_t capacity;
+} Programs;
+
+static CwStatus add_program(Programs* programs, CwProgramNumber program) {
+    for (size_t i = 0; i < programs->count; ++i) {
+        if (programs->items[i].bank == program.bank && programs->items[i].program == program.program) {
+            return CW_OK;
+        }
+    }
+    CW_TRY(CW_RESERVE(programs->arena, programs->items, programs->count, programs->capacity));
+    programs->items[programs->count++] = program;
+    return CW_OK;
+}
+
+CwStatus cw_plan_programs(CwArena* arena, const CwPart* parts, size_t n_parts, const CwProgramNumber** ret_programs,
+                          size_t* ret_count) {
+    Programs programs = {.arena = arena};
+    for (size_t p = 0; p < n_parts; ++p) {
+        for (size_t i = 0; i < parts[p].n_notes; ++i) {
+            const int articulation = parts[p].notes[i].articulation;
+            const CwTechnique how = cw_technique(parts[p].bank, parts[p].program, articulation, false, false);
+            CW_TRY(add_program(&programs, (CwProgramNumber){parts[p].bank, how.program}));
+        }
+    }
+    *ret_programs = programs.items;
+    *ret_count = programs.count;
+    return CW_OK;
+}

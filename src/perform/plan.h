@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   The plan of a performance: which key goes down and up on which channel at which sample.
+
+   Every note is meant to be heard at the sample nearest to its exact time in the tempo map; nothing accumulates. It is
+   struck earlier by as much as its instrument is late (perform/instrument.h). Articulations become ways of starting
+   notes, lengths and velocities; marks of loudness become an expression curve. Where the picture asks for a moment (a
+   mark), notes that begin there speak at once, and notes that must stop there are damped.
+
+   How articulations are played
+   normal      as recorded; up 20 ms before its end, so that it can be told from the next
+   legato      smooth where it follows another note of the part; held 60 ms into the next
+   tenuto      its full length
+   staccato    firm; 45 % of its length, at least 60 ms
+   accent      firm; 90 %; velocity + 16
+   marcato     firm; 70 %; velocity + 22
+   pizzicato   bowed strings: the pizzicato program
+   tremolo     bowed strings: the tremolo program; struck instruments: as a roll
+   roll        14 strokes a second
+
+   Units    samples from cue time 0 (negative before it); ticks and flicks as in the score and its map.
+   Threads  pure.
+*/
+#ifndef CW_PERFORM_PLAN_H
+#define CW_PERFORM_PLAN_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "perform/instrument.h"
+#include "score/score.h"
+#include "time/tempo_map.h"
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum {
+    CW_PLAN_LEAD_MS = 250, ///< nothing is struck earlier than this before cue time 0
+};
+
+/** What a moment of the picture asks of the performance. */
+typedef enum {
+    CW_MARK_ATTACK, ///< what begins here speaks at once: accents, entries, changes of chord
+    CW_MARK_STOP,   ///< what ends here is damped: stops, silences
+} CwMarkKind;
+
+/** A moment of the picture. */
+typedef struct {
+    CwTime at; ///< in the time of the tempo map
+    CwMarkKind kind;
+} CwMark;
+
+/** What happens at one sample; the order is the order in which things at one sample are done. */
+typedef enum {
+    CW_PLAY_EXPRESSION, ///< `value` is controller 11
+    CW_PLAY_OFF,
+    CW_PLAY_DAMP,
+    CW_PLAY_ON, ///< `value` is the velocity
+} CwPlayKind;
+
+/** One thing done. */
+typedef struct {
+    int64_t sample; ///< when
+    int64_t heard;  ///< ON: the sample it is meant to be heard at
+    uint8_t kind;   ///< a CwPlayKind
+    uint8_t key;
+    uint8_t value;
+    int16_t channel;
+} CwPlay;
+
+/** A performance ready to be rendered. */
+typedef struct {
+    int sample_rate;
+    const CwSynthChannel* channels;
+    size_t n_channels;
+    const CwPlay* plays; ///< by sample, then kind, channel and key
+    size_t n_plays;
+    int64_t end;     ///< the sample after the last written note
+    size_t n_silent; ///< notes for which the SoundFont has no sound
+} CwPlan;
+
+/** What a plan is made from. */
+typedef struct {
+    const CwPart* parts; ///< those to be played
+    size_t n_parts;
+    const CwTempoMap* map;
+    const CwMark* marks; ///< by time
+    size_t n_marks;
+    const CwInstrument* instruments; ///< every program of cw_plan_programs()
+    size_t n_instruments;
+    int sample_rate;
+} CwPlanBrief;
+
+/** A program of the SoundFont. */
+typedef struct {
+    int bank;
+    int program;
+} CwProgramNumber;
+
+/**
+   The programs a plan for these parts needs, each once, in order of first use.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_plan_programs(CwArena* arena, const CwPart* parts, size_t n_parts,
+                                      const CwProgramNumber** ret_programs, size_t* ret_count);
+
+/**
+   Plans a performance.
+
+   Rounding the exact time of each note to the nearest sample, once.
+   Errors   CW_ERR_NOT_FOUND when an instrument was not measured; CW_ERR_RANGE when more than 256 channels are needed;
+            CW_ERR_NO_MEM.
+   Memory   from `arena`.
+   Cost     20 000 notes: under 0.1 s.
+*/
+CW_MUST_USE CwStatus cw_plan_make(CwArena* arena, const CwPlanBrief* brief, CwDiag* diag, CwPlan* ret_plan);
+
+#endif
