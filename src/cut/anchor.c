@@ -124,24 +124,39 @@ static int64_t run_start(const CwPicture* picture, const CwShot* shot, int64_t f
     return first;
 }
 
-CwStatus cw_anchor_of_place(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor) {
-    const int64_t one = cw_flicks_per_frame(rate);
+static bool is_outside(const CwPicture* picture, CwRate rate, CwTime at) {
+    return !picture->n_shots || at.flicks < cw_time_of_frame(cw_picture_in(picture) - 1, rate).flicks ||
+           at.flicks > cw_time_of_frame(cw_picture_out(picture) + 1, rate).flicks;
+}
+
+CwStatus cw_anchor_of_join(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor) {
     Join join = {0};
-    if (!picture->n_shots || !nearest_join(picture, rate, at, &join) ||
-        at.flicks < cw_time_of_frame(cw_picture_in(picture) - 1, rate).flicks ||
-        at.flicks > cw_time_of_frame(cw_picture_out(picture) + 1, rate).flicks) {
+    if (is_outside(picture, rate, at) || !nearest_join(picture, rate, at, &join)) {
         return CW_ERR_RANGE;
     }
+    *ret_anchor = anchor_of_join(&join, rate, at);
+    return CW_OK;
+}
+
+CwStatus cw_anchor_of_footage(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor) {
     const int64_t frame = cw_frame_floor(at, rate);
     const CwShot* shot = cw_picture_shot_at(picture, frame);
-    const bool is_footage = shot && !shot->black && shot->roll[0];
-    if (!is_footage || distance(cw_time_of_frame(join.frame, rate), at) <= one) {
-        *ret_anchor = anchor_of_join(&join, rate, at);
-        return CW_OK;
+    if (!shot || shot->black || !shot->roll[0]) {
+        return CW_ERR_RANGE;
     }
     const CwTime start = cw_time_of_frame(run_start(picture, shot, frame), rate);
     *ret_anchor =
         (CwAnchor){.kind = CW_ANCHOR_FOOTAGE, .at = footage_at(shot, frame), .offset = cw_time_between(start, at)};
+    return CW_OK;
+}
+
+CwStatus cw_anchor_of_place(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor) {
+    CwAnchor join;
+    CW_TRY(cw_anchor_of_join(picture, rate, at, &join));
+    const int64_t away = join.offset.flicks < 0 ? -join.offset.flicks : join.offset.flicks;
+    if (away <= cw_flicks_per_frame(rate) || cw_anchor_of_footage(picture, rate, at, ret_anchor) != CW_OK) {
+        *ret_anchor = join;
+    }
     return CW_OK;
 }
 

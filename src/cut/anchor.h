@@ -85,6 +85,22 @@ typedef CwStatus (*CwFindNamed)(void* context, CwArena* arena, const char* name,
 CW_MUST_USE CwStatus cw_anchor_of_place(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor);
 
 /**
+   The anchor of a place on the nearest join, however far that is; what lies between is its offset.
+
+   Errors   CW_ERR_RANGE when `at` is more than a frame outside the picture, or the picture has nothing but black.
+   Memory   strings belong to the picture.
+*/
+CW_MUST_USE CwStatus cw_anchor_of_join(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor);
+
+/**
+   The anchor of a place on the footage seen there, even at a join.
+
+   Errors   CW_ERR_RANGE when no footage with a name is seen there.
+   Memory   strings belong to the picture.
+*/
+CW_MUST_USE CwStatus cw_anchor_of_footage(const CwPicture* picture, CwRate rate, CwTime at, CwAnchor* ret_anchor);
+
+/**
    Where an anchor lies in a cut.
 
    Shape    no place when it is gone, several when the footage is repeated.

@@ -282,6 +282,30 @@ static void anchors_as_text(void** state) {
     }
 }
 
+static void the_kind_may_be_asked_for(void** state) {
+    (void)state;
+    const char* film_text = "A 1000 48, B 5000 48, BL 0 24";
+    Film film = film_of(film_text);
+    const CwTime start = cw_time_of_frame(HOUR, cw_rate_24);
+    CwAnchor anchor;
+    for (int64_t frame = 0; frame <= 120; ++frame) {
+        const CwTime at = cw_time_after(start, cw_span_of_frames(frame, cw_rate_24));
+        assert_int_equal(cw_anchor_of_join(&film.picture, cw_rate_24, at, &anchor), CW_OK);
+        assert_int_equal(anchor.kind, CW_ANCHOR_CUT);
+        const int64_t nearest = frame < 24 ? 0 : frame < 72 ? 48 : 96; // black before and after the film has no name
+        assert_int_equal(anchor.offset.flicks, cw_span_of_frames(frame - nearest, cw_rate_24).flicks);
+        const CwStatus status = cw_anchor_of_footage(&film.picture, cw_rate_24, at, &anchor);
+        assert_int_equal(status, frame < 96 ? CW_OK : CW_ERR_RANGE);
+        if (frame < 96) {
+            assert_int_equal(anchor.kind, CW_ANCHOR_FOOTAGE);
+            assert_int_equal(anchor.at.frame, frame < 48 ? 1000 + frame : 5000 + frame - 48);
+        }
+    }
+    const CwTime far_off = cw_time_of_frame(HOUR + 200, cw_rate_24);
+    assert_int_equal(cw_anchor_of_join(&film.picture, cw_rate_24, far_off, &anchor), CW_ERR_RANGE);
+    cw_arena_free(film.arena);
+}
+
 static CwStatus resolve_all(CwArena* arena, void* context) {
     const Film* film = context;
     CwAnchor anchor;
@@ -305,6 +329,7 @@ static void memory_may_run_out(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(near_an_edit_it_is_the_cut),
+        cmocka_unit_test(the_kind_may_be_asked_for),
         cmocka_unit_test(every_place_resolves_to_itself),
         cmocka_unit_test(a_cut_survives_trims_on_either_side),
         cmocka_unit_test(one_side_carries_a_cut_whose_other_side_is_gone),
