@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "score/ensemble.h"
+
+#include "base/buf.h"
+#include "base/embedded.h"
+#include "base/json.h"
+
+#include <string.h>
+
+extern const CwEmbedded cw__ensembles[];
+
+static const char* const family_words[] = {"wind", "string", "plucked", "keyboard", "timpani", "percussion"};
+
+static CwStatus wrong(CwJsonIn in, const char* key, const char* what) {
+    return cw_diag(in.diag, CW_ERR_RANGE, "ensemble", (CwPlace){in.file, 0, 0}, key, "%s", what);
+}
+
+static CwStatus get_bounded(CwJsonIn in, const json_t* json, const char* key, int least, int most, int* ret_value) {
+    int64_t value = 0;
+    CW_TRY(cw_json_get_int(in, json, key, &value));
+    if (value < least || value > most) {
+        return cw_diag(in.diag, CW_ERR_RANGE, "ensemble", (CwPlace){in.file, 0, 0}, cw_json_text_or(json, "key", NULL),
+                       "\"%s\" is %lld; it must lie in %d to %d", key, (long long)value, least, most);
+    }
+    *ret_value = (int)value;
+    return CW_OK;
+}
+
+static CwStatus get_range(CwJsonIn in, const json_t* json, const char* key, int* ret_low, int* ret_high) {
+    const json_t* pair = NULL;
+    CW_TRY(cw_json_get_array(in, json, key, &pair));
+    const json_t* low = json_array_get(pair, 0);
+    const json_t* high = json_array_get(pair, 1);
+    if (json_array_size(pair) != 2 || !json_is_integer(low) || !json_is_integer(high) || json_integer_value(low) < 0 ||
+        json_integer_value(high) > 127 || json_integer_value(low) >= json_integer_value(high)) {
+        return cw_diag(in.diag, CW_ERR_RANGE, "ensemble", (CwPlace){in.file, 0, 0}, cw_json_text_or(json, "key", NULL),
+                       "\"%s\" must be two MIDI pitches, the lower first", key);
+    }
+    *ret_low = (int)json_integer_value(low);
+    *ret_high = (int)json_integer_value(high);
+    return CW_OK;
+}
+
+static CwStatus read_names(CwJsonIn in, const json_t* json, CwInstrument* i) {
+    const char* family = NULL;
+    CW_TRY(cw_json_get_text(in, json, "key", &i->key));
+    CW_TRY(cw_json_get_text(in, json, "name", &i->name));
+    CW_TRY(cw_json_get_text(in, json, "short", &i->short_name));
+    CW_TRY(cw_json_get_text(in, json, "stem", &i->stem));
+    CW_TRY(cw_json_get_text(in, json, "group", &i->group));
+    CW_TRY(cw_json_get_text(in, json, "clef", &i->clef));
+    CW_TRY(cw_json_get_text(in, json, "family", &family));
+    for (int f = 0; f <= CW_FAMILY_PERCUSSION; ++f) {
+        if (strcmp(family, family_words[f]) == 0) {
+            i->family = (CwFamily)f;
+            return CW_OK;
+        }
+    }
+    return wrong(in, i->key, "its family must be wind, string, plucked, keyboard, timpani or percussion");
+}
+
+static CwStatus read_solo(CwJsonIn in, const json_t* json, CwInstrument* i) {
+    if (!json_object_get(json, "solo")) {
+        return CW_OK;
+    }
+    const json_t* solo = NULL;
+    CW_TRY(cw_json_get_object(in, json, "solo", &solo));
+    CW_TRY(get_bounded(in, solo, "valence", -1000, 1000, &i->solo_valence));
+    CW_TRY(get_bounded(in, solo, "arousal", -1000, 1000, &i->solo_arousal));
+    CW_TRY(get_bounded(in, solo, "pitch", 0, 127, &i->solo_pitch));
+    i->solo = true;
+    return CW_OK;
+}
+
+static CwStatus read_instrument(CwJsonIn in, const json_t* json, CwInstrument* i) {
+    CW_TRY(read_names(in, json, i));
+    CW_TRY(get_bounded(in, json, "program", 0, 127, &i->program));
+    CW_TRY(get_bounded(in, json, "bank", 0, 16383, &i->bank));
+    CW_TRY(get_bounded(in, json, "transposition", -48, 48, &i->transposition));
+    CW_TRY(get_bounded(in, json, "staves", 1, 2, &i->staves));
+    CW_TRY(get_bounded(in, json, "pan", -1000, 1000, &i->pan));
+    CW_TRY(get_range(in, json, "hard", &i->hard_low, &i->hard_high));
+    CW_TRY(get_range(in, json, "comfortable", &i->comfortable_low, &i->comfortable_high));
+    if (json_object_get(json, "breath_ms")) {
+        CW_TRY(get_bounded(in, json, "breath_ms", 1000, 60000, &i->breath_ms));
+    }
+    if (i->comfortable_low < i->hard_low || i->comfortable_high > i->hard_high) {
+        return wrong(in, i->key, "its comfortable range must lie within its hard one");
+    }
+    return read_solo(in, json, i);
+}
+
+CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwEnsemble* ret_ensemble) {
+    const CwJsonIn in = {file, diag};
+    json_t* json = NULL;
+    const json_t* rows = NULL;
+    CwEnsemble ensemble = {0};
+    CW_TRY(cw_json_parse(arena, file, text, diag, &json));
+    CW_TRY(cw_json_get_text(in, json, "name", &ensemble.name));
+    CW_TRY(cw_json_get_text(in, json, "title", &ensemble.title));
+    CW_TRY(cw_json_get_array(in, json, "instruments", &rows));
+    ensemble.n_instruments = json_array_size(rows);
+    if (!ensemble.n_instruments || ensemble.n_instruments > 64) {
+        return wrong(in, ensemble.name, "an ensemble has 1 to 64 instruments");
+    }
+    CwInstrument* instruments = CW_NEW_ARRAY(arena, CwInstrument, ensemble.n_instruments);
+    if (!instruments) {
+        return CW_ERR_NO_MEM;
+    }
+    ensemble.instruments = instruments;
+    for (size_t i = 0; i < ensemble.n_instruments; ++i) {
+        CW_TRY(read_instrument(in, json_array_get(rows, i), &instruments[i]));
+        const CwInstrument* same = cw_ensemble_find(&ensemble, instruments[i].key);
+        if (same != &instruments[i]) {
+            return wrong(in, instruments[i].key, "two instruments have this key");
+        }
+    }
+    *ret_ensemble = ensemble;
+    return CW_OK;
+}
+
+CwStatus cw_ensemble_named(CwArena* arena, const char* name, CwDiag* diag, CwEnsemble* ret_ensemble) {
+    CwBuf names = cw_buf(arena);
+    for (const CwEmbedded* e = cw__ensembles; e->name; ++e) {
+        if (strcmp(e->name, name) == 0) {
+            return cw_ensemble_read(arena, name, e->bytes, diag, ret_ensemble);
+        }
+        cw_buf_format(&names, "%s%s", names.length ? ", " : "", e->name);
+    }
+    const char* known = cw_buf_string(&names);
+    return known ? cw_diag(diag, CW_ERR_NOT_FOUND, "ensemble.unknown", (CwPlace){0}, name,
+                           "no ensemble of this name; there are: %s", known)
+                 : CW_ERR_NO_MEM;
+}
+
+const CwInstrument* cw_ensemble_find(const CwEnsemble* ensemble, const char* key) {
+    for (size_t i = 0; i < ensemble->n_instruments; ++i) {
+        const CwInstrument* instrument = &ensemble->instruments[i];
+        if (instrument->key && strcmp(instrument->key, key) == 0) {
+            return instrument;
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   Ensembles: who plays, and what each instrument can do.
+
+   An ensemble is a JSON file (data/ensembles/); those that come with the program are known by name, and anybody may
+   bring another.
+
+   Units    sounding MIDI pitches; valence and arousal in thousandths; milliseconds.
+   Memory   from the arena given; strings belong to the JSON read.
+*/
+#ifndef CW_SCORE_ENSEMBLE_H
+#define CW_SCORE_ENSEMBLE_H
+
+#include "base/arena.h"
+#include "base/diag.h"
+#include "base/text.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** Kinds of instrument. */
+typedef enum {
+    CW_FAMILY_WIND,   ///< one note at a time, and breath
+    CW_FAMILY_STRING, ///< a section: one note, or two divided
+    CW_FAMILY_PLUCKED,
+    CW_FAMILY_KEYBOARD,
+    CW_FAMILY_TIMPANI,
+    CW_FAMILY_PERCUSSION, ///< pitches are General MIDI drums
+} CwFamily;
+
+/** One player or section. */
+typedef struct {
+    const char* key;        ///< "violin-1"
+    const char* name;       ///< "Violin I"
+    const char* short_name; ///< "Vn. I"
+    CwFamily family;
+    const char* stem;
+    const char* group; ///< staves of one group are bracketed: "woodwinds"
+    const char* clef;  ///< "treble", "alto", "tenor", "bass", "percussion"
+    int program;       ///< General MIDI, from 0
+    int bank;
+    int transposition; ///< semitones from sounding to written
+    int staves;        ///< 1, or 2 for keyboards and harp
+    int hard_low;      ///< no note outside these
+    int hard_high;
+    int comfortable_low; ///< notes outside these only where nobody else can
+    int comfortable_high;
+    int pan;       ///< -1000 … 1000
+    int breath_ms; ///< the longest it may play without a breath; 0 for those that need none
+    bool solo;     ///< may carry a melody alone, and is at its best …
+    int solo_valence;
+    int solo_arousal;
+    int solo_pitch; ///< … at this mood and round this pitch
+} CwInstrument;
+
+/** Who plays. */
+typedef struct {
+    const char* name;
+    const char* title;
+    const CwInstrument* instruments; ///< in score order
+    size_t n_instruments;
+} CwEnsemble;
+
+/**
+   Reads an ensemble file.
+
+   Errors   CW_ERR_BAD_INPUT, CW_ERR_RANGE with the instrument it is about; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag* diag,
+                                      CwEnsemble* ret_ensemble);
+
+/**
+   An ensemble that comes with the program: "chamber", "salon", "strings".
+
+   Errors   CW_ERR_NOT_FOUND, with the names there are; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_ensemble_named(CwArena* arena, const char* name, CwDiag* diag, CwEnsemble* ret_ensemble);
+
+/** The instrument of a key; NULL when the ensemble has none. Memory: belongs to the ensemble. */
+const CwInstrument* cw_ensemble_find(const CwEnsemble* ensemble, const char* key);
+
+#endif
