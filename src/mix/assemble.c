@@ -46,22 +46,22 @@ static int64_t film_sample(const CwAssembly* film, CwTime at) {
     return cw_sample_nearest(cw_time(at.flicks - film->start.flicks), film->sample_rate);
 }
 
-static bool own_speed(const CwHeard* heard) {
+static bool own_speed(const CwPlayed* heard) {
     return heard->speed.num == heard->speed.den;
 }
 
-static bool is_heard(const CwAssembly* film, const CwHeard* heard) {
+static bool is_heard(const CwAssembly* film, const CwPlayed* heard) {
     return own_speed(heard) || (film->speed_changes_play && heard->speed.num != 0);
 }
 
 // Sample of a recording at film sample 0, for a stretch at its own speed.
-static int64_t offset_of(const CwAssembly* film, const CwHeard* heard, const CwRecording* recording) {
+static int64_t offset_of(const CwAssembly* film, const CwPlayed* heard, const CwRecording* recording) {
     const int64_t flicks = heard->src.flicks - heard->in.flicks + film->start.flicks - recording->start.flicks;
     return cw_sample_nearest(cw_time(flicks), film->sample_rate);
 }
 
 // Whether `next` goes on where `heard` stops, as if there were no cut.
-static bool goes_on(const CwHeard* heard, const CwHeard* next) {
+static bool goes_on(const CwPlayed* heard, const CwPlayed* next) {
     return own_speed(heard) && own_speed(next) && cw_text_is_fold(cw_text(heard->roll), next->roll) &&
            heard->out.flicks == next->in.flicks && heard->fade_out.flicks == 0 && next->fade_in.flicks == 0 &&
            heard->src.flicks - heard->in.flicks == next->src.flicks - next->in.flicks;
@@ -83,7 +83,7 @@ static CwStatus check_recordings(const CwAssembly* film, CwDiag* diag) {
     return CW_OK;
 }
 
-static CwStatus add_piece(Bench* b, const CwHeard* heard, CwTime out, CwSpan fade_out, const CwRecording* recording) {
+static CwStatus add_piece(Bench* b, const CwPlayed* heard, CwTime out, CwSpan fade_out, const CwRecording* recording) {
     const CwAssembly* film = b->film;
     const int64_t flicks = cw_flicks_per_sample(film->sample_rate);
     Piece piece = {.sound = recording->sound, .in = film_sample(film, heard->in), .out = film_sample(film, out)};
@@ -107,8 +107,8 @@ static CwStatus add_piece(Bench* b, const CwHeard* heard, CwTime out, CwSpan fad
 static CwStatus add_pieces(Bench* b) {
     const CwAssembly* film = b->film;
     for (size_t i = 0; i < film->n_heard; ++i) {
-        const CwHeard* heard = &film->heard[i];
-        const CwHeard* last = heard;
+        const CwPlayed* heard = &film->heard[i];
+        const CwPlayed* last = heard;
         while (last + 1 < film->heard + film->n_heard && goes_on(last, last + 1)) {
             ++last;
             ++i;
@@ -201,7 +201,7 @@ static const CwRecording* recording_of(const CwAssembly* film, const char* roll)
 }
 
 // Whether one recording of the roll holds all that is heard, to a sample.
-static bool covered(const CwAssembly* film, const CwHeard* heard) {
+static bool covered(const CwAssembly* film, const CwPlayed* heard) {
     const int64_t length = heard->out.flicks - heard->in.flicks;
     const int64_t played = cw_muldiv_nearest(length, heard->speed.num, heard->speed.den);
     const int64_t sample = cw_flicks_per_sample(film->sample_rate);
@@ -218,7 +218,7 @@ static bool covered(const CwAssembly* film, const CwHeard* heard) {
     return false;
 }
 
-static void put_stretch(CwBuf* buf, const CwHeard* heard) {
+static void put_stretch(CwBuf* buf, const CwPlayed* heard) {
     cw_json_begin_object(buf, NULL);
     cw_json_put_int(buf, "in", heard->in.flicks);
     cw_json_put_int(buf, "out", heard->out.flicks);
@@ -248,7 +248,7 @@ static void put_report(CwBuf* buf, const CwAssembly* film, int gain_db100) {
     cw_json_end_array(buf);
     cw_json_begin_array(buf, "missing");
     for (size_t i = 0; i < film->n_heard; ++i) {
-        const CwHeard* heard = &film->heard[i];
+        const CwPlayed* heard = &film->heard[i];
         if (is_heard(film, heard) && recording_of(film, heard->roll) && !covered(film, heard)) {
             put_stretch(buf, heard);
         }

@@ -15,7 +15,7 @@
 #include "base/arena.h"
 #include "base/buf.h"
 #include "base/diag.h"
-#include "mix/heard.h"
+#include "mix/played.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -27,7 +27,7 @@ typedef struct {
     int sample_rate;         ///< Hz; recordings must have it
     int channels;            ///< 1 or 2; mono recordings go to both sides with 3 dB less
     bool speed_changes_play; ///< stretches at another speed are heard; dialogue is better without
-    const CwHeard* heard;
+    const CwPlayed* heard;
     size_t n_heard;
     const CwRecording* recordings;
     size_t n_recordings;

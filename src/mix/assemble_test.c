@@ -62,19 +62,19 @@ static int32_t* assemble(World* world, const CwAssembly* assembly, const char** 
     return samples;
 }
 
-static CwHeard stretch(const char* roll, int64_t src_frame, int64_t in_frame, int64_t out_frame) {
-    return (CwHeard){.roll = roll,
-                     .src = at_frame(src_frame),
-                     .in = at_frame(in_frame),
-                     .out = at_frame(out_frame),
-                     .speed = {1, 1}};
+static CwPlayed stretch(const char* roll, int64_t src_frame, int64_t in_frame, int64_t out_frame) {
+    return (CwPlayed){.roll = roll,
+                      .src = at_frame(src_frame),
+                      .in = at_frame(in_frame),
+                      .out = at_frame(out_frame),
+                      .speed = {1, 1}};
 }
 
 static const int64_t hour = 24 * 3600;
 
 static void every_sample_stands_where_the_cut_puts_it(void** state) {
     World* world = *state;
-    const CwHeard heard[] = {
+    const CwPlayed heard[] = {
         stretch("A001", 1000, hour, hour + 24), stretch("B7", 5010, hour + 24, hour + 100),
         stretch("a001", 1100, hour + 110, hour + 130), // letters of either case
     };
@@ -110,8 +110,8 @@ static void every_sample_stands_where_the_cut_puts_it(void** state) {
 
 static void a_cut_through_one_take_is_not_heard(void** state) {
     World* world = *state;
-    const CwHeard two[] = {stretch("A", 100, 0, 50), stretch("A", 150, 50, 90)};
-    const CwHeard one[] = {stretch("A", 100, 0, 90)};
+    const CwPlayed two[] = {stretch("A", 100, 0, 50), stretch("A", 150, 50, 90)};
+    const CwPlayed one[] = {stretch("A", 100, 0, 90)};
     const CwRecording recording = {"A", at_frame(80), counting(world, 10 * RATE, 7)};
     CwAssembly film = {at_frame(0), cw_span_of_frames(90, cw_rate_24), RATE, 1, false, two, 2, &recording, 1};
     int64_t frames = 0;
@@ -127,14 +127,14 @@ static void at_ntsc_rates_it_stays_within_half_a_sample(void** state) {
     World* world = *state;
     const CwRate rate = {30000, 1001, true};
     const CwSound* sound = counting(world, 60 * RATE, 0);
-    CwHeard heard[40];
+    CwPlayed heard[40];
     for (int i = 0; i < 40; ++i) {
         const int64_t in = 215784 + 31 * i; // 02:00:00;00 and on
-        heard[i] = (CwHeard){.roll = "N",
-                             .src = cw_time_of_frame(1000 + 37 * i, rate),
-                             .in = cw_time_of_frame(in, rate),
-                             .out = cw_time_of_frame(in + 31, rate),
-                             .speed = {1, 1}};
+        heard[i] = (CwPlayed){.roll = "N",
+                              .src = cw_time_of_frame(1000 + 37 * i, rate),
+                              .in = cw_time_of_frame(in, rate),
+                              .out = cw_time_of_frame(in + 31, rate),
+                              .speed = {1, 1}};
     }
     const CwRecording recording = {"N", cw_time_of_frame(998, rate), sound};
     const CwAssembly film = {
@@ -157,7 +157,7 @@ static void dissolves_cross_with_equal_power(void** state) {
         const int32_t* noise = cw_test_noise(world->arena, 1, length, -6.0, 5 + i);
         sounds[i] = cw_test_sound(world->arena, &world->objects, RATE, 1, noise, length);
     }
-    CwHeard heard[] = {stretch("A", 0, 0, 60), stretch("B", 0, 36, 90)};
+    CwPlayed heard[] = {stretch("A", 0, 0, 60), stretch("B", 0, 36, 90)};
     heard[0].fade_out = cw_span_of_frames(24, cw_rate_24);
     heard[1].fade_in = cw_span_of_frames(24, cw_rate_24);
     const CwRecording recordings[] = {{"A", at_frame(0), &sounds[0]}, {"B", at_frame(0), &sounds[1]}};
@@ -183,7 +183,7 @@ static void another_speed_plays_as_a_tape_or_not_at_all(void** state) {
     int64_t length = 0;
     const int32_t* samples = cw_test_tones(world->arena, RATE, 1, &tone, 1, &length);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, length);
-    CwHeard heard[] = {stretch("A", 24, 0, 48), stretch("A", 72, 48, 96), stretch("A", 100, 96, 120)};
+    CwPlayed heard[] = {stretch("A", 24, 0, 48), stretch("A", 72, 48, 96), stretch("A", 100, 96, 120)};
     heard[0].speed = (CwRatio){3, 2};
     heard[1].speed = (CwRatio){-1, 1};
     heard[2].speed = (CwRatio){0, 1};
@@ -219,7 +219,7 @@ static void another_speed_plays_as_a_tape_or_not_at_all(void** state) {
 
 static void what_is_missing_is_said_and_silent(void** state) {
     World* world = *state;
-    const CwHeard heard[] = {stretch("A", 10, 0, 48), stretch("NONE", 0, 48, 60), stretch("NONE", 0, 60, 70)};
+    const CwPlayed heard[] = {stretch("A", 10, 0, 48), stretch("NONE", 0, 48, 60), stretch("NONE", 0, 60, 70)};
     const CwRecording recording = {"A", at_frame(0), counting(world, 48000, 1)}; // 24 frames
     const CwAssembly film = {at_frame(0), cw_span_of_frames(70, cw_rate_24), RATE, 1, false, heard, 3, &recording, 1};
     int64_t frames = 0;
@@ -235,7 +235,7 @@ static void what_is_missing_is_said_and_silent(void** state) {
 
 static void two_takes_of_a_roll_are_both_found(void** state) {
     World* world = *state;
-    const CwHeard heard[] = {stretch("A", 100, 0, 12), stretch("A", 500, 12, 24)};
+    const CwPlayed heard[] = {stretch("A", 100, 0, 12), stretch("A", 500, 12, 24)};
     const CwRecording recordings[] = {{"A", at_frame(100), counting(world, 48000, 1000)},
                                       {"A", at_frame(500), counting(world, 48000, 500000)}};
     const CwAssembly film = {at_frame(0), cw_span_of_frames(24, cw_rate_24), RATE, 1, false, heard, 2, recordings, 2};
@@ -247,7 +247,7 @@ static void two_takes_of_a_roll_are_both_found(void** state) {
 
 static void mono_goes_to_both_sides_at_the_same_loudness(void** state) {
     World* world = *state;
-    const CwHeard heard[] = {stretch("A", 0, 0, 24)};
+    const CwPlayed heard[] = {stretch("A", 0, 0, 24)};
     const CwRecording recording = {"A", at_frame(0), counting(world, 48000, 1000000)};
     const CwAssembly film = {at_frame(0), cw_span_of_frames(24, cw_rate_24), RATE, 2, false, heard, 1, &recording, 1};
     int64_t frames = 0;
@@ -264,7 +264,7 @@ static void what_does_not_fit_is_lowered_as_a_whole(void** state) {
         loud[i] = 8000000;
     }
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, loud, length);
-    const CwHeard heard[] = {stretch("A", 0, 0, 24), stretch("B", 0, 0, 24)}; // both at once
+    const CwPlayed heard[] = {stretch("A", 0, 0, 24), stretch("B", 0, 0, 24)}; // both at once
     const CwRecording recordings[] = {{"A", at_frame(0), &sound}, {"B", at_frame(0), &sound}};
     const CwAssembly film = {at_frame(0), cw_span_of_frames(24, cw_rate_24), RATE, 1, false, heard, 2, recordings, 2};
     int64_t frames = 0;
@@ -293,16 +293,16 @@ static void other_rates_and_many_channels_are_refused(void** state) {
 
 static void stretches_travel_as_json(void** state) {
     World* world = *state;
-    CwHeard heard[] = {stretch("A\"1", 24, 0, 48), stretch("B", 72, 48, 96)};
+    CwPlayed heard[] = {stretch("A\"1", 24, 0, 48), stretch("B", 72, 48, 96)};
     heard[0].speed = (CwRatio){-3, 2};
     heard[1].fade_in = cw_span(5);
     CwBuf buf = cw_buf(world->arena);
     json_t* json = NULL;
-    const CwHeard* again = NULL;
+    const CwPlayed* again = NULL;
     size_t n = 0;
-    cw_heard_to_json(&buf, NULL, heard, 2);
+    cw_played_to_json(&buf, NULL, heard, 2);
     assert_int_equal(cw_json_parse(world->arena, "x", cw_text(cw_buf_string(&buf)), NULL, &json), CW_OK);
-    assert_int_equal(cw_heard_from_json(world->arena, (CwJsonIn){"x", NULL}, json, &again, &n), CW_OK);
+    assert_int_equal(cw_played_from_json(world->arena, (CwJsonIn){"x", NULL}, json, &again, &n), CW_OK);
     assert_int_equal(n, 2);
     assert_string_equal(again[0].roll, "A\"1");
     assert_int_equal(again[0].speed.num, -3);
@@ -310,9 +310,9 @@ static void stretches_travel_as_json(void** state) {
     assert_int_equal(again[1].src.flicks, heard[1].src.flicks);
     heard[1].fade_in = cw_span(heard[1].out.flicks);
     CwBuf bad = cw_buf(world->arena);
-    cw_heard_to_json(&bad, NULL, heard, 2);
+    cw_played_to_json(&bad, NULL, heard, 2);
     assert_int_equal(cw_json_parse(world->arena, "x", cw_text(cw_buf_string(&bad)), NULL, &json), CW_OK);
-    assert_int_equal(cw_heard_from_json(world->arena, (CwJsonIn){"x", NULL}, json, &again, &n), CW_ERR_RANGE);
+    assert_int_equal(cw_played_from_json(world->arena, (CwJsonIn){"x", NULL}, json, &again, &n), CW_ERR_RANGE);
 }
 
 static CwStatus assemble_swept(CwArena* arena, void* context) {
@@ -325,7 +325,7 @@ static CwStatus assemble_swept(CwArena* arena, void* context) {
     CW_TRY(cw_objects_in_memory(arena, &objects));
     CW_TRY(cw_sound_keep(arena, &objects, 4800, 1, samples, 4800, &manifest));
     CW_TRY(cw_sound_open(arena, &objects, &manifest, NULL, &sound));
-    CwHeard heard[] = {stretch("A", 0, 0, 12), stretch("A", 3, 12, 20)};
+    CwPlayed heard[] = {stretch("A", 0, 0, 12), stretch("A", 3, 12, 20)};
     heard[1].speed = (CwRatio){2, 1};
     const CwRecording recording = {"A", at_frame(0), &sound};
     const CwAssembly film = {at_frame(0), cw_span_of_frames(24, cw_rate_24), 4800, 2, true, heard, 2, &recording, 1};

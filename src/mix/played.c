@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "mix/heard.h"
+#include "mix/played.h"
 
-void cw_heard_to_json(CwBuf* buf, const char* key, const CwHeard* heard, size_t n_heard) {
+void cw_played_to_json(CwBuf* buf, const char* key, const CwPlayed* heard, size_t n_heard) {
     cw_json_begin_array(buf, key);
     for (size_t i = 0; i < n_heard; ++i) {
-        const CwHeard* h = &heard[i];
+        const CwPlayed* h = &heard[i];
         cw_json_begin_object(buf, NULL);
         cw_json_put_int(buf, "den", h->speed.den);
         cw_json_put_int(buf, "fade_in", h->fade_in.flicks);
@@ -19,8 +19,8 @@ void cw_heard_to_json(CwBuf* buf, const char* key, const CwHeard* heard, size_t 
     cw_json_end_array(buf);
 }
 
-static CwStatus read_one(CwJsonIn in, const json_t* json, CwHeard* ret_heard) {
-    CwHeard h = {0};
+static CwStatus read_one(CwJsonIn in, const json_t* json, CwPlayed* ret_heard) {
+    CwPlayed h = {0};
     CW_TRY(cw_json_get_text(in, json, "roll", &h.roll));
     CW_TRY(cw_json_get_int(in, json, "src", &h.src.flicks));
     CW_TRY(cw_json_get_int(in, json, "in", &h.in.flicks));
@@ -39,10 +39,10 @@ static CwStatus read_one(CwJsonIn in, const json_t* json, CwHeard* ret_heard) {
     return CW_OK;
 }
 
-CwStatus cw_heard_from_json(CwArena* arena, CwJsonIn in, const json_t* list, const CwHeard** ret_heard,
-                            size_t* ret_n_heard) {
+CwStatus cw_played_from_json(CwArena* arena, CwJsonIn in, const json_t* list, const CwPlayed** ret_heard,
+                             size_t* ret_n_heard) {
     const size_t n = json_array_size(list);
-    CwHeard* heard = CW_NEW_ARRAY(arena, CwHeard, n);
+    CwPlayed* heard = CW_NEW_ARRAY(arena, CwPlayed, n);
     if (!heard) {
         return CW_ERR_NO_MEM;
     }

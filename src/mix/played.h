@@ -4,8 +4,8 @@
 
    Units    flicks: `src` on the clock of the roll, `in` and `out` on the record timeline.
 */
-#ifndef CW_MIX_HEARD_H
-#define CW_MIX_HEARD_H
+#ifndef CW_MIX_PLAYED_H
+#define CW_MIX_PLAYED_H
 
 #include "base/arena.h"
 #include "base/json.h"
@@ -24,7 +24,7 @@ typedef struct {
     CwRatio speed;   ///< 1/1; 0/1 is a freeze, and silent; below 0 runs backward
     CwSpan fade_in;  ///< how long it takes to come in, from `in`; 0 is a join
     CwSpan fade_out; ///< how long it takes to go, until `out`; 0 is a join
-} CwHeard;
+} CwPlayed;
 
 /** A recording of a roll. */
 typedef struct {
@@ -34,16 +34,16 @@ typedef struct {
 } CwRecording;
 
 /** Writes stretches as a list of objects: roll, src, in, out, num, den, fade_in, fade_out. */
-void cw_heard_to_json(CwBuf* buf, const char* key, const CwHeard* heard, size_t n_heard);
+void cw_played_to_json(CwBuf* buf, const char* key, const CwPlayed* heard, size_t n_heard);
 
 /**
-   Reads what cw_heard_to_json() wrote.
+   Reads what cw_played_to_json() wrote.
 
    Errors   CW_ERR_BAD_INPUT when something is missing or something else; CW_ERR_RANGE when a stretch ends before it
             begins, or fades longer than it lasts; CW_ERR_NO_MEM.
    Memory   from `arena`; strings belong to the JSON value.
 */
-CW_MUST_USE CwStatus cw_heard_from_json(CwArena* arena, CwJsonIn in, const json_t* list, const CwHeard** ret_heard,
-                                        size_t* ret_n_heard);
+CW_MUST_USE CwStatus cw_played_from_json(CwArena* arena, CwJsonIn in, const json_t* list, const CwPlayed** ret_heard,
+                                         size_t* ret_n_heard);
 
 #endif
