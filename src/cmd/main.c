@@ -3,6 +3,8 @@
 
 static const CwVerb* const verbs[] = {
     &cw_verb_cut,
+    &cw_verb_history,
+    &cw_verb_undo,
     &cw_verb_version,
 };
 

@@ -6,6 +6,8 @@
 #include "cmd/shell.h"
 
 extern const CwVerb cw_verb_cut;
+extern const CwVerb cw_verb_history;
+extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;
 
 #endif

@@ -1,0 +1,14 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "build/worker.h"
+#include "road/stages.h"
+
+int main(int argc, char** argv) {
+    CwArena* arena = cw_arena_new(NULL);
+    const CwStepKind* kinds = NULL;
+    if (!arena || cw_road_worker_kinds(arena, &kinds) != CW_OK) {
+        return 1;
+    }
+    const int code = cw_worker_main(argc, argv, kinds, cw_road_kinds_count, NULL);
+    cw_arena_free(arena);
+    return code;
+}

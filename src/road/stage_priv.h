@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   What stages share: inputs and outputs as JSON and as sounds. Inside room road only.
+
+   Every stage is a pure function from its parameters and inputs to its outputs; the comment above each says what they
+   are.
+*/
+#ifndef CW_ROAD_STAGE_PRIV_H
+#define CW_ROAD_STAGE_PRIV_H
+
+#include "base/buf.h"
+#include "build/step.h"
+#include "score/score.h"
+#include "signal/sound.h"
+#include "tempo/solution.h"
+
+/** Where the JSON of this step is named in diagnostics. */
+CwJsonIn cw__stage_in(CwStepRun* run, const char* what);
+
+/** The input `name` as JSON, which lives as long as the step. */
+CW_MUST_USE CwStatus cw__stage_json(CwStepRun* run, const char* name, const json_t** ret_json);
+
+/** Keeps a finished buffer as the output `name`. */
+CW_MUST_USE CwStatus cw__stage_put(CwStepRun* run, const char* name, CwBuf* buf);
+
+/** The input `score`. */
+CW_MUST_USE CwStatus cw__stage_score(CwStepRun* run, CwScore* ret_score);
+
+/** The input `solution`: the tempo map, and where each hit is. */
+CW_MUST_USE CwStatus cw__stage_solution(CwStepRun* run, CwTempoSolution* ret_solution);
+
+/** Opens the input `name` as a sound. */
+CW_MUST_USE CwStatus cw__stage_sound(CwStepRun* run, const char* name, CwSound* ret_sound);
+
+CwStatus cw__file_stage(CwStepRun* run);
+CwStatus cw__ingest_stage(CwStepRun* run);
+CwStatus cw__instruments_stage(CwStepRun* run);
+CwStatus cw__mockup_stage(CwStepRun* run);
+CwStatus cw__picture_stage(CwStepRun* run);
+CwStatus cw__screening_stage(CwStepRun* run);
+CwStatus cw__tempo_stage(CwStepRun* run);
+
+#endif

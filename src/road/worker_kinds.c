@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/stages.h"
+
+#include "road/stage_priv.h"
+
+#include <assert.h>
+#include <string.h>
+
+typedef struct {
+    const char* kind;
+    CwStatus (*run)(CwStepRun* run);
+} Stage;
+
+static const Stage stages[] = {
+    {"file", cw__file_stage},     {"ingest", cw__ingest_stage},   {"instruments", cw__instruments_stage},
+    {"mockup", cw__mockup_stage}, {"picture", cw__picture_stage}, {"screening", cw__screening_stage},
+    {"tempo", cw__tempo_stage},
+};
+
+CwStatus cw_road_worker_kinds(CwArena* arena, const CwStepKind** ret_kinds) {
+    CwStepKind* kinds = CW_NEW_ARRAY(arena, CwStepKind, cw_road_kinds_count);
+    if (!kinds) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < cw_road_kinds_count; ++i) {
+        kinds[i] = cw_road_kinds[i];
+        for (size_t s = 0; s < sizeof stages / sizeof stages[0]; ++s) {
+            if (strcmp(stages[s].kind, kinds[i].kind) == 0) {
+                kinds[i].run = stages[s].run;
+            }
+        }
+        assert(kinds[i].run); // every kind has its stage
+    }
+    *ret_kinds = kinds;
+    return CW_OK;
+}
