@@ -50,12 +50,11 @@ static CwPlan plan_parts(const CwPart* parts, size_t n_parts, const CwMark* mark
     const CwProgramNumber* programs = NULL;
     size_t n = 0;
     must(cw_plan_programs(arena, parts, n_parts, &programs, &n));
-    CwInstrument* instruments = CW_NEW_ARRAY(arena, CwInstrument, n);
+    CwPatch* patches = CW_NEW_ARRAY(arena, CwPatch, n);
     for (size_t i = 0; i < n; ++i) {
-        must(cw_instrument_measure(arena, SOUNDFONT, RATE, programs[i].bank, programs[i].program, &diag,
-                                   &instruments[i]));
+        must(cw_patch_measure(arena, SOUNDFONT, RATE, programs[i].bank, programs[i].program, &diag, &patches[i]));
     }
-    const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, instruments, n, RATE};
+    const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, patches, n, RATE};
     CwPlan plan;
     must(cw_plan_make(arena, &brief, &diag, &plan));
     return plan;
@@ -276,17 +275,17 @@ static void soundfonts_that_are_none_are_refused(void** state) {
     assert_string_equal(diag.file, "/nowhere/font.sf2");
     settings.soundfont = "/bin/true";
     assert_int_equal(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &mockup), CW_ERR_BAD_INPUT);
-    CwInstrument instrument;
-    assert_int_equal(cw_instrument_measure(arena, SOUNDFONT, RATE, 77, 3, &diag, &instrument), CW_ERR_NOT_FOUND);
+    CwPatch patch;
+    assert_int_equal(cw_patch_measure(arena, SOUNDFONT, RATE, 77, 3, &diag, &patch), CW_ERR_NOT_FOUND);
     assert_non_null(strstr(diag.text, "program 3 in bank 77"));
 }
 
 static void instruments_are_as_late_as_they_sound(void** state) {
     (void)state;
     static const int programs[] = {48, 73, 0, 10};
-    CwInstrument all[4];
+    CwPatch all[4];
     for (size_t i = 0; i < 4; ++i) {
-        must(cw_instrument_measure(arena, SOUNDFONT, RATE, 0, programs[i], &diag, &all[i]));
+        must(cw_patch_measure(arena, SOUNDFONT, RATE, 0, programs[i], &diag, &all[i]));
     }
     assert_in_range(all[0].late[CW_VOICING_NATURAL][60], 240, 4800); // bows take their time
     assert_in_range(all[0].late[CW_VOICING_FIRM][60], 0, 600);
@@ -299,21 +298,21 @@ static void instruments_are_as_late_as_they_sound(void** state) {
 
 static void instruments_travel_as_json(void** state) {
     (void)state;
-    CwInstrument instrument;
-    must(cw_instrument_measure(arena, SOUNDFONT, RATE, 128, 0, &diag, &instrument));
+    CwPatch patch;
+    must(cw_patch_measure(arena, SOUNDFONT, RATE, 128, 0, &diag, &patch));
     CwBuf buf = cw_buf(arena);
-    cw_instrument_to_json(&buf, NULL, &instrument);
+    cw_patch_to_json(&buf, NULL, &patch);
     json_t* json = NULL;
     must(cw_json_parse(arena, "instrument", cw_text(cw_buf_string(&buf)), &diag, &json));
-    CwInstrument back;
-    must(cw_instrument_from_json((CwJsonIn){"instrument", &diag}, json, &back));
-    assert_memory_equal(&back, &instrument, sizeof back);
+    CwPatch back;
+    must(cw_patch_from_json((CwJsonIn){"instrument", &diag}, json, &back));
+    assert_memory_equal(&back, &patch, sizeof back);
     static const char* const bad[] = {"{}", "{\"bank\":129,\"program\":0,\"rate\":48000}",
                                       "{\"bank\":0,\"program\":0,\"rate\":48000,\"natural\":[1]}",
                                       "{\"bank\":0,\"program\":\"x\",\"rate\":48000}"};
     for (size_t i = 0; i < 4; ++i) {
         must(cw_json_parse(arena, "instrument", cw_text(bad[i]), &diag, &json));
-        assert_int_equal(cw_instrument_from_json((CwJsonIn){"instrument", NULL}, json, &back), CW_ERR_BAD_INPUT);
+        assert_int_equal(cw_patch_from_json((CwJsonIn){"instrument", NULL}, json, &back), CW_ERR_BAD_INPUT);
     }
 }
 
@@ -387,8 +386,8 @@ static CwStatus render_with(CwArena* from, void* context) {
 
 static CwStatus measure_with(CwArena* from, void* context) {
     (void)context;
-    CwInstrument instrument;
-    return cw_instrument_measure(from, SOUNDFONT, 8000, 0, 0, NULL, &instrument);
+    CwPatch patch;
+    return cw_patch_measure(from, SOUNDFONT, 8000, 0, 0, NULL, &patch);
 }
 
 static void memory_that_runs_out_is_said(void** state) {

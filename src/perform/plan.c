@@ -59,12 +59,11 @@ static int64_t sample_of_tick(const Planner* planner, int64_t tick) {
     return cw_sample_nearest(cw_tempo_map_time_of(planner->brief->map, tick), planner->brief->sample_rate);
 }
 
-static const CwInstrument* find_instrument(const CwPlanBrief* brief, int bank, int program) {
-    for (size_t i = 0; i < brief->n_instruments; ++i) {
-        const CwInstrument* instrument = &brief->instruments[i];
-        if (instrument->bank == bank && instrument->program == program &&
-            instrument->sample_rate == brief->sample_rate) {
-            return instrument;
+static const CwPatch* find_instrument(const CwPlanBrief* brief, int bank, int program) {
+    for (size_t i = 0; i < brief->n_patches; ++i) {
+        const CwPatch* patch = &brief->patches[i];
+        if (patch->bank == bank && patch->program == program && patch->sample_rate == brief->sample_rate) {
+            return patch;
         }
     }
     return NULL;
@@ -84,7 +83,7 @@ static CwStatus find_channel(Planner* planner, size_t part, int program, CwVoici
                        "the stem has too many parts and ways of playing for %d channels; split it", CHANNELS_MAX);
     }
     const CwPart* from = &planner->brief->parts[part];
-    CwSynthChannel channel = cw_instrument_channel(from->bank, program, voicing);
+    CwSynthChannel channel = cw_patch_channel(from->bank, program, voicing);
     channel.pan = from->pan;
     channel.send = SEND_DEFAULT;
     planner->uses[planner->n_channels] = (ChannelUse){part, program, voicing};
@@ -141,13 +140,13 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     const int64_t written_end = sample_of_tick(planner, written->tick + written->length);
     const bool marked = is_marked(planner, note.heard);
     const CwTechnique how = cw_technique(from->bank, from->program, written->articulation, follows, marked);
-    const CwInstrument* instrument = find_instrument(planner->brief, from->bank, how.program);
-    if (!instrument) {
+    const CwPatch* patch = find_instrument(planner->brief, from->bank, how.program);
+    if (!patch) {
         return cw_diag(planner->diag, CW_ERR_NOT_FOUND, "plan.instrument", (CwPlace){0}, from->name,
                        "program %d of bank %d was not measured at %d Hz", how.program, from->bank,
                        planner->brief->sample_rate);
     }
-    const int late = instrument->late[how.voicing][written->pitch & 127U];
+    const int late = patch->late[how.voicing][written->pitch & 127U];
     planner->n_silent += late < 0;
     CW_TRY(find_channel(planner, part, how.program, how.voicing, &note.channel));
     const int64_t first = -samples_of_ms(planner, CW_PLAN_LEAD_MS);

@@ -3,7 +3,7 @@
    The plan of a performance: which key goes down and up on which channel at which sample.
 
    Every note is meant to be heard at the sample nearest to its exact time in the tempo map; nothing accumulates. It is
-   struck earlier by as much as its instrument is late (perform/instrument.h). Articulations become ways of starting
+   struck earlier by as much as its instrument is late (perform/patch.h). Articulations become ways of starting
    notes, lengths and velocities; marks of loudness become an expression curve. Where the picture asks for a moment (a
    mark), notes that begin there speak at once, and notes that must stop there are damped.
 
@@ -26,7 +26,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
-#include "perform/instrument.h"
+#include "perform/patch.h"
 #include "score/score.h"
 #include "time/tempo_map.h"
 
@@ -85,8 +85,8 @@ typedef struct {
     const CwTempoMap* map;
     const CwMark* marks; ///< by time
     size_t n_marks;
-    const CwInstrument* instruments; ///< every program of cw_plan_programs()
-    size_t n_instruments;
+    const CwPatch* patches; ///< every program of cw_plan_programs()
+    size_t n_patches;
     int sample_rate;
 } CwPlanBrief;
 

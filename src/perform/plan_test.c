@@ -17,25 +17,25 @@ enum {
 
 static CwArena* arena;
 static CwDiag diag;
-static CwInstrument instruments[3];
+static CwPatch patches[3];
 
-static CwInstrument make_instrument(int bank, int program) {
-    CwInstrument instrument = {.bank = bank, .program = program, .sample_rate = RATE};
+static CwPatch make_instrument(int bank, int program) {
+    CwPatch patch = {.bank = bank, .program = program, .sample_rate = RATE};
     for (int key = 0; key < 128; ++key) {
-        instrument.late[CW_VOICING_NATURAL][key] = LATE;
-        instrument.late[CW_VOICING_FIRM][key] = 100;
-        instrument.late[CW_VOICING_SMOOTH][key] = 700;
+        patch.late[CW_VOICING_NATURAL][key] = LATE;
+        patch.late[CW_VOICING_FIRM][key] = 100;
+        patch.late[CW_VOICING_SMOOTH][key] = 700;
     }
-    return instrument;
+    return patch;
 }
 
 static int setup(void** state) {
     (void)state;
     arena = cw_arena_new(NULL);
     diag = (CwDiag){0};
-    instruments[0] = make_instrument(0, 48);
-    instruments[1] = make_instrument(0, 45);
-    instruments[2] = make_instrument(128, 0);
+    patches[0] = make_instrument(0, 48);
+    patches[1] = make_instrument(0, 45);
+    patches[2] = make_instrument(128, 0);
     return arena ? 0 : 1;
 }
 
@@ -60,7 +60,7 @@ static CwPart strings(const CwNote* notes, size_t n_notes) {
 }
 
 static CwPlan plan_of(const CwPart* parts, size_t n_parts, const CwTempoMap* map, const CwMark* marks, size_t n_marks) {
-    const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, instruments, 3, RATE};
+    const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, patches, 3, RATE};
     CwPlan plan = {0};
     const CwStatus status = cw_plan_make(arena, &brief, &diag, &plan);
     assert_string_equal(diag.text, "");
@@ -144,7 +144,7 @@ static void notes_are_struck_early_and_heard_on_time(void** state) {
 static void nothing_is_struck_before_the_lead(void** state) {
     (void)state;
     const CwNote notes[] = {{0, QUARTER, 60, 80, CW_ARTICULATION_NORMAL}};
-    instruments[0].late[CW_VOICING_NATURAL][60] = 20000;
+    patches[0].late[CW_VOICING_NATURAL][60] = 20000;
     const CwPlan plan = plan_notes(notes, 1);
     check_laws(&plan);
     assert_int_equal(nth(&plan, CW_PLAY_ON, 0)->sample, -12000);
@@ -291,7 +291,7 @@ static void parts_without_marks_play_mezzo_forte(void** state) {
 static void silent_keys_are_counted(void** state) {
     (void)state;
     const CwNote notes[] = {{0, QUARTER, 20, 80, 0}, {0, QUARTER, 60, 80, 0}};
-    instruments[0].late[CW_VOICING_NATURAL][20] = -1;
+    patches[0].late[CW_VOICING_NATURAL][20] = -1;
     const CwPlan plan = plan_notes(notes, 2);
     check_laws(&plan);
     assert_int_equal(plan.n_silent, 1);
@@ -303,7 +303,7 @@ static void instruments_must_be_measured(void** state) {
     const CwNote note = {0, QUARTER, 60, 80, 0};
     CwPart part = strings(&note, 1);
     part.program = 73;
-    const CwPlanBrief brief = {&part, 1, &map, NULL, 0, instruments, 3, RATE};
+    const CwPlanBrief brief = {&part, 1, &map, NULL, 0, patches, 3, RATE};
     CwPlan plan = {.end = 77};
     assert_int_equal(cw_plan_make(arena, &brief, &diag, &plan), CW_ERR_NOT_FOUND);
     assert_non_null(strstr(diag.text, "program 73"));
@@ -321,7 +321,7 @@ static void too_many_channels_are_refused(void** state) {
     }
     const CwPlan full = plan_of(parts, 256, &map, NULL, 0);
     assert_int_equal(full.n_channels, 256);
-    const CwPlanBrief brief = {parts, 257, &map, NULL, 0, instruments, 3, RATE};
+    const CwPlanBrief brief = {parts, 257, &map, NULL, 0, patches, 3, RATE};
     CwPlan plan;
     assert_int_equal(cw_plan_make(arena, &brief, &diag, &plan), CW_ERR_RANGE);
 }
@@ -423,7 +423,7 @@ static void marks_of_any_articulation_are_firm(void** state) {
             const CwTechnique how = cw_technique(0, program, articulation, true, true);
             assert_int_equal(how.voicing, CW_VOICING_FIRM);
             assert_in_range(how.program, 0, 127);
-            assert_true(!how.roll || cw_family_of(0, program) == CW_FAMILY_STRUCK);
+            assert_true(!how.roll || cw_patch_family(0, program) == CW_PATCH_STRUCK);
         }
     }
 }
@@ -446,7 +446,7 @@ static void memory_that_runs_out_is_said(void** state) {
     part.dynamics = dynamics;
     part.n_dynamics = 2;
     const CwMark mark = {cw_time_of_sample(48000, RATE), CW_MARK_STOP};
-    CwPlanBrief brief = {&part, 1, &map, &mark, 1, instruments, 3, RATE};
+    CwPlanBrief brief = {&part, 1, &map, &mark, 1, patches, 3, RATE};
     cw_sweep_allocations(make_plan, &brief, 0);
 }
 

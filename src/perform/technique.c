@@ -23,18 +23,18 @@ static const CwTechnique plain[] = {
 };
 
 CwTechnique cw_technique(int bank, int program, int articulation, bool follows, bool marked) {
-    const CwFamily family = cw_family_of(bank, program);
+    const CwPatchFamily family = cw_patch_family(bank, program);
     const bool known = articulation >= 0 && articulation <= CW_ARTICULATION_ROLL;
     CwTechnique technique = plain[known ? articulation : CW_ARTICULATION_NORMAL];
     technique.program = program;
-    if (family == CW_FAMILY_BOWED && articulation == CW_ARTICULATION_PIZZICATO) {
+    if (family == CW_PATCH_BOWED && articulation == CW_ARTICULATION_PIZZICATO) {
         technique.program = PROGRAM_PIZZICATO;
     }
     if (articulation == CW_ARTICULATION_TREMOLO) {
-        technique.program = family == CW_FAMILY_BOWED ? PROGRAM_TREMOLO : program;
-        technique.roll = family == CW_FAMILY_STRUCK;
+        technique.program = family == CW_PATCH_BOWED ? PROGRAM_TREMOLO : program;
+        technique.roll = family == CW_PATCH_STRUCK;
     }
-    technique.roll = technique.roll && family == CW_FAMILY_STRUCK;
+    technique.roll = technique.roll && family == CW_PATCH_STRUCK;
     if (articulation == CW_ARTICULATION_LEGATO && follows) {
         technique.voicing = CW_VOICING_SMOOTH;
     }

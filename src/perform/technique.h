@@ -8,7 +8,7 @@
 #ifndef CW_PERFORM_TECHNIQUE_H
 #define CW_PERFORM_TECHNIQUE_H
 
-#include "perform/instrument.h"
+#include "perform/patch.h"
 
 #include <stdbool.h>
 

@@ -20,10 +20,10 @@ CwStatus cw__instruments_stage(CwStepRun* run) {
     cw_json_begin_array(&buf, NULL);
     for (size_t i = 0; i < json_array_size(programs); ++i) {
         const json_t* item = json_array_get(programs, i);
-        CwInstrument instrument = {0};
-        CW_TRY(cw_instrument_measure(run->arena, soundfont, (int)sample_rate, (int)cw_json_int_or(item, "bank", 0),
-                                     (int)cw_json_int_or(item, "program", 0), &run->diag, &instrument));
-        cw_instrument_to_json(&buf, NULL, &instrument);
+        CwPatch patch = {0};
+        CW_TRY(cw_patch_measure(run->arena, soundfont, (int)sample_rate, (int)cw_json_int_or(item, "bank", 0),
+                                (int)cw_json_int_or(item, "program", 0), &run->diag, &patch));
+        cw_patch_to_json(&buf, NULL, &patch);
     }
     cw_json_end_array(&buf);
     return cw__stage_put(run, "instruments", &buf);
@@ -33,15 +33,15 @@ static CwStatus read_instruments(CwStepRun* run, CwPlanBrief* brief) {
     const json_t* list = NULL;
     CW_TRY(cw__stage_json(run, "instruments", &list));
     const size_t count = json_array_size(list);
-    CwInstrument* instruments = CW_NEW_ARRAY(run->arena, CwInstrument, count);
-    if (!instruments) {
+    CwPatch* patches = CW_NEW_ARRAY(run->arena, CwPatch, count);
+    if (!patches) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < count; ++i) {
-        CW_TRY(cw_instrument_from_json(cw__stage_in(run, "instruments"), json_array_get(list, i), &instruments[i]));
+        CW_TRY(cw_patch_from_json(cw__stage_in(run, "instruments"), json_array_get(list, i), &patches[i]));
     }
-    brief->instruments = instruments;
-    brief->n_instruments = count;
+    brief->patches = patches;
+    brief->n_patches = count;
     return CW_OK;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "perform/instrument.h"
+#include "perform/patch.h"
 
 #include <assert.h>
 #include <stddef.h>
@@ -17,36 +17,36 @@ enum {
 typedef struct {
     int first; // programs first … last
     int last;
-    CwFamily family;
+    CwPatchFamily family;
     int skip_samples; // of a firm note: chosen so that FluidR3's keys reach -10 dB within about 10 ms
     int attack_cents;
 } Group;
 
 // General MIDI level 1, table of programs; 49 to 51 and the pads have slow envelopes of their own, which are taken off.
 static const Group groups[] = {
-    {0, 15, CW_FAMILY_STRUCK, 0, 0},
-    {16, 23, CW_FAMILY_HELD, 0, 0},
-    {24, 39, CW_FAMILY_STRUCK, 0, 0},
-    {40, 44, CW_FAMILY_BOWED, 3000, SLOW_ATTACK_CENTS},
-    {45, 47, CW_FAMILY_STRUCK, 0, 0},
-    {48, 48, CW_FAMILY_BOWED, 3000, SLOW_ATTACK_CENTS},
-    {49, 51, CW_FAMILY_BOWED, 3000, -6000},
-    {52, 54, CW_FAMILY_HELD, 3000, SLOW_ATTACK_CENTS},
-    {55, 55, CW_FAMILY_STRUCK, 0, 0},
-    {56, 63, CW_FAMILY_BRASS, 2000, SLOW_ATTACK_CENTS},
-    {64, 79, CW_FAMILY_WIND, 3000, SLOW_ATTACK_CENTS},
-    {80, 87, CW_FAMILY_HELD, 0, 0},
-    {88, 95, CW_FAMILY_HELD, 0, -6000},
-    {96, 103, CW_FAMILY_HELD, 0, 0},
-    {104, 108, CW_FAMILY_STRUCK, 0, 0},
-    {109, 109, CW_FAMILY_HELD, 0, 0},
-    {110, 110, CW_FAMILY_BOWED, 3000, SLOW_ATTACK_CENTS},
-    {111, 111, CW_FAMILY_WIND, 2000, SLOW_ATTACK_CENTS},
-    {112, 127, CW_FAMILY_STRUCK, 0, 0},
+    {0, 15, CW_PATCH_STRUCK, 0, 0},
+    {16, 23, CW_PATCH_HELD, 0, 0},
+    {24, 39, CW_PATCH_STRUCK, 0, 0},
+    {40, 44, CW_PATCH_BOWED, 3000, SLOW_ATTACK_CENTS},
+    {45, 47, CW_PATCH_STRUCK, 0, 0},
+    {48, 48, CW_PATCH_BOWED, 3000, SLOW_ATTACK_CENTS},
+    {49, 51, CW_PATCH_BOWED, 3000, -6000},
+    {52, 54, CW_PATCH_HELD, 3000, SLOW_ATTACK_CENTS},
+    {55, 55, CW_PATCH_STRUCK, 0, 0},
+    {56, 63, CW_PATCH_BRASS, 2000, SLOW_ATTACK_CENTS},
+    {64, 79, CW_PATCH_WIND, 3000, SLOW_ATTACK_CENTS},
+    {80, 87, CW_PATCH_HELD, 0, 0},
+    {88, 95, CW_PATCH_HELD, 0, -6000},
+    {96, 103, CW_PATCH_HELD, 0, 0},
+    {104, 108, CW_PATCH_STRUCK, 0, 0},
+    {109, 109, CW_PATCH_HELD, 0, 0},
+    {110, 110, CW_PATCH_BOWED, 3000, SLOW_ATTACK_CENTS},
+    {111, 111, CW_PATCH_WIND, 2000, SLOW_ATTACK_CENTS},
+    {112, 127, CW_PATCH_STRUCK, 0, 0},
 };
 
 static const Group* group_of(int bank, int program) {
-    static const Group drums = {0, 127, CW_FAMILY_STRUCK, 0, 0};
+    static const Group drums = {0, 127, CW_PATCH_STRUCK, 0, 0};
     assert(program >= 0 && program < 128);
     const Group* group = groups;
     while (group->last < program) {
@@ -55,11 +55,11 @@ static const Group* group_of(int bank, int program) {
     return bank == 128 ? &drums : group;
 }
 
-CwFamily cw_family_of(int bank, int program) {
+CwPatchFamily cw_patch_family(int bank, int program) {
     return group_of(bank, program)->family;
 }
 
-CwSynthChannel cw_instrument_channel(int bank, int program, CwVoicing voicing) {
+CwSynthChannel cw_patch_channel(int bank, int program, CwVoicing voicing) {
     const Group* group = group_of(bank, program);
     CwSynthChannel channel = {.bank = bank, .program = program};
     if (voicing == CW_VOICING_FIRM) {
@@ -111,11 +111,11 @@ static CwStatus measure_key(CwSynth* synth, int key, int n, float* sound, int wi
     return CW_OK;
 }
 
-CwStatus cw_instrument_measure(CwArena* arena, const char* soundfont, int sample_rate, int bank, int program,
-                               CwDiag* diag, CwInstrument* ret_instrument) {
+CwStatus cw_patch_measure(CwArena* arena, const char* soundfont, int sample_rate, int bank, int program, CwDiag* diag,
+                          CwPatch* ret_patch) {
     const CwSynthSettings settings = {.soundfont = soundfont, .sample_rate = sample_rate, .channels = 1, .gain = GAIN};
     const int n = sample_rate * LISTEN_MS / 1000 / CW_SYNTH_BLOCK * CW_SYNTH_BLOCK;
-    CwInstrument instrument = {.bank = bank, .program = program, .sample_rate = sample_rate};
+    CwPatch patch = {.bank = bank, .program = program, .sample_rate = sample_rate};
     float* sound = CW_NEW_ARRAY(arena, float, 2 * (size_t)n);
     if (!sound) {
         return CW_ERR_NO_MEM;
@@ -125,31 +125,31 @@ CwStatus cw_instrument_measure(CwArena* arena, const char* soundfont, int sample
     const bool one_way = !group_of(bank, program)->skip_samples && !group_of(bank, program)->attack_cents;
     for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
         if (voicing && one_way) {
-            memcpy(instrument.late[voicing], instrument.late[0], sizeof instrument.late[0]);
+            memcpy(patch.late[voicing], patch.late[0], sizeof patch.late[0]);
             continue;
         }
-        const CwSynthChannel channel = cw_instrument_channel(bank, program, (CwVoicing)voicing);
+        const CwSynthChannel channel = cw_patch_channel(bank, program, (CwVoicing)voicing);
         CW_TRY(cw_synth_channel(synth, 0, &channel, diag));
         for (int key = 0; key < 128; ++key) {
-            int16_t* late = &instrument.late[voicing][key];
+            int16_t* late = &patch.late[voicing][key];
             CW_TRY(measure_key(synth, key, n, sound, sample_rate * WINDOW_MS / 1000, diag, late));
         }
     }
-    *ret_instrument = instrument;
+    *ret_patch = patch;
     return CW_OK;
 }
 
 static const char* const voicing_names[CW_VOICINGS] = {"natural", "firm", "smooth"};
 
-void cw_instrument_to_json(CwBuf* buf, const char* key, const CwInstrument* instrument) {
+void cw_patch_to_json(CwBuf* buf, const char* key, const CwPatch* patch) {
     cw_json_begin_object(buf, key);
-    cw_json_put_int(buf, "bank", instrument->bank);
-    cw_json_put_int(buf, "program", instrument->program);
-    cw_json_put_int(buf, "rate", instrument->sample_rate);
+    cw_json_put_int(buf, "bank", patch->bank);
+    cw_json_put_int(buf, "program", patch->program);
+    cw_json_put_int(buf, "rate", patch->sample_rate);
     for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
         cw_json_begin_array(buf, voicing_names[voicing]);
         for (int k = 0; k < 128; ++k) {
-            cw_json_put_int(buf, NULL, instrument->late[voicing][k]);
+            cw_json_put_int(buf, NULL, patch->late[voicing][k]);
         }
         cw_json_end_array(buf);
     }
@@ -190,14 +190,14 @@ static CwStatus get_lateness(CwJsonIn in, const json_t* json, const char* name, 
     return CW_OK;
 }
 
-CwStatus cw_instrument_from_json(CwJsonIn in, const json_t* json, CwInstrument* ret_instrument) {
-    CwInstrument instrument = {0};
-    CW_TRY(get_within(in, json, "bank", 0, 128, &instrument.bank));
-    CW_TRY(get_within(in, json, "program", 0, 127, &instrument.program));
-    CW_TRY(get_within(in, json, "rate", 8000, 96000, &instrument.sample_rate));
+CwStatus cw_patch_from_json(CwJsonIn in, const json_t* json, CwPatch* ret_patch) {
+    CwPatch patch = {0};
+    CW_TRY(get_within(in, json, "bank", 0, 128, &patch.bank));
+    CW_TRY(get_within(in, json, "program", 0, 127, &patch.program));
+    CW_TRY(get_within(in, json, "rate", 8000, 96000, &patch.sample_rate));
     for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
-        CW_TRY(get_lateness(in, json, voicing_names[voicing], instrument.late[voicing]));
+        CW_TRY(get_lateness(in, json, voicing_names[voicing], patch.late[voicing]));
     }
-    *ret_instrument = instrument;
+    *ret_patch = patch;
     return CW_OK;
 }

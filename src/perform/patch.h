@@ -12,8 +12,8 @@
             the bright part of an attack counts for more) first is a sixteenth of the most it reaches within 250 ms
             (12 dB below).
 */
-#ifndef CW_PERFORM_INSTRUMENT_H
-#define CW_PERFORM_INSTRUMENT_H
+#ifndef CW_PERFORM_PATCH_H
+#define CW_PERFORM_PATCH_H
 
 #include "base/arena.h"
 #include "base/buf.h"
@@ -32,12 +32,12 @@ typedef enum {
 
 /** What kind of instrument a program is. */
 typedef enum {
-    CW_FAMILY_STRUCK, ///< struck or plucked: rings by itself, one way of starting
-    CW_FAMILY_BOWED,
-    CW_FAMILY_WIND,
-    CW_FAMILY_BRASS,
-    CW_FAMILY_HELD, ///< organs, voices, synthesizers
-} CwFamily;
+    CW_PATCH_STRUCK, ///< struck or plucked: rings by itself, one way of starting
+    CW_PATCH_BOWED,
+    CW_PATCH_WIND,
+    CW_PATCH_BRASS,
+    CW_PATCH_HELD, ///< organs, voices, synthesizers
+} CwPatchFamily;
 
 /** An instrument as measured. */
 typedef struct {
@@ -45,13 +45,13 @@ typedef struct {
     int program;
     int sample_rate;
     int16_t late[CW_VOICINGS][128]; ///< samples, for each key; -1 where it has no sound
-} CwInstrument;
+} CwPatch;
 
 /** The family of a General MIDI program; bank 128 is struck. */
-CwFamily cw_family_of(int bank, int program);
+CwPatchFamily cw_patch_family(int bank, int program);
 
 /** How a channel is set up to play a program in a way of starting notes; pan and send are 0. */
-CwSynthChannel cw_instrument_channel(int bank, int program, CwVoicing voicing);
+CwSynthChannel cw_patch_channel(int bank, int program, CwVoicing voicing);
 
 /**
    Measures an instrument.
@@ -60,17 +60,17 @@ CwSynthChannel cw_instrument_channel(int bank, int program, CwVoicing voicing);
    Errors   as cw_synth_open(), cw_synth_channel() and cw_synth_render().
    Cost     0.1 s.
 */
-CW_MUST_USE CwStatus cw_instrument_measure(CwArena* arena, const char* soundfont, int sample_rate, int bank,
-                                           int program, CwDiag* diag, CwInstrument* ret_instrument);
+CW_MUST_USE CwStatus cw_patch_measure(CwArena* arena, const char* soundfont, int sample_rate, int bank, int program,
+                                      CwDiag* diag, CwPatch* ret_patch);
 
 /** Writes an instrument as one JSON object. */
-void cw_instrument_to_json(CwBuf* buf, const char* key, const CwInstrument* instrument);
+void cw_patch_to_json(CwBuf* buf, const char* key, const CwPatch* patch);
 
 /**
-   Reads what cw_instrument_to_json() wrote.
+   Reads what cw_patch_to_json() wrote.
 
    Errors   CW_ERR_BAD_INPUT.
 */
-CW_MUST_USE CwStatus cw_instrument_from_json(CwJsonIn in, const json_t* json, CwInstrument* ret_instrument);
+CW_MUST_USE CwStatus cw_patch_from_json(CwJsonIn in, const json_t* json, CwPatch* ret_patch);
 
 #endif
