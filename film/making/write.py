@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Writes every file of the film that carries a timecode or notes from the continuity book and the music.
+"""Writes every file of the film that carries timecode, notes or drawings from the continuity book, music and boards.
 
 Usage: write.py FOLDER, once more after a change of either; `write.py --check FOLDER` only says what differs.
 """
@@ -12,6 +12,7 @@ import sys
 
 sys.dont_write_bytecode = True
 
+import boards  # noqa: E402
 import music  # noqa: E402
 import voices  # noqa: E402
 from continuity import (  # noqa: E402
@@ -117,6 +118,7 @@ def all_files():
     for name in music.THEMES:
         file, data = music.theme_file(name)
         files[f"themes/{file}"] = data
+    files.update(boards.all_boards())
     return {name: data if isinstance(data, bytes) else data.encode() for name, data in files.items()}
 
 

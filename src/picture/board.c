@@ -106,7 +106,36 @@ static CwStatus svg_error(const Maker* maker, GError* error) {
     return status;
 }
 
-// Where a run of layers has ink; nothing outside the view box and a margin of its size counts.
+// What of a layer the camera can ever see: edges of the view are convex between keys, so the keys' views hold them all.
+static RsvgRectangle seen_of(const CwBoardPlan* plan, const CwLayer* layer) {
+    static const CwKey none[1] = {{0, 0, 0, 1}};
+    RsvgRectangle seen = {0};
+    for (size_t i = 0; i < (plan->camera.count ? plan->camera.count : 1); ++i) {
+        const CwKey* camera = plan->camera.count ? &plan->camera.keys[i] : NULL;
+        const double zoom = camera ? 1 + (camera->zoom - 1) * layer->depth : 1;
+        const double x = camera ? (camera->x - plan->width / 2) * layer->depth : 0;
+        const double y = camera ? (camera->y - plan->height / 2) * layer->depth : 0;
+        for (size_t j = 0; j < (layer->move.count ? layer->move.count : 1); ++j) {
+            const CwKey* move = layer->move.count ? &layer->move.keys[j] : none;
+            const double wide = plan->width / zoom + 2 * cw_abs(layer->sway_x);
+            const double high = plan->height / zoom + 2 * cw_abs(layer->sway_y);
+            seen = join(seen, (RsvgRectangle){plan->width / 2 + x - move->x - wide / 2,
+                                              plan->height / 2 + y - move->y - high / 2, wide, high});
+        }
+    }
+    // What turns may bring to the front what lies far out.
+    return layer->sweep_frames > 0 ? (RsvgRectangle){-plan->width, seen.y, 3 * plan->width, seen.height} : seen;
+}
+
+static RsvgRectangle overlap(RsvgRectangle a, RsvgRectangle b) {
+    const double left = a.x > b.x ? a.x : b.x;
+    const double top = a.y > b.y ? a.y : b.y;
+    const double right = a.x + a.width < b.x + b.width ? a.x + a.width : b.x + b.width;
+    const double bottom = a.y + a.height < b.y + b.height ? a.y + a.height : b.y + b.height;
+    return (RsvgRectangle){left, top, right - left, bottom - top};
+}
+
+// Where a run of layers has ink that can be seen.
 static CwStatus ink_of(const Maker* maker, const CwLayer* layers, size_t count, RsvgRectangle* ret_ink) {
     const CwBoardPlan* plan = &maker->board->plan;
     const RsvgRectangle view = {0, 0, plan->width, plan->height};
@@ -123,11 +152,7 @@ static CwStatus ink_of(const Maker* maker, const CwLayer* layers, size_t count, 
         }
         ink = join(ink, one);
     }
-    const double right = ink.x + ink.width < 2 * plan->width ? ink.x + ink.width : 2 * plan->width;
-    const double bottom = ink.y + ink.height < 2 * plan->height ? ink.y + ink.height : 2 * plan->height;
-    ink.x = ink.x > -plan->width ? ink.x : -plan->width;
-    ink.y = ink.y > -plan->height ? ink.y : -plan->height;
-    *ret_ink = (RsvgRectangle){ink.x, ink.y, right - ink.x, bottom - ink.y};
+    *ret_ink = overlap(ink, seen_of(plan, &layers[0]));
     return CW_OK;
 }
 

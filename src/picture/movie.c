@@ -215,7 +215,7 @@ static CwStatus start_encoder(const Maker* maker, const char* path, CwFeed** ret
     const char* const words[] = {"ffmpeg",    "-v",           "error",   "-nostdin",    "-y",        "-f",
                                  "rawvideo",  "-pix_fmt",     "yuv420p", "-s",          size,        "-r",
                                  rate,        "-i",           "pipe:0",  "-c:v",        "libx264",   "-preset",
-                                 "superfast", "-threads",     "1",       "-qp",         "25",        "-g",
+                                 "superfast", "-threads",     "1",       "-qp",         "27",        "-g",
                                  "48",        "-keyint_min",  "24",      "-flags",      "+cgop",     "-pix_fmt",
                                  "yuv420p",   "-color_range", "tv",      "-colorspace", "bt709",     "-color_primaries",
                                  "bt709",     "-color_trc",   "bt709",   "-bitexact",   "-movflags", "+faststart",
