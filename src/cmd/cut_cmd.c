@@ -2,6 +2,7 @@
 #include "cmd/verbs.h"
 
 #include "base/file.h"
+#include "cut/changes.h"
 #include "cut/edl.h"
 #include "cut/show.h"
 
@@ -63,18 +64,45 @@ static CwStatus show(CwShell* shell) {
     return cw_buf_status(&answer);
 }
 
+static CwStatus diff(CwShell* shell) {
+    CwDiagList repairs = {.arena = shell->arena};
+    CwCut cuts[2];
+    CwPicture pictures[2];
+    CwDiff found;
+    CwChangeList changes;
+    for (int i = 0; i < 2; ++i) {
+        CW_TRY(read_cut(shell, shell->arguments[1 + i], &repairs, &cuts[i]));
+        CW_TRY(cw_cut_picture(shell->arena, &cuts[i], &pictures[i]));
+    }
+    CW_TRY(cw_diff(shell->arena, &pictures[0], &pictures[1], NULL, &found));
+    CW_TRY(cw_change_list(shell->arena, &found, &changes));
+    CwBuf answer = cw_buf(shell->arena);
+    if (shell->json) {
+        cw_diff_show_json(&answer, &found, &changes);
+        cw_diags_show_json(&answer, &repairs);
+    } else {
+        cw_changes_show_text(&answer, &changes, cuts[1].rate);
+        say_repairs(shell, &repairs);
+    }
+    cw_shell_print(&answer);
+    return cw_buf_status(&answer);
+}
+
 static CwStatus run(CwShell* shell) {
     if (strcmp(shell->arguments[0], "show") == 0 && shell->n_arguments == 2) {
         return show(shell);
     }
+    if (strcmp(shell->arguments[0], "diff") == 0 && shell->n_arguments == 3) {
+        return diff(shell);
+    }
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-                   "say `cut show FILE`; see cuewright cut --help");
+                   "say `cut show FILE` or `cut diff OLD NEW`; see cuewright cut --help");
 }
 
 const CwVerb cw_verb_cut = {
     .name = "cut",
-    .arguments = "show FILE",
-    .summary = "what is in an edit list",
+    .arguments = "show FILE | diff OLD NEW",
+    .summary = "what is in an edit list, or what changed from one to the next",
     .help = "Needs no project. A list does not say its frame rate: name it.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],

@@ -246,6 +246,17 @@ static bool ends_are_near(const CwSegment* a, const CwSegment* b) {
     return size_of(a->low - b->low) <= NEAR_FRAMES || size_of(a->high - b->high) <= NEAR_FRAMES;
 }
 
+static int32_t ends_differing(const CwSegment* a, const CwSegment* b) {
+    return (a->low != b->low) + (a->high != b->high);
+}
+
+static int how_far(const CwSegment* a, const CwSegment* b) {
+    if (a->low == b->low && a->high == b->high) {
+        return 0;
+    }
+    return size_of(a->low - b->low) <= NEAR_FRAMES && size_of(a->high - b->high) <= NEAR_FRAMES ? 1 : 2;
+}
+
 // How a new segment may be an old one; false when it may not.
 static bool judge(const CwDiffer* differ, const CwSegment* new, const CwSegment* old, CwFit* ret_fit) {
     const bool roll = known_equal(new->roll, old->roll);
@@ -268,6 +279,18 @@ static bool judge(const CwDiffer* differ, const CwSegment* new, const CwSegment*
         return same_speed && (clip || ends_are_near(new, old));
     }
     return true;
+}
+
+// What it costs to believe a fit: the less is known by name, the more must be known by source.
+static int32_t cost_of_fit(const CwCandidate* candidate, const CwSegment* new, const CwSegment* old) {
+    static const int32_t costs[] = {
+        [CW_FIT_SAME] = 0, [CW_FIT_RENAMED] = 1, [CW_FIT_VERSION] = 1, [CW_FIT_SHIFTED] = 6, [CW_FIT_WEAK] = 1};
+    if (candidate->fit != CW_FIT_WEAK) {
+        return costs[candidate->fit];
+    }
+    const int64_t not_shown = new->frames - (candidate->to - candidate->from);
+    return costs[CW_FIT_WEAK] + ends_differing(new, old) + 2 * how_far(new, old) +
+           (not_shown > NEAR_FRAMES ? (int32_t)(not_shown - NEAR_FRAMES) / 4 : 0);
 }
 
 // Which frames of the new segment the old one shows, when both run at one speed.
@@ -359,6 +382,8 @@ static void collect(Collection* c, uint32_t old_index) {
                      : align_retimed(c->segment, old, &candidate))) {
         return;
     }
+    candidate.cost = cost_of_fit(&candidate, c->segment, old);
+    candidate.far = how_far(c->segment, old);
     const int64_t away = distance_to_expected(c, candidate.position_in - candidate.from);
     size_t at = c->count;
     if (c->count == CW__CANDIDATES_MAX) {
@@ -440,6 +465,30 @@ static void collect_near_ends(Collection* c) {
     }
 }
 
+// Where footage of the very name is at hand, other names count for nothing, but for other versions of it.
+static size_t without_weak(CwCandidate* candidates, size_t count) {
+    size_t kept = 0;
+    for (size_t i = 0; i < count; ++i) {
+        if (candidates[i].fit == CW_FIT_SAME || candidates[i].fit == CW_FIT_VERSION) {
+            candidates[kept++] = candidates[i];
+        }
+    }
+    return kept;
+}
+
+// Of several that may be it, one that shows the very same source frames is the likelier the more of its ends agree.
+static void compare_ends(const CwDiffer* differ, const CwSegment* segment, CwCandidate* candidates, size_t count) {
+    bool exact = false;
+    for (size_t i = 0; i < count; ++i) {
+        exact = exact || candidates[i].far == 0;
+    }
+    for (size_t i = 0; count > 1 && i < count; ++i) {
+        const CwSegment* old = &differ->old_row.items[candidates[i].old];
+        const int32_t ends = ends_differing(segment, old);
+        candidates[i].cost += candidates[i].fit != CW_FIT_WEAK ? 2 * ends : exact ? 6 * ends : 0;
+    }
+}
+
 size_t cw__diff_candidates(const CwDiffer* differ, const CwSegment* segment, uint32_t pair, const int64_t* expected,
                            size_t n_expected, CwCandidate candidates[CW__CANDIDATES_MAX]) {
     Collection c = {.differ = differ,
@@ -467,5 +516,7 @@ size_t cw__diff_candidates(const CwDiffer* differ, const CwSegment* segment, uin
         collect_key(&c, &differ->by_clip, segment->clip);
         collect_near_ends(&c);
     }
-    return c.count;
+    const size_t count = c.best == CW_FIT_SAME ? without_weak(candidates, c.count) : c.count;
+    compare_ends(differ, segment, candidates, count);
+    return count;
 }

@@ -10,15 +10,19 @@
 #include <string.h>
 
 enum {
-    COST_SKIP = 2,         // leaving something out
-    COST_BACK = 8,         // going back
-    COST_JOIN = 10,        // leaving something out within one shot
-    COST_BACK_INSIDE = 44, // going back within one shot
+    COST_SKIP = 2,        // leaving something out
+    COST_BACK = 8,        // going back
+    COST_JOIN = 10,       // what an insert had split is one shot again
+    COST_INSIDE = 44,     // going elsewhere within one shot
+    COST_TWICE_MOST = 40, // using frames again right after they were used
     COST_UNMAPPED = 2,
-    COST_UNMAPPED_MOST = 60,
-    COST_UNMAPPED_WEAK = 12,
-    COST_HOPELESS = 96, // more than any story can still save
-    DOUBTFUL_BELOW = 2, // the next best story must cost this much more
+    COST_UNMAPPED_MOST = 80,
+    COST_UNMAPPED_WEAK = 12,  // of a shot of an unknown name, where another has one end near it in source,
+    COST_UNMAPPED_NEAR = 20,  // both ends near,
+    COST_UNMAPPED_EXACT = 40, // or shows the very same source frames
+    COST_HOPELESS = 128,      // more than any story can still save
+    DOUBTFUL_BELOW = 3,       // the next best story must cost this much more,
+    DOUBTFUL_WEAK = 3,        // and this much where names say nothing
     NODES_MAX = 32,
     EXPECTED_MAX = 3,
 };
@@ -31,10 +35,13 @@ typedef struct {
     uint32_t segment;  // new segment that was last mapped
     uint32_t old;      // old segment it was mapped to
     int32_t candidate; // of the atom; -1 is unmapped
+    int64_t frame;     // of that new segment up to which it was mapped
+    int64_t run;       // where on the old line the run that ends here began
     int64_t position;  // where it is on the old line
 } Node;
 
-// Frames of a new segment within which the candidates stay the same. Atoms without candidates are not kept.
+// Frames of a new segment within which the candidates stay the same; of a segment for which only weak ones are known,
+// all its frames, of which each candidate takes its own. Atoms without candidates are not kept.
 typedef struct {
     uint32_t segment;
     uint32_t first_candidate;
@@ -43,6 +50,8 @@ typedef struct {
     uint32_t n_nodes;
     int64_t from;
     int64_t to;
+    bool weak;
+    int far; // the least of its candidates'
 } Atom;
 
 typedef struct {
@@ -63,39 +72,35 @@ static int32_t log_of(int64_t value) {
     return value > 0 ? 63 - __builtin_clzll((unsigned long long)value) : 0;
 }
 
-static int32_t cost_of_fit(CwFit fit) {
-    static const int32_t costs[] = {
-        [CW_FIT_SAME] = 0, [CW_FIT_RENAMED] = 1, [CW_FIT_VERSION] = 1, [CW_FIT_SHIFTED] = 6, [CW_FIT_WEAK] = 4};
-    return costs[fit];
-}
-
 // What it costs to go on with a candidate from where a node is.
 static int32_t cost_of_step(const Node* node, uint32_t segment, const CwCandidate* to) {
     const int64_t gap = to->position_in - node->position;
     const bool same_shot = node->segment == segment;
-    const int32_t fit = same_shot && node->old == to->old ? 0 : cost_of_fit(to->fit);
-    if (gap == 0) {
-        return fit;
+    int32_t cost = same_shot && node->old == to->old ? 0 : to->cost;
+    if (gap == 0 && (!same_shot || node->old == to->old || (node->frame == to->from && !to->retimed))) {
+        return cost;
     }
-    if (gap > 0) {
-        return fit + (same_shot ? COST_JOIN : COST_SKIP) + log_of(gap);
+    if (same_shot && node->old != to->old) {
+        cost += gap > 0 && node->frame == to->from && !to->retimed ? COST_JOIN : COST_INSIDE;
+    } else {
+        cost += gap > 0 ? COST_SKIP : COST_BACK;
     }
-    return fit + (same_shot ? COST_BACK_INSIDE : COST_BACK) + log_of(-gap);
+    if (gap < 0 && to->position_in >= node->run) {
+        const int64_t twice = COST_UNMAPPED - gap * 6 / 5;
+        cost += twice < COST_TWICE_MOST ? (int32_t)twice : COST_TWICE_MOST;
+    }
+    return cost + log_of(gap < 0 ? -gap : gap);
 }
 
 static int32_t cost_of_unmapped(const Path* path, const Atom* atom) {
-    bool named = false;
-    bool whole = false;
     const int64_t frames = atom->to - atom->from;
-    for (uint32_t i = 0; i < atom->n_candidates; ++i) {
-        named = named || path->candidates[atom->first_candidate + i].fit <= CW_FIT_VERSION;
-    }
-    whole = atom->from == 0 && frames == path->differ->new_row.items[atom->segment].frames;
-    if (!named) {
-        return COST_UNMAPPED_WEAK;
-    }
     const int64_t cost = COST_UNMAPPED + frames * 6 / 5;
-    return whole || cost > COST_UNMAPPED_MOST ? COST_UNMAPPED_MOST : (int32_t)cost;
+    if (atom->weak) {
+        static const int32_t costs[] = {COST_UNMAPPED_EXACT, COST_UNMAPPED_NEAR, COST_UNMAPPED_WEAK};
+        return costs[atom->far];
+    }
+    return frames == path->differ->new_row.items[atom->segment].frames || cost > COST_UNMAPPED_MOST ? COST_UNMAPPED_MOST
+                                                                                                    : (int32_t)cost;
 }
 
 static CwStatus add_node(Path* path, Node node) {
@@ -113,6 +118,7 @@ static CwStatus expand(Path* path, const Atom* before, Atom* atom) {
                      .segment = atom->segment,
                      .old = to->old,
                      .candidate = (int32_t)c,
+                     .frame = to->to,
                      .position = to->position_out};
         for (uint32_t i = 0; i < before->n_nodes; ++i) {
             const Node* node = &path->nodes[before->first_node + i];
@@ -120,6 +126,7 @@ static CwStatus expand(Path* path, const Atom* before, Atom* atom) {
             if (cost < best.cost) {
                 best.cost = cost;
                 best.parent = before->first_node + i;
+                best.run = node->position == to->position_in ? node->run : to->position_in;
             }
         }
         CW_TRY(add_node(path, best));
@@ -246,17 +253,15 @@ static CwCandidate part_of(const CwDiffer* differ, const CwSegment* segment, con
     return part;
 }
 
-static CwStatus add_atom(Path* path, uint32_t segment, const CwCandidate* candidates, size_t count, int64_t from,
-                         int64_t to) {
-    Atom atom = {.segment = segment, .first_candidate = (uint32_t)path->n_candidates, .from = from, .to = to};
-    for (size_t i = 0; i < count; ++i) {
-        if (candidates[i].from <= from && to <= candidates[i].to) {
-            CW_TRY(CW_RESERVE(path->arena, path->candidates, path->n_candidates, path->candidates_capacity));
-            path->candidates[path->n_candidates++] =
-                part_of(path->differ, &path->differ->new_row.items[segment], &candidates[i], from, to);
-            ++atom.n_candidates;
-        }
-    }
+static CwStatus add_candidate(Path* path, Atom* atom, CwCandidate candidate) {
+    CW_TRY(CW_RESERVE(path->arena, path->candidates, path->n_candidates, path->candidates_capacity));
+    path->candidates[path->n_candidates++] = candidate;
+    atom->far = atom->n_candidates && atom->far < candidate.far ? atom->far : candidate.far;
+    ++atom->n_candidates;
+    return CW_OK;
+}
+
+static CwStatus add_atom(Path* path, Atom atom) {
     if (!atom.n_candidates) {
         return CW_OK;
     }
@@ -268,6 +273,43 @@ static CwStatus add_atom(Path* path, uint32_t segment, const CwCandidate* candid
     return CW_OK;
 }
 
+// A segment whose name is not known is one shot of the old cut or none.
+static CwStatus add_whole(Path* path, uint32_t segment, const CwCandidate* candidates, size_t count) {
+    Atom atom = {.segment = segment, .first_candidate = (uint32_t)path->n_candidates, .weak = true};
+    atom.to = path->differ->new_row.items[segment].frames;
+    for (size_t i = 0; i < count; ++i) {
+        CW_TRY(add_candidate(path, &atom, candidates[i]));
+    }
+    return add_atom(path, atom);
+}
+
+static CwStatus add_parts(Path* path, uint32_t segment, const CwCandidate* candidates, size_t count) {
+    const CwSegment* new = &path->differ->new_row.items[segment];
+    int64_t places[2 * CW__CANDIDATES_MAX + 2];
+    const size_t n_places = boundaries_of(candidates, count, new->frames, places);
+    for (size_t k = 0; k + 1 < n_places; ++k) {
+        Atom atom = {.segment = segment, .first_candidate = (uint32_t)path->n_candidates};
+        atom.from = places[k];
+        atom.to = places[k + 1];
+        for (size_t i = 0; i < count; ++i) {
+            if (candidates[i].from <= atom.from && atom.to <= candidates[i].to) {
+                CW_TRY(add_candidate(path, &atom, part_of(path->differ, new, &candidates[i], atom.from, atom.to)));
+            }
+        }
+        CW_TRY(add_atom(path, atom));
+    }
+    return CW_OK;
+}
+
+static bool is_named(const CwCandidate* candidates, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+        if (candidates[i].fit <= CW_FIT_VERSION) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static CwStatus go_forward(Path* path) {
     const CwRow* row = &path->differ->new_row;
     CW_TRY(CW_RESERVE(path->arena, path->atoms, path->n_atoms, path->atoms_capacity));
@@ -275,16 +317,13 @@ static CwStatus go_forward(Path* path) {
     CW_TRY(add_node(path, (Node){.segment = CW__NONE, .old = CW__NONE, .candidate = -1}));
     for (uint32_t i = 0; i < row->count; ++i) {
         CwCandidate candidates[CW__CANDIDATES_MAX];
-        int64_t places[2 * CW__CANDIDATES_MAX + 2];
         int64_t expected[EXPECTED_MAX];
         uint32_t pair = 0;
         const size_t n_expected = expected_places(path, &path->atoms[path->n_atoms - 1], expected);
         CW_TRY(cw__diff_pair(path->differ, &row->items[i], &pair));
         const size_t count = cw__diff_candidates(path->differ, &row->items[i], pair, expected, n_expected, candidates);
-        const size_t n_places = boundaries_of(candidates, count, row->items[i].frames, places);
-        for (size_t k = 0; k + 1 < n_places; ++k) {
-            CW_TRY(add_atom(path, i, candidates, count, places[k], places[k + 1]));
-        }
+        CW_TRY(is_named(candidates, count) ? add_parts(path, i, candidates, count)
+                                           : add_whole(path, i, candidates, count));
     }
     return CW_OK;
 }
@@ -340,8 +379,11 @@ static CwStatus add_step(Path* path, const Atom* atom, const Node* node, CwSteps
         .segment = atom->segment, .from = atom->from, .to = atom->to, .mapped = node->candidate >= 0, .other_in = -1};
     if (step.mapped) {
         step.candidate = path->candidates[atom->first_candidate + (uint32_t)node->candidate];
+        step.from = step.candidate.from;
+        step.to = step.candidate.to;
     }
-    if (other && other->cost + other->rest < node->cost + node->rest + DOUBTFUL_BELOW) {
+    const int32_t margin = atom->weak && step.mapped ? DOUBTFUL_WEAK : DOUBTFUL_BELOW;
+    if (other && other->cost + other->rest < node->cost + node->rest + margin) {
         step.doubtful = true;
         step.other_in = place_of_node(path, atom, other);
     }

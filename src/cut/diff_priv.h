@@ -58,8 +58,10 @@ typedef struct {
     uint32_t old;
     CwFit fit;
     bool retimed;
-    int64_t from;         // frames of the new segment
-    int64_t to;           // exclusive
+    int far;      // how far its source is from the new one's: 0 the very same frames, 1 both ends near, 2 one end near
+    int32_t cost; // of believing it
+    int64_t from; // frames of the new segment
+    int64_t to;   // exclusive
     int64_t position_in;  // on the old line, at `from`
     int64_t position_out; // after the frame before `to`
 } CwCandidate;

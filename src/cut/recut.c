@@ -159,21 +159,19 @@ CwStatus cw_recut_film(CwArena* arena, const CwFilmOptions* options, CwCut* ret_
 
 // The shots of the first video track, in order.
 static void take_apart(Reel* reel, const CwCut* cut) {
+    const int64_t hour = (int64_t)3600 * cw_rate_base(cut->rate);
     int64_t end = 0;
-    int64_t hour = 0;
-    int in_reel = -1;
+    int in_reel = 0;
     for (size_t i = 0; i < cut->n_events; ++i) {
         const CwEvent* event = &cut->events[i];
         if (event->kind != CW_TRACK_VIDEO || event->track != 1 || event->rec_out <= event->rec_in ||
             (reel->count && event->rec_in < end)) {
             continue;
         }
-        const int64_t now = event->rec_in / ((int64_t)3600 * cw_rate_base(cut->rate));
-        if (!reel->count || now != hour) {
-            in_reel = (int)now - 1;
-            end = now * 3600 * cw_rate_base(cut->rate);
+        if (!reel->count || (event->rec_in % hour == 0 && event->rec_in > end)) { // a reel starts on the hour
+            in_reel = (int)(event->rec_in / hour) - 1;
+            end = event->rec_in / hour * hour;
         }
-        hour = now;
         put(reel, (Shot){event->roll, event->clip, event->src_in, event->rec_out - event->rec_in, event->rec_in - end,
                          event->rec_in, 0, 0, event->speed, event->black, in_reel});
         end = event->rec_out;
@@ -199,7 +197,7 @@ static int64_t moved(const Shot* shot, int64_t frames) {
 
 // Speeds at which a trim of any number of frames leaves every frame showing what it showed.
 static bool is_trimmable(const Shot* shot) {
-    return !shot->black && shot->speed.den == 1;
+    return !shot->black && shot->speed.den == 1 && shot->speed.num != 0;
 }
 
 static void trim_head(Reel* reel, Shot* shot) {

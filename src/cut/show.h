@@ -5,6 +5,7 @@
 
 #include "base/buf.h"
 #include "base/diag.h"
+#include "cut/changes.h"
 #include "cut/cut.h"
 
 /**
@@ -24,6 +25,19 @@ void cw_diags_show_json(CwBuf* buf, const CwDiagList* list);
 
 /** The cut as a table for people. */
 void cw_cut_show_text(CwBuf* buf, const CwCut* cut);
+
+/**
+   A difference and its change list as JSON, one object a line: kept runs `{"kept":true,"new_in","old_in","frames"}`
+   (with `version`, `renamed` or `black` true where they are, and runs of one speed where it changed), ambiguous runs
+   `{"ambiguous":true,"new_in","frames","old_in","other_in"}`, then changes `{"op":"trim","side":"head","frames",…}`
+   with `roll`, `clip` and the frames in both cuts.
+
+   Units    frames at the cuts' rate; out is exclusive.
+*/
+void cw_diff_show_json(CwBuf* buf, const CwDiff* diff, const CwChangeList* changes);
+
+/** The change list as a table for people. */
+void cw_changes_show_text(CwBuf* buf, const CwChangeList* changes, CwRate rate);
 
 /** A ratio as people and scripts read it: "2", "-1/2". */
 void cw_ratio_put(CwBuf* buf, CwRatio ratio);
