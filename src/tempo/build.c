@@ -31,23 +31,15 @@ static CwStatus next_bar(CwArena* arena, const Cw__Model* model, Growing* map, i
     return begin_bar(arena, model, map, meter);
 }
 
-static int meter_of_place(const Cw__Model* model, int place) {
-    int meter = 0;
-    while (model->base[meter + 1] <= place) {
-        ++meter;
-    }
-    return meter;
-}
-
 // The bars from one stop to the next.
 static CwStatus add_bars(CwArena* arena, const Cw__Model* model, Growing* map, const Cw__Stop* from,
                          const Cw__Stop* to) {
-    const int meter = meter_of_place(model, from->place);
+    const int meter = cw__meter_of_place(model, from->place);
     const int left = model->base[meter + 1] - from->place;
     if (to->units < left) {
         return CW_OK;
     }
-    const int next = meter_of_place(model, to->place);
+    const int next = cw__meter_of_place(model, to->place);
     const int fill = to->units - left - (to->place - model->base[next]);
     int* fillers = NULL;
     int n_fillers = 0;
@@ -76,25 +68,24 @@ static CwStatus run_out(CwArena* arena, const Cw__Model* model, Growing* map, do
     return map->meter != 0 && bar_end < last.tick + ticks ? next_bar(arena, model, map, 0) : CW_OK;
 }
 
-static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Way* way, double centre,
-                          CwTempoMap* ret_map) {
+static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, CwTempoMap* ret_map) {
     Growing map = {.bar = 1};
-    map.points = CW_NEW_ARRAY(arena, CwTempoPoint, way->n_stops + 1);
+    map.points = CW_NEW_ARRAY(arena, CwTempoPoint, plan->way.n_stops + 1);
     if (!map.points) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(begin_bar(arena, model, &map, meter_of_place(model, way->stops[0].place)));
+    CW_TRY(begin_bar(arena, model, &map, cw__meter_of_place(model, plan->way.stops[0].place)));
     add_point(&map, 0, 0);
     int64_t tick = 0;
-    for (size_t i = 1; i < way->n_stops; ++i) {
-        const Cw__Stop* stop = &way->stops[i];
+    for (size_t i = 1; i < plan->way.n_stops; ++i) {
+        const Cw__Stop* stop = &plan->way.stops[i];
         CW_TRY(add_bars(arena, model, &map, stop - 1, stop));
         tick += stop->units * model->unit_ticks;
         if (stop->units > 0) {
-            add_point(&map, tick, (int64_t)cw_round(model->gates[stop->gate].at));
+            add_point(&map, tick, (int64_t)cw_round(plan->times[i]));
         }
     }
-    CW_TRY(run_out(arena, model, &map, centre));
+    CW_TRY(run_out(arena, model, &map, plan->centre));
     *ret_map = (CwTempoMap){map.points, map.n_points, map.meters, map.n_meters};
     return cw_tempo_map_check(ret_map);
 }
@@ -130,7 +121,7 @@ static CwTempoHitResult result_of(const CwTempoMap* map, const CwTempoHit* hit, 
     return (CwTempoHitResult){hit->name, met, hit->at, got, tick, where.bar, where.beat, place};
 }
 
-CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Way* way, double centre,
+CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan,
                             CwTempoSolution* ret_solution) {
     const CwTempoBrief* brief = model->brief;
     CwTempoHitResult* hits = CW_NEW_ARRAY(arena, CwTempoHitResult, brief->n_hits);
@@ -139,14 +130,14 @@ CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Wa
         return CW_ERR_NO_MEM;
     }
     CwTempoMap map;
-    CW_TRY(build_map(arena, model, way, centre, &map));
+    CW_TRY(build_map(arena, model, plan, &map));
     for (size_t i = 0; i < brief->n_hits; ++i) {
         ticks[i] = INT64_MIN;
     }
     int64_t tick = 0;
-    for (size_t i = 1; i < way->n_stops; ++i) {
-        const Cw__Gate* gate = &model->gates[way->stops[i].gate];
-        tick += way->stops[i].units * model->unit_ticks;
+    for (size_t i = 1; i < plan->way.n_stops; ++i) {
+        const Cw__Gate* gate = &model->gates[plan->way.stops[i].gate];
+        tick += plan->way.stops[i].units * model->unit_ticks;
         for (size_t h = 0; h < gate->n_hits; ++h) {
             ticks[gate->first_hit + h] = tick;
         }
@@ -155,7 +146,7 @@ CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Wa
         const int64_t place = ticks[i] == INT64_MIN ? nearest_beat(&map, brief->hits[i].at) : ticks[i];
         hits[i] = result_of(&map, &brief->hits[i], place);
     }
-    const double quarter = centre / model->unit_quarters;
+    const double quarter = plan->centre / model->unit_quarters;
     const int64_t tempo = (int64_t)cw_round(60e6 * (double)CW_FLICKS_PER_SECOND / quarter);
     *ret_solution = (CwTempoSolution){.map = map, .hits = hits, .n_hits = brief->n_hits, .tempo = tempo};
     return CW_OK;

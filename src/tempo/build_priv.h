@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   From a way through the gates to a tempo map and what became of each hit.
+   From a plan to a tempo map and what became of each hit.
 */
 #ifndef CW_TEMPO_BUILD_PRIV_H
 #define CW_TEMPO_BUILD_PRIV_H
 
-#include "tempo/chain_priv.h"
+#include "tempo/search_priv.h"
 #include "tempo/solution.h"
 
 /**
-   The map that passes each stop of a way at its time, steady in between, and goes on at `centre` flicks a unit where
-   the way ends before the cue does.
+   The map that passes each stop of a plan at its time, steady in between, and goes on at the nominal tempo where the
+   plan ends before the cue does.
 
    Errors   CW_ERR_NO_MEM; CW_ERR_RANGE when no map can be made of it.
    Memory   from `arena`.
 */
-CW_MUST_USE CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Way* way, double centre,
+CW_MUST_USE CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan,
                                         CwTempoSolution* ret_solution);
 
 #endif

@@ -34,6 +34,10 @@ static double place_cost(const Cw__Chain* chain, size_t gate, int place) {
     return chain->model->place_cost[gate * (size_t)chain->model->n_places + (size_t)place];
 }
 
+static const int* allowed_at(const Cw__Model* model, size_t gate) {
+    return model->allowed + gate * (size_t)(model->n_places + 1);
+}
+
 static void relax(Cw__Chain* chain, size_t from, size_t to, int to_place, double cost, Entry by) {
     const double sum = cost + place_cost(chain, to, to_place);
     Node* node = node_at(chain, to, to_place);
@@ -71,29 +75,23 @@ static void clear_entries(Cw__Chain* chain, int count) {
     }
 }
 
-// From the bar lines in `entries` through whole bars to every place of the next gate.
-static void enter_places(Cw__Chain* chain, size_t from, size_t to, int most, double limit) {
+// From a bar line, with `units` still to go, through whole bars to every place of the next gate.
+static void enter_places(Cw__Chain* chain, size_t from, size_t to, int meter, int units) {
     const Cw__Model* model = chain->model;
-    for (int m = 0; m < model->bars.n_meters; ++m) {
-        for (int units = 0; units <= most; ++units) {
-            const Entry entry = chain->entries[m * chain->n_entries + units];
-            if (entry.cost >= limit) {
-                continue;
-            }
-            for (int next = 0; next < model->bars.n_meters; ++next) {
-                for (int into = 0; into < model->bars.length[next] && into <= units; ++into) {
-                    const int place = model->base[next] + into;
-                    if (place_cost(chain, to, place) < CW__NEVER) {
-                        const double bars = cw__bars_cost(&model->bars, m, next, units - into);
-                        relax(chain, from, to, place, entry.cost + bars, entry);
-                    }
-                }
-            }
+    const Entry entry = chain->entries[meter * chain->n_entries + units];
+    int next = 0;
+    for (const int* place = allowed_at(model, to); *place >= 0; ++place) {
+        while (model->base[next + 1] <= *place) {
+            ++next;
+        }
+        const int fill = units - (*place - model->base[next]);
+        if (fill >= 0) {
+            relax(chain, from, to, *place, entry.cost + cw__bars_cost(&model->bars, meter, next, fill), entry);
         }
     }
 }
 
-static void cross(Cw__Chain* chain, size_t from, size_t to, double extra, double limit) {
+static void cross(Cw__Chain* chain, size_t from, size_t to, double limit) {
     const Cw__Model* model = chain->model;
     const Cw__Stretch* stretch = &chain->stretches[to * model->n_gates + from];
     if (stretch->count == 0) {
@@ -101,15 +99,20 @@ static void cross(Cw__Chain* chain, size_t from, size_t to, double extra, double
     }
     const int most = stretch->fewest + stretch->count - 1;
     clear_entries(chain, most + 1);
+    for (const int* place = allowed_at(model, from); *place >= 0; ++place) {
+        const double so_far = node_at(chain, from, *place)->cost;
+        if (so_far < CW__NEVER) {
+            const int meter = cw__meter_of_place(model, *place);
+            leave_place(chain, from, to, meter, *place - model->base[meter], so_far, limit);
+        }
+    }
     for (int m = 0; m < model->bars.n_meters; ++m) {
-        for (int into = 0; into < model->bars.length[m]; ++into) {
-            const double so_far = node_at(chain, from, model->base[m] + into)->cost;
-            if (so_far < CW__NEVER) {
-                leave_place(chain, from, to, m, into, so_far + extra, limit);
+        for (int units = 0; units <= most; ++units) {
+            if (chain->entries[m * chain->n_entries + units].cost < limit) {
+                enter_places(chain, from, to, m, units);
             }
         }
     }
-    enter_places(chain, from, to, most, limit);
 }
 
 static void start(Cw__Chain* chain) {
@@ -124,21 +127,19 @@ static void start(Cw__Chain* chain) {
     }
 }
 
-// The cheapest node to stop at, the gates after it being missed; NULL when there is none below `limit`.
-static const Node* best_end(const Cw__Chain* chain, double limit, double* ret_cost) {
+// The cheapest node to stop at; NULL when there is none below `limit`.
+static const Node* best_end(const Cw__Chain* chain, const double* end_cost, double limit, double* ret_cost) {
     const Cw__Model* model = chain->model;
     const Node* best = NULL;
-    double missed = 0.0;
     *ret_cost = limit;
-    for (size_t gate = model->n_gates; gate-- > 0 && missed < CW__NEVER;) {
+    for (size_t gate = model->n_gates; gate-- > 0;) {
         for (int place = 0; place < model->n_places; ++place) {
             const Node* node = node_at(chain, gate, place);
-            if (node->cost + missed < *ret_cost) {
-                *ret_cost = node->cost + missed;
+            if (node->cost + end_cost[gate] < *ret_cost) {
+                *ret_cost = node->cost + end_cost[gate];
                 best = node;
             }
         }
-        missed += model->gates[gate].miss_cost;
     }
     return best;
 }
@@ -155,18 +156,16 @@ CwStatus cw__chain_new(CwArena* arena, const Cw__Model* model, int most_units, C
     return CW_OK;
 }
 
-double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, size_t look_back, double limit) {
-    const Cw__Model* model = chain->model;
+double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, size_t look_back,
+                     double limit) {
     chain->stretches = stretches;
     start(chain);
-    for (size_t to = 1; to < model->n_gates; ++to) {
-        double missed = 0.0;
-        for (size_t back = 1; back <= look_back && back <= to && missed < limit; ++back) {
-            cross(chain, to - back, to, missed, limit);
-            missed += model->gates[to - back].miss_cost;
+    for (size_t to = 1; to < chain->model->n_gates; ++to) {
+        for (size_t back = 1; back <= look_back && back <= to; ++back) {
+            cross(chain, to - back, to, limit);
         }
     }
-    chain->end = best_end(chain, limit, &chain->cost);
+    chain->end = best_end(chain, end_cost, limit, &chain->cost);
     return chain->end ? chain->cost : CW__NEVER;
 }
 
@@ -190,6 +189,63 @@ CwStatus cw__chain_way(CwArena* arena, const Cw__Chain* chain, Cw__Way* ret_way)
         stops[count - 1 - i] = stops[i];
         stops[i] = other;
     }
-    *ret_way = (Cw__Way){chain->cost, stops, count};
+    *ret_way = (Cw__Way){chain->cost, stops, count, 0.0};
     return CW_OK;
+}
+
+int cw__meter_of_place(const Cw__Model* model, int place) {
+    int meter = 0;
+    while (model->base[meter + 1] <= place) {
+        ++meter;
+    }
+    return meter;
+}
+
+double cw__way_bars_cost(const Cw__Model* model, const Cw__Way* way) {
+    double cost = cw__bars_cost(&model->bars, 0, cw__meter_of_place(model, way->stops[0].place), 0);
+    for (size_t i = 1; i < way->n_stops; ++i) {
+        const Cw__Stop* from = &way->stops[i - 1];
+        const Cw__Stop* to = &way->stops[i];
+        const int meter = cw__meter_of_place(model, from->place);
+        const int next = cw__meter_of_place(model, to->place);
+        const int left = model->base[meter + 1] - from->place;
+        if (to->units >= left) {
+            const int fill = to->units - left - (to->place - model->base[next]);
+            cost += cw__bars_cost(&model->bars, meter, next, fill);
+        }
+    }
+    return cost;
+}
+
+double cw__way_places_cost(const Cw__Model* model, const Cw__Way* way) {
+    double cost = cw__way_bars_cost(model, way);
+    size_t gate = 0;
+    for (size_t i = 0; i < way->n_stops; ++i) {
+        for (; gate < way->stops[i].gate; ++gate) {
+            cost += model->gates[gate].miss_cost;
+        }
+        cost += model->place_cost[gate * (size_t)model->n_places + (size_t)way->stops[i].place];
+        ++gate;
+    }
+    for (; gate < model->n_gates; ++gate) {
+        cost += model->gates[gate].miss_cost;
+    }
+    return cost;
+}
+
+double cw__way_given_up_cost(const Cw__Model* model, const Cw__Way* way) {
+    double cost = 0.0;
+    size_t gate = 0;
+    for (size_t i = 0; i <= way->n_stops; ++i) {
+        const size_t stop = i < way->n_stops ? way->stops[i].gate : model->n_gates;
+        for (; gate < stop; ++gate) {
+            cost += model->gates[gate].n_hits ? model->gates[gate].miss_cost : 0.0;
+        }
+        if (i < way->n_stops) {
+            const double place = model->place_cost[gate * (size_t)model->n_places + (size_t)way->stops[i].place];
+            cost += place >= CW__GIVEN_UP ? place : 0.0;
+            ++gate;
+        }
+    }
+    return cost;
 }

@@ -26,9 +26,10 @@ typedef struct {
 
 /** A way through the gates; those it leaves out are missed. */
 typedef struct {
-    double cost; ///< CW__NEVER when there is none
+    double cost;
     Cw__Stop* stops;
-    size_t n_stops; ///< the first is the start
+    size_t n_stops;   ///< the first is the start
+    double bars_cost; ///< of its meters alone
 } Cw__Way;
 
 /** The solver's tables, made once and used for many costs. */
@@ -43,14 +44,16 @@ typedef struct Cw__Chain Cw__Chain;
 CW_MUST_USE CwStatus cw__chain_new(CwArena* arena, const Cw__Model* model, int most_units, Cw__Chain** ret_chain);
 
 /**
-   The cost of the cheapest way from the first gate to the last, or to where missing the rest is cheaper; CW__NEVER when
-   there is none below `limit`.
+   The cost of the cheapest way from the first gate to any at which it may end; CW__NEVER when there is none below
+   `limit`.
 
-   Shape    `stretches[to * n_gates + from]`, from < to.
+   Shape    `stretches[to * n_gates + from]`, from < to, the cost of gates missed between them included;
+            `end_cost[gate]`: what ending there costs.
    Cost     gates x look-back x (places x lengths + meters x lengths x places); between two stops lie at most
             `look_back` - 1 missed gates.
 */
-double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, size_t look_back, double limit);
+double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, size_t look_back,
+                     double limit);
 
 /**
    The way whose cost cw__chain_run() answered last, which was not CW__NEVER.
@@ -59,5 +62,17 @@ double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, size_t look
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw__chain_way(CwArena* arena, const Cw__Chain* chain, Cw__Way* ret_way);
+
+/** What the places of a way, its bars and the gates it misses cost. */
+double cw__way_places_cost(const Cw__Model* model, const Cw__Way* way);
+
+/** The part of that which is for gates missed and for places their hits do not want. */
+double cw__way_given_up_cost(const Cw__Model* model, const Cw__Way* way);
+
+/** What the bars of a way cost. */
+double cw__way_bars_cost(const Cw__Model* model, const Cw__Way* way);
+
+/** The meter of a place. */
+int cw__meter_of_place(const Cw__Model* model, int place);
 
 #endif

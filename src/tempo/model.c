@@ -14,28 +14,48 @@ static const double misfit[][CW_PLACE_OFF] = {
     [CW_BEAT_DIVISION] = {0.0, 0.0, 0.0, 4.0, 12.0},
     [CW_BEAT_BETWEEN] = {CW__NEVER, CW__NEVER, CW__NEVER, 0.0, 8.0},
 };
-static const double loose_cost = 20000.0;      // a place the hit does not want, when nothing else can save it
-static const double miss_cost = 100000.0;      // a hit that is given up, whatever its weight …
 static const double miss_weight_cost = 1000.0; // … and for each thousandth of its weight
 static const double end_place_cost[] = {0.0, 4.0, 8.0, 24.0, 24.0};
 static const double end_free_cost = 30.0;
+static const double error_cost = 200.0; // a hit of weight 1000 as late or as early as its tolerance lets it
+static const double end_weight = 100.0;
 static const double centre_share = 0.4; // a nominal tempo one per cent off the centre
 
 static double flicks_per_unit(const Cw__Model* model, int tempo) {
     return 60000.0 * (double)CW_FLICKS_PER_SECOND * model->unit_quarters / tempo;
 }
 
-double cw__level_cost(const Cw__Model* model, double flicks, int units, double centre) {
-    const double per_cent = 100.0 * (flicks / (units * centre) - 1.0);
-    return units * model->unit_quarters / 4.0 * per_cent * per_cent;
+// The centre's cost is `factor` * (slowness - wanted)^2.
+static double centre_factor(const Cw__Model* model, double* ret_wanted) {
+    if (!model->brief->tempo_centre) {
+        *ret_wanted = 0.0;
+        return 0.0;
+    }
+    *ret_wanted = flicks_per_unit(model, model->brief->tempo_centre);
+    return centre_share * 1e4 / (*ret_wanted * *ret_wanted);
 }
 
 double cw__centre_cost(const Cw__Model* model, double centre) {
-    if (!model->brief->tempo_centre) {
-        return 0.0;
+    double wanted = 0.0;
+    const double factor = centre_factor(model, &wanted);
+    return factor * (centre - wanted) * (centre - wanted);
+}
+
+double cw__centre_slope(const Cw__Model* model, double centre) {
+    double wanted = 0.0;
+    const double factor = centre_factor(model, &wanted);
+    return 2.0 * factor * (centre - wanted);
+}
+
+double cw__centre_floor(const Cw__Model* model, double low, double high, double from, double slope) {
+    double wanted = 0.0;
+    const double factor = centre_factor(model, &wanted);
+    double best = slope > 0 ? low : high;
+    if (factor > 0) {
+        const double flat = wanted - slope / (2.0 * factor);
+        best = flat < low ? low : flat > high ? high : flat;
     }
-    const double per_cent = 100.0 * (centre / flicks_per_unit(model, model->brief->tempo_centre) - 1.0);
-    return centre_share * per_cent * per_cent;
+    return cw__centre_cost(model, best) + slope * (best - from);
 }
 
 static bool wants_divisions(const CwTempoBrief* brief) {
@@ -48,14 +68,14 @@ static bool wants_divisions(const CwTempoBrief* brief) {
 }
 
 // The largest unit all bars and all places the hits may want are whole numbers of.
-static int64_t common_unit(const CwTempoBrief* brief, bool divisions) {
+static int64_t common_unit(const CwTempoBrief* brief, CwPlaceInBar finest) {
     const int64_t sixteenth = CW_TICKS_PER_QUARTER / 4;
     int64_t unit = 0;
     for (size_t m = 0; m < brief->n_meters; ++m) {
         const CwMeter meter = brief->meters[m].meter;
         unit = cw_gcd(unit, cw_bar_ticks(meter));
         for (int64_t tick = 0; tick < cw_bar_ticks(meter); tick += sixteenth) {
-            if (cw_place_in_bar(meter, tick) <= (divisions ? CW_PLACE_QUARTER : CW_PLACE_BEAT)) {
+            if (cw_place_in_bar(meter, tick) <= finest) {
                 unit = cw_gcd(unit, tick);
             }
         }
@@ -88,8 +108,22 @@ static void join_gate(Cw__Gate* gate, const CwTempoHit* hit) {
     gate->low = low > gate->low ? low : gate->low;
     gate->high = high < gate->high ? high : gate->high;
     gate->at = gate->at < gate->low ? gate->low : gate->at > gate->high ? gate->high : gate->at;
-    gate->miss_cost += miss_cost + miss_weight_cost * hit->weight;
+    gate->miss_cost += CW__MISSED + miss_weight_cost * hit->weight;
     ++gate->n_hits;
+}
+
+static double square_cost(double weight, double tolerance) {
+    const double flicks = tolerance > 1.0 ? tolerance : 1.0;
+    return error_cost * weight / 1000.0 / (flicks * flicks);
+}
+
+static void set_error_costs(const CwTempoBrief* brief, Cw__Gate* gate) {
+    double weight = gate->n_hits ? 0.0 : end_weight;
+    for (size_t i = 0; i < gate->n_hits; ++i) {
+        weight += brief->hits[gate->first_hit + i].weight;
+    }
+    gate->early_cost = square_cost(weight, gate->at - gate->low);
+    gate->late_cost = square_cost(weight, gate->high - gate->at);
 }
 
 static CwStatus set_gates(CwArena* arena, Cw__Model* model) {
@@ -104,7 +138,7 @@ static CwStatus set_gates(CwArena* arena, Cw__Model* model) {
         const CwTempoHit* hit = &brief->hits[i];
         if (!coincides(&model->gates[model->n_gates - 1], hit)) {
             const double at = (double)hit->at.flicks;
-            model->gates[model->n_gates++] = (Cw__Gate){at, 0.0, 1e18, 0.0, i, 0};
+            model->gates[model->n_gates++] = (Cw__Gate){.at = at, .high = 1e18, .first_hit = i};
         }
         join_gate(&model->gates[model->n_gates - 1], hit);
     }
@@ -112,8 +146,14 @@ static CwStatus set_gates(CwArena* arena, Cw__Model* model) {
     if (model->has_end) {
         const double length = (double)brief->length.flicks;
         const double frame = (double)cw_flicks_per_frame(brief->rate);
-        model->gates[model->n_gates++] =
-            (Cw__Gate){length, length - frame, length + frame, end_free_cost, brief->n_hits, 0};
+        model->gates[model->n_gates++] = (Cw__Gate){.at = length,
+                                                    .low = length - frame,
+                                                    .high = length + frame,
+                                                    .miss_cost = end_free_cost,
+                                                    .first_hit = brief->n_hits};
+    }
+    for (size_t g = 1; g < model->n_gates; ++g) {
+        set_error_costs(brief, &model->gates[g]);
     }
     return CW_OK;
 }
@@ -126,7 +166,7 @@ static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loo
     if (cost < CW__NEVER) {
         return cost * hit->weight / 1000.0;
     }
-    return loose ? loose_cost + hit->weight * (1.0 + (int)place) : CW__NEVER;
+    return loose && place <= CW_PLACE_HALF ? CW__GIVEN_UP + hit->weight * (1.0 + (int)place) : CW__NEVER;
 }
 
 // The cost of passing gate `g` on `place`.
@@ -149,26 +189,43 @@ static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar pla
     return sum;
 }
 
+// Which places each gate may be passed on, as lists.
+static void set_allowed(Cw__Model* model) {
+    for (size_t g = 0; g < model->n_gates; ++g) {
+        int* allowed = model->allowed + g * (size_t)(model->n_places + 1);
+        for (int place = 0; place < model->n_places; ++place) {
+            if (model->place_cost[g * (size_t)model->n_places + (size_t)place] < CW__NEVER) {
+                *allowed++ = place;
+            }
+        }
+        *allowed = -1;
+    }
+}
+
 static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, bool loose) {
     model->place_cost = CW_NEW_ARRAY(arena, double, model->n_gates*(size_t)model->n_places);
-    if (!model->place_cost) {
+    model->allowed = CW_NEW_ARRAY(arena, int, model->n_gates*(size_t)(model->n_places + 1));
+    if (!model->place_cost || !model->allowed) {
         return CW_ERR_NO_MEM;
     }
     for (size_t g = 0; g < model->n_gates; ++g) {
+        double* costs = model->place_cost + g * (size_t)model->n_places;
         for (int m = 0; m < model->bars.n_meters; ++m) {
             for (int into = 0; into < model->bars.length[m]; ++into) {
                 const CwPlaceInBar place = cw_place_in_bar(model->brief->meters[m].meter, into * model->unit_ticks);
-                model->place_cost[g * (size_t)model->n_places + (size_t)(model->base[m] + into)] =
-                    gate_place_cost(model, g, place, loose);
+                costs[model->base[m] + into] = gate_place_cost(model, g, place, loose);
             }
         }
     }
+    set_allowed(model);
     return CW_OK;
 }
 
 CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, Cw__Model* ret_model) {
     Cw__Model model = {.brief = brief};
-    model.unit_ticks = common_unit(brief, loose || wants_divisions(brief));
+    model.unit_ticks = common_unit(brief, wants_divisions(brief) ? CW_PLACE_QUARTER
+                                          : loose                ? CW_PLACE_HALF
+                                                                 : CW_PLACE_BEAT);
     model.unit_quarters = (double)model.unit_ticks / CW_TICKS_PER_QUARTER;
     model.slowness_low = flicks_per_unit(&model, brief->tempo_max);
     model.slowness_high = flicks_per_unit(&model, brief->tempo_min);

@@ -12,15 +12,19 @@
 
 #include <stdbool.h>
 
-#define CW__NEVER 1e300 // a cost that stands for "not allowed"
+#define CW__NEVER    1e300    // a cost that stands for "not allowed"
+#define CW__GIVEN_UP 20000.0  // the least a hit costs that is not where it wants to be: more than any tempo does
+#define CW__MISSED   100000.0 // the least a hit costs that is missed
 
 /** A moment the music must pass on a place of the bar: the start, a hit or several that coincide, the end. */
 typedef struct {
     double at;
     double low; ///< the music may come to it from here …
     double high;
-    double miss_cost; ///< CW__NEVER when it cannot be given up
-    size_t first_hit; ///< the hits it serves
+    double early_cost; ///< of a square flick before `at` …
+    double late_cost;  ///< … and after it
+    double miss_cost;  ///< CW__NEVER when it cannot be given up
+    size_t first_hit;  ///< the hits it serves
     size_t n_hits;
 } Cw__Gate;
 
@@ -48,6 +52,7 @@ typedef struct {
     int base[CW_TEMPO_METERS_MAX + 1]; ///< place = base[meter] + units into the bar
     int n_places;
     double* place_cost; ///< [gate][place]
+    int* allowed;       ///< [gate][…]: the places a gate may be passed on, in order, and then -1
 } Cw__Model;
 
 /**
@@ -59,11 +64,14 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, Cw__Model* ret_model);
 
-/** What it costs to hold slowness `flicks / units` against the slowness `centre` for `units`. */
-double cw__level_cost(const Cw__Model* model, double flicks, int units, double centre);
-
 /** What a nominal slowness costs for being off the centre the brief asks for. */
 double cw__centre_cost(const Cw__Model* model, double centre);
+
+/** How fast that grows with it. */
+double cw__centre_slope(const Cw__Model* model, double centre);
+
+/** The least of that cost plus `slope` * (centre - from) over a band of nominal slownesses. */
+double cw__centre_floor(const Cw__Model* model, double low, double high, double from, double slope);
 
 /**
    Fills the tables of `bars`, whose lengths and costs are set.

@@ -1,0 +1,352 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tempo/price_priv.h"
+
+#include "base/math.h"
+
+static double between(double low, double x, double high) {
+    return x < low ? low : x > high ? high : x;
+}
+
+// How many flicks may lie between two gates.
+static Cw__Span flicks_between(const Cw__Gate* from, const Cw__Gate* to) {
+    return (Cw__Span){to->low - from->high, to->high - from->low};
+}
+
+CwStatus cw__tables_make(CwArena* arena, const Cw__Model* model, size_t look_back, Cw__Tables* ret_tables) {
+    const size_t n = model->n_gates;
+    Cw__Tables tables = {.model = model, .look_back = look_back, .most_units = 1};
+    tables.stretches = CW_NEW_ARRAY(arena, Cw__Stretch, n * n);
+    tables.costs = CW_NEW_ARRAY(arena, double*, n* n);
+    tables.end_cost = CW_NEW_ARRAY(arena, double, n);
+    if (!tables.stretches || !tables.costs || !tables.end_cost) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t to = 1; to < n; ++to) {
+        for (size_t from = to > look_back ? to - look_back : 0; from < to; ++from) {
+            const Cw__Span flicks = flicks_between(&model->gates[from], &model->gates[to]);
+            const double shortest = flicks.low > 0 ? flicks.low : 0;
+            const int fewest = (int)-cw_floor(-shortest / model->slowness_high + 1e-9);
+            const int most = (int)cw_floor(flicks.high / model->slowness_low + 1e-9);
+            const int count = most >= fewest ? most - fewest + 1 : 0;
+            double* costs = CW_NEW_ARRAY(arena, double, (size_t)count);
+            if (!costs) {
+                return CW_ERR_NO_MEM;
+            }
+            tables.costs[to * n + from] = costs;
+            tables.stretches[to * n + from] = (Cw__Stretch){fewest, count, costs};
+            tables.most_units = most > tables.most_units ? most : tables.most_units;
+        }
+    }
+    *ret_tables = tables;
+    return CW_OK;
+}
+
+// What missing the gates after `from` and before `to` costs.
+static double miss_cost(const Cw__Model* model, size_t from, size_t to) {
+    double sum = 0.0;
+    for (size_t g = from + 1; g < to; ++g) {
+        sum += model->gates[g].miss_cost;
+    }
+    return sum;
+}
+
+// Cost of `units` in exactly the wanted time.
+static double pinned_cost(const Cw__Model* model, const Cw__Gate* from, const Cw__Gate* to, int units, double centre) {
+    if (units == 0) {
+        return from->at >= to->low && from->at <= to->high ? 0.0 : CW__NEVER;
+    }
+    const double flicks = to->at - from->at;
+    if (flicks < units * model->slowness_low || flicks > units * model->slowness_high) {
+        return CW__NEVER;
+    }
+    const double off = flicks - units * centre;
+    return cw__level_scale(model, units, centre) * off * off;
+}
+
+void cw__tables_pin(Cw__Tables* tables, double centre) {
+    const Cw__Model* model = tables->model;
+    const size_t n = model->n_gates;
+    for (size_t to = 1; to < n; ++to) {
+        for (size_t from = to > tables->look_back ? to - tables->look_back : 0; from < to; ++from) {
+            const Cw__Stretch* stretch = &tables->stretches[to * n + from];
+            const double missed = miss_cost(model, from, to);
+            for (int i = 0; i < stretch->count; ++i) {
+                const double cost =
+                    pinned_cost(model, &model->gates[from], &model->gates[to], stretch->fewest + i, centre);
+                tables->costs[to * n + from][i] = cost + missed;
+            }
+        }
+    }
+    for (size_t g = 0; g < n; ++g) {
+        tables->end_cost[g] = miss_cost(model, g, n);
+    }
+}
+
+// A stretch of some units between two gates, and what it pays.
+typedef struct {
+    const Cw__Gate* from;
+    const Cw__Gate* to;
+    double from_price;
+    double to_price;
+    double drift;
+    double units;
+    double square;     // cost of a square flick a unit off the nominal slowness
+    Cw__Span slowness; // allowed
+    Cw__Span band;     // of the nominal slowness …
+    double centre;     // … which the drift is counted from
+} Deal;
+
+// The least of cost * x^2 + slope * x from `low` to `high`.
+static double parabola_floor(double cost, double slope, double low, double high, double* ret_x) {
+    const double end = slope > 0 ? low : high;
+    *ret_x = cost > 0 ? between(low, -slope / (2.0 * cost), high) : end;
+    return (cost * *ret_x + slope) * *ret_x;
+}
+
+// The least of half the error's cost (the other half is the other stretch's) and `slope` for each flick of it.
+static double error_floor(const Cw__Gate* gate, double slope, double* ret_error) {
+    const double low = gate->low - gate->at;
+    const double high = gate->high - gate->at;
+    double late = 0.0;
+    if (low >= 0) {
+        return parabola_floor(gate->late_cost / 2.0, slope, low, high, ret_error);
+    }
+    const double early_floor = parabola_floor(gate->early_cost / 2.0, slope, low, high < 0 ? high : 0.0, ret_error);
+    if (high <= 0) {
+        return early_floor;
+    }
+    const double late_floor = parabola_floor(gate->late_cost / 2.0, slope, 0.0, high, &late);
+    *ret_error = late_floor < early_floor ? late : *ret_error;
+    return late_floor < early_floor ? late_floor : early_floor;
+}
+
+static double paid(const Deal* deal, double tension, double slowness, double nominal) {
+    const double off = slowness - nominal;
+    return deal->square * off * off - tension * deal->units * slowness - deal->drift * (nominal - deal->centre);
+}
+
+// The least of the stretch's own cost, less `tension` for each flick it lasts, over slowness x band. Along (1, 1) the
+// cost is a straight line, so it is least on the rim of that rectangle, and on each of its sides it is a parabola.
+static double stretch_floor(const Deal* deal, double tension, double* ret_slowness) {
+    const double behind = deal->drift / (2.0 * deal->square);
+    const double ahead = tension * deal->units / (2.0 * deal->square);
+    const Cw__Span s = deal->slowness;
+    const Cw__Span c = deal->band;
+    const double at[4][2] = {
+        {s.low, between(c.low, s.low + behind, c.high)},
+        {s.high, between(c.low, s.high + behind, c.high)},
+        {between(s.low, c.low + ahead, s.high), c.low},
+        {between(s.low, c.high + ahead, s.high), c.high},
+    };
+    double best = CW__NEVER;
+    for (int i = 0; i < 4; ++i) {
+        const double cost = paid(deal, tension, at[i][0], at[i][1]);
+        if (cost < best) {
+            best = cost;
+            *ret_slowness = at[i][0];
+        }
+    }
+    return best;
+}
+
+// What a tension between a stretch and the errors at its ends comes to.
+typedef struct {
+    double floor; // under the deal's cost; the highest for any tension is the cost itself
+    double slack; // by how much the stretch is too short for the errors: which way higher floors lie
+    double from_error;
+    double to_error;
+} Outcome;
+
+static Outcome try_tension(const Deal* deal, double tension) {
+    Outcome out = {0};
+    double slowness = 0.0;
+    const double wanted = deal->to->at - deal->from->at;
+    const double own = stretch_floor(deal, tension, &slowness) + tension * wanted;
+    const double from = error_floor(deal->from, deal->from_price - tension, &out.from_error);
+    const double to = error_floor(deal->to, tension - deal->to_price, &out.to_error);
+    out.slack = wanted + out.to_error - out.from_error - deal->units * slowness;
+    out.floor = own + from + to;
+    return out;
+}
+
+enum {
+    KINKS = 11,
+};
+
+static void add_kink(double* kinks, int* count, double tension) {
+    int i = (*count)++;
+    for (; i > 0 && kinks[i - 1] > tension; --i) {
+        kinks[i] = kinks[i - 1];
+    }
+    kinks[i] = tension;
+}
+
+// Between these tensions, in order, the slack is a straight line: where an error reaches nothing or its end, and where
+// the rim's nearest point comes to a corner.
+static void find_kinks(const Deal* deal, double kinks[KINKS]) {
+    const Cw__Gate* a = deal->from;
+    const Cw__Gate* b = deal->to;
+    const Cw__Span s = deal->slowness;
+    const Cw__Span c = deal->band;
+    const double ahead = 2.0 * deal->square / deal->units;
+    int count = 0;
+    add_kink(kinks, &count, deal->from_price);
+    add_kink(kinks, &count, deal->from_price + a->early_cost * (a->low - a->at));
+    add_kink(kinks, &count, deal->from_price + a->late_cost * (a->high - a->at));
+    add_kink(kinks, &count, deal->to_price);
+    add_kink(kinks, &count, deal->to_price - b->early_cost * (b->low - b->at));
+    add_kink(kinks, &count, deal->to_price - b->late_cost * (b->high - b->at));
+    add_kink(kinks, &count, ahead * (s.low - c.low));
+    add_kink(kinks, &count, ahead * (s.low - c.high));
+    add_kink(kinks, &count, ahead * (s.high - c.low));
+    add_kink(kinks, &count, ahead * (s.high - c.high));
+    add_kink(kinks, &count, -deal->drift / deal->units);
+}
+
+// The highest floor is where the slack, which falls with tension, is nothing.
+static Outcome settle_deal(const Deal* deal) {
+    double kinks[KINKS];
+    find_kinks(deal, kinks);
+    int low = 0;
+    int high = KINKS - 1;
+    while (high - low > 1) {
+        const int middle = (low + high) / 2;
+        if (try_tension(deal, kinks[middle]).slack > 0) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    const Outcome left = try_tension(deal, kinks[low]);
+    const Outcome right = try_tension(deal, kinks[high]);
+    Outcome best = left.floor > right.floor ? left : right;
+    if (left.slack > 0 && right.slack < 0) {
+        const double share = left.slack / (left.slack - right.slack);
+        const Outcome between_them = try_tension(deal, kinks[low] + share * (kinks[high] - kinks[low]));
+        best = between_them.floor > best.floor ? between_them : best;
+    }
+    return best;
+}
+
+// The least of the straight line `slope` * x over a span.
+static double least_line(double slope, double low, double high) {
+    return slope > 0 ? slope * low : slope * high;
+}
+
+// What not using the gaps from `from` to `to` of the prices' drift may gain.
+static double idle_drift(const Cw__Prices* prices, size_t from, size_t to, Cw__Span band) {
+    double sum = 0.0;
+    for (size_t g = from; g < to; ++g) {
+        sum += least_line(-prices->drift[g], band.low - prices->centre, band.high - prices->centre);
+    }
+    return sum;
+}
+
+// Whether the slownesses the gates allow for `units` leave anything; and how far the nearest of them is off the band.
+static bool slowness_for(const Cw__Model* model, Cw__Span flicks, int units, Cw__Span* ret_slowness) {
+    *ret_slowness = (Cw__Span){flicks.low / units, flicks.high / units};
+    ret_slowness->low = ret_slowness->low > model->slowness_low ? ret_slowness->low : model->slowness_low;
+    ret_slowness->high = ret_slowness->high < model->slowness_high ? ret_slowness->high : model->slowness_high;
+    return ret_slowness->low <= ret_slowness->high;
+}
+
+// The deal of `units` between two gates; false when the gates leave no slowness for it that is allowed.
+static bool make_deal(const Cw__Model* model, size_t from, size_t to, int units, Cw__Span band,
+                      const Cw__Prices* prices, Deal* ret_deal) {
+    Deal deal = {.from = &model->gates[from],
+                 .to = &model->gates[to],
+                 .from_price = prices->gate[from],
+                 .to_price = prices->gate[to],
+                 .units = units,
+                 .band = band,
+                 .centre = prices->centre};
+    if (!slowness_for(model, flicks_between(deal.from, deal.to), units, &deal.slowness)) {
+        return false;
+    }
+    for (size_t g = from; g < to; ++g) {
+        deal.drift += prices->drift[g];
+    }
+    deal.square = cw__level_scale(model, units, band.high) * units * units;
+    *ret_deal = deal;
+    return true;
+}
+
+// Two gates on one place.
+static double joined_floor(const Cw__Model* model, size_t from, size_t to, Cw__Span band, const Cw__Prices* prices) {
+    const Cw__Gate* a = &model->gates[from];
+    const Cw__Gate* b = &model->gates[to];
+    const Cw__Span flicks = flicks_between(a, b);
+    if (flicks.low > 0 || flicks.high < 0) {
+        return CW__NEVER;
+    }
+    double ignored = 0.0;
+    return idle_drift(prices, from, to, band) + error_floor(a, prices->gate[from], &ignored) +
+           error_floor(b, -prices->gate[to], &ignored);
+}
+
+static double floor_cost(const Cw__Model* model, size_t from, size_t to, int units, Cw__Span band,
+                         const Cw__Prices* prices, double limit) {
+    if (units == 0) {
+        return joined_floor(model, from, to, band, prices);
+    }
+    Deal deal;
+    if (!make_deal(model, from, to, units, band, prices, &deal)) {
+        return CW__NEVER;
+    }
+    const double above = deal.slowness.low - band.high;
+    const double below = band.low - deal.slowness.high;
+    const double off = above > 0 ? above : below > 0 ? below : 0.0;
+    return deal.square * off * off >= limit ? CW__NEVER : settle_deal(&deal).floor;
+}
+
+void cw__tables_slack(const Cw__Model* model, const Cw__Way* way, Cw__Span band, const Cw__Prices* prices,
+                      double* slack) {
+    for (size_t g = 0; g < model->n_gates; ++g) {
+        slack[g] = 0.0;
+    }
+    for (size_t i = 1; i < way->n_stops; ++i) {
+        const size_t from = way->stops[i - 1].gate;
+        const size_t to = way->stops[i].gate;
+        Deal deal;
+        if (way->stops[i].units > 0 && make_deal(model, from, to, way->stops[i].units, band, prices, &deal)) {
+            const Outcome out = settle_deal(&deal);
+            slack[from] += out.from_error;
+            slack[to] -= out.to_error;
+        }
+    }
+    double left = 0.0; // what no stretch takes over where the way ends
+    const size_t last = way->stops[way->n_stops - 1].gate;
+    (void)error_floor(&model->gates[last], prices->gate[last], &left);
+    slack[last] += left;
+    slack[0] = 0.0;
+}
+
+static void price_stretches(Cw__Tables* tables, Cw__Span band, const Cw__Prices* prices, double limit) {
+    const Cw__Model* model = tables->model;
+    const size_t n = model->n_gates;
+    for (size_t to = 1; to < n; ++to) {
+        for (size_t from = to > tables->look_back ? to - tables->look_back : 0; from < to; ++from) {
+            const Cw__Stretch* stretch = &tables->stretches[to * n + from];
+            const double missed = miss_cost(model, from, to);
+            for (int i = 0; i < stretch->count; ++i) {
+                const double cost = floor_cost(model, from, to, stretch->fewest + i, band, prices, limit);
+                tables->costs[to * n + from][i] = cost < CW__NEVER ? cost + missed : CW__NEVER;
+            }
+        }
+    }
+}
+
+double cw__tables_price(Cw__Tables* tables, Cw__Span band, const Cw__Prices* prices, double limit) {
+    const Cw__Model* model = tables->model;
+    const size_t n = model->n_gates;
+    price_stretches(tables, band, prices, limit);
+    double drift = 0.0;
+    double ignored = 0.0;
+    for (size_t g = 0; g < n; ++g) {
+        // Where a way ends, no stretch starts: what it would pay is left over.
+        const double left = error_floor(&model->gates[g], prices->gate[g], &ignored);
+        tables->end_cost[g] = miss_cost(model, g, n) + idle_drift(prices, g, n - 1, band) + left;
+        drift += prices->drift[g];
+    }
+    return cw__centre_floor(model, band.low, band.high, prices->centre, drift);
+}
