@@ -107,8 +107,8 @@ static void repeated_words_stay_in_order(void** state) {
 // The bundled film: every subtitle of the first cut is a line of the script; one line is in the second cut only.
 static void the_bundled_film(void** state) {
     (void)state;
-    CwText fountain;
-    CwText srt;
+    CwText fountain = {"", 0};
+    CwText srt = {"", 0};
     if (cw_file_read(arena, "film/script.fountain", 0, NULL, &fountain) != CW_OK ||
         cw_file_read(arena, "film/subtitles/cut1.srt", 0, NULL, &srt) != CW_OK) {
         print_message("skipped: no bundled film here\n");

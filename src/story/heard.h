@@ -60,7 +60,8 @@ CW_MUST_USE CwStatus cw_lines_hang(CwArena* arena, const CwDialogue* dialogue, c
                                    const CwPicture* picture, CwRate rate, CwHungLines* ret_lines);
 
 /**
-   Lines hung in one cut, and those that are hung only in another: a line of the script that the first cut does not have.
+   Lines hung in one cut, and those that are hung only in another: a line of the script that the first cut does not
+   have.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; strings are shared.

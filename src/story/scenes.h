@@ -2,9 +2,9 @@
 /**
    Where the scenes of the script lie in a cut.
 
-   In the first cut somebody says so (scenes.csv), or it is found: a shot belongs to the scene whose lines are heard over
-   it, or whose number its clip name begins with ("12A-3"); shots between follow their source rolls, and else belong to
-   the scene that comes. In a re-cut a scene lies where its footage went.
+   In the first cut somebody says so (scenes.csv), or it is found: a shot belongs to the scene whose lines are heard
+   over it, or whose number its clip name begins with ("12A-3"); shots between follow their source rolls, and else
+   belong to the scene that comes. In a re-cut a scene lies where its footage went.
 
    Units    times are flicks on the record timeline.
 */
