@@ -5,6 +5,7 @@
 #include "signal/bwf.h"
 #include "signal/energy.h"
 #include "signal/loudness.h"
+#include "signal/meter.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -83,7 +84,9 @@ static CwMeasure measure_of(World* world, const int32_t* samples, int64_t frames
 
 static void assert_same(const CwMeasure* a, const CwMeasure* b) {
     assert_int_equal(a->n_blocks, b->n_blocks);
-    assert_memory_equal(a->energy, b->energy, a->n_blocks * sizeof *a->energy);
+    for (size_t i = 0; i < a->n_blocks; ++i) {
+        assert_int_equal(a->energy[i], b->energy[i]);
+    }
     assert_int_equal(a->true_peak, b->true_peak);
     assert_int_equal(a->sample_peak, b->sample_peak);
 }
@@ -172,6 +175,32 @@ static void a_file_and_a_sound_measure_the_same(void** state) {
     assert_int_equal(sound.frames, FRAMES);
 }
 
+static void what_goes_by_a_meter_measures_the_same(void** state) {
+    World* world = *state;
+    static const int64_t lengths[] = {FRAMES, 20 * RATE, 10 * RATE, 333, 0};
+    for (size_t k = 0; k < sizeof lengths / sizeof lengths[0]; ++k) {
+        const int64_t frames = lengths[k];
+        const int32_t* samples = cw_test_programme(world->arena, RATE, 2, frames, 14);
+        const CwMeasure whole = measure_of(world, samples, frames, NULL);
+        CwMeter* meter = NULL;
+        CwMeasure went_by;
+        assert_int_equal(cw_meter_begin(world->arena, RATE, &world->stereo, NULL, &meter), CW_OK);
+        for (int64_t at = 0; at < frames;) {
+            const int64_t n = at % 7001 + 1 < frames - at ? at % 7001 + 1 : frames - at;
+            double real[2 * 7001];
+            for (int64_t i = 0; i < 2 * n; ++i) {
+                real[i] = samples[2 * at + i] / 8388608.0;
+            }
+            assert_int_equal(at % 2 ? cw_meter_add(meter, samples + 2 * at, n) : cw_meter_add_real(meter, real, n),
+                             CW_OK);
+            at += n;
+        }
+        assert_int_equal(cw_meter_end(meter, &went_by), CW_OK);
+        assert_int_equal(went_by.frames, frames);
+        assert_same(&whole, &went_by);
+    }
+}
+
 static void a_float_file_may_be_louder_than_full_scale(void** state) {
     World* world = *state;
     const char* path = cw_path(world->arena, cw_test_folder(), "loud.wav");
@@ -238,6 +267,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(only_touched_segments_are_measured_again_and_nothing_differs, setup, teardown),
         cmocka_unit_test_setup_teardown(the_plain_filter_gives_the_same_energies, setup, teardown),
         cmocka_unit_test_setup_teardown(a_file_and_a_sound_measure_the_same, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_goes_by_a_meter_measures_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(a_float_file_may_be_louder_than_full_scale, setup, teardown),
         cmocka_unit_test_setup_teardown(bytes_come_back_and_others_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(another_layout_or_an_odd_rate_is_refused, setup, teardown),

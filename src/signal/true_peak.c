@@ -158,6 +158,12 @@ static double summit(const CwPeakFilter* f, const float* samples, int coarse_ind
     return highest;
 }
 
+// One point before a group and one after it, so that a summit at its edge is seen from both sides.
+static void edge_points(const CwPeakFilter* f, const float* samples, float points[COARSE * GROUP + 2]) {
+    points[0] = (float)size_of(cw_peak_point(f, samples - 1, (COARSE - 1) * FINE_STEP));
+    points[COARSE * GROUP + 1] = samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP];
+}
+
 static inline __attribute__((always_inline)) double try_group(const CwPeakFilter* f, const float* samples,
                                                               double highest) {
     float points[COARSE * GROUP + 2];
@@ -171,9 +177,7 @@ static inline __attribute__((always_inline)) double try_group(const CwPeakFilter
     if ((double)peak * POINT_MISSES <= highest) {
         return highest;
     }
-    // One point before the group and one after it, so that a summit at its edge is seen from both sides.
-    points[0] = (float)size_of(cw_peak_point(f, samples - 1, (COARSE - 1) * FINE_STEP));
-    points[COARSE * GROUP + 1] = samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP];
+    edge_points(f, samples, points);
     for (int i = 1; i <= COARSE * GROUP; ++i) {
         const double before = (double)points[i - 1];
         const double at = (double)points[i];
@@ -185,19 +189,29 @@ static inline __attribute__((always_inline)) double try_group(const CwPeakFilter
     return highest;
 }
 
+// The largest size in each group, from NEAR groups before the first to NEAR after the last.
+static inline __attribute__((always_inline)) void group_peaks(const float* samples, size_t n_groups, float* peaks) {
+    for (size_t g = 0; g < n_groups + 2 * NEAR; ++g) {
+        peaks[g] = group_peak(samples + ((ptrdiff_t)g - NEAR) * GROUP);
+    }
+}
+
+// No point of group `g` is higher.
+static inline __attribute__((always_inline)) float bound_of(const CwPeakFilter* f, const float* peaks, size_t g) {
+    float bound = 0.0F;
+    for (int n = 0; n <= 2 * NEAR; ++n) {
+        bound += f->near[n] * peaks[g + (size_t)n];
+    }
+    return bound;
+}
+
 static inline __attribute__((always_inline)) double run(const CwPeakFilter* f, const float* samples, size_t count,
                                                         double floor_height, float* peaks) {
     const size_t n_groups = (count + GROUP - 1) / GROUP;
     double highest = floor_height;
-    for (size_t g = 0; g < n_groups + 2 * NEAR; ++g) {
-        peaks[g] = group_peak(samples + ((ptrdiff_t)g - NEAR) * GROUP);
-    }
+    group_peaks(samples, n_groups, peaks);
     for (size_t g = 0; g < n_groups; ++g) {
-        float bound = 0.0F;
-        for (int n = 0; n <= 2 * NEAR; ++n) {
-            bound += f->near[n] * peaks[g + (size_t)n];
-        }
-        if ((double)bound > highest) {
+        if ((double)bound_of(f, peaks, g) > highest) {
             highest = try_group(f, samples + g * GROUP, highest);
         }
     }
@@ -219,4 +233,38 @@ double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t cou
     }
 #endif
     return run(filter, samples, count, floor_height, scratch);
+}
+
+// The greatest height after each sample of a group.
+static void group_heights(const CwPeakFilter* f, const float* samples, float* heights) {
+    float points[COARSE * GROUP + 2];
+    coarse_points(f, samples, points);
+    for (int i = 1; i <= COARSE * GROUP; ++i) {
+        points[i] = points[i] < 0.0F ? -points[i] : points[i];
+    }
+    edge_points(f, samples, points);
+    for (int s = 0; s < GROUP; ++s) {
+        double highest = (double)points[1 + COARSE * (s + 1)];
+        for (int i = 1 + COARSE * s; i < 1 + COARSE * (s + 1); ++i) {
+            const double before = (double)points[i - 1];
+            const double at = (double)points[i];
+            const double after = (double)points[i + 1];
+            const double top = at >= before && at >= after ? parabola(before, at, after) : at;
+            highest = top > highest ? top : highest;
+        }
+        heights[s] = (float)highest;
+    }
+}
+
+void cw_peak_heights(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
+                     float* scratch, float* heights) {
+    const size_t n_groups = (count + GROUP - 1) / GROUP;
+    group_peaks(samples, n_groups, scratch);
+    for (size_t g = 0; g < n_groups; ++g) {
+        if ((double)bound_of(filter, scratch, g) > floor_height) {
+            group_heights(filter, samples + g * GROUP, heights + g * GROUP);
+        } else {
+            memset(heights + g * GROUP, 0, GROUP * sizeof *heights);
+        }
+    }
 }

@@ -56,4 +56,13 @@ double cw_peak_point(const CwPeakFilter* filter, const float* samples, int phase
 double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
                     float* scratch);
 
+/**
+   The greatest height between each sample and the next, where it may be above `floor_height`, else 0: what a limiter
+   needs. Tried at four points a sample and at the tops of parabolas through them: within 0.06 dB up to 20 kHz.
+
+   Shape    as cw_true_peak(); `heights` is written for `count` rounded up to a multiple of 8.
+*/
+void cw_peak_heights(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
+                     float* scratch, float* heights);
+
 #endif

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mix/profile.h"
+
+#include "base/file.h"
+#include "signal/loudness.h"
+#include "testing/testing.h"
+
+#include <string.h>
+
+static int setup(void** state) {
+    *state = cw_arena_new(NULL);
+    return *state ? 0 : -1;
+}
+
+static int teardown(void** state) {
+    cw_arena_free(*state);
+    return 0;
+}
+
+static void every_profile_that_is_shipped_reads_and_is_named_as_its_file(void** state) {
+    CwArena* arena = *state;
+    CwNames names;
+    assert_int_equal(cw_folder_list(arena, "data/profiles", NULL, &names), CW_OK);
+    assert_true(names.count >= 4);
+    for (size_t i = 0; i < names.count; ++i) {
+        const char* path = cw_path(arena, "data/profiles", names.names[i]);
+        CwText text;
+        CwProfile p;
+        CwDiag diag = {0};
+        assert_int_equal(cw_file_read(arena, path, 0, NULL, &text), CW_OK);
+        const CwStatus status = cw_profile_read(arena, path, text, &diag, &p);
+        if (status != CW_OK) {
+            print_error("%s: %s %s\n", path, diag.read, diag.text);
+        }
+        assert_int_equal(status, CW_OK);
+        assert_true(cw_text_is(cw_path_stem(path), p.name));
+        assert_true(p.title[0] && p.source[0]);
+        assert_true(p.true_peak_dbtp100 <= 0);
+    }
+}
+
+static void a_profile_says_what_its_file_says(void** state) {
+    CwArena* arena = *state;
+    CwText text;
+    CwProfile p;
+    assert_int_equal(cw_file_read(arena, "data/profiles/netflix_2_0.json", 0, NULL, &text), CW_OK);
+    assert_int_equal(cw_profile_read(arena, "x", text, NULL, &p), CW_OK);
+    assert_int_equal(p.target.basis, CW_BASIS_DIALOGUE);
+    assert_int_equal(p.target.lufs100, -2700);
+    assert_int_equal(p.target.tolerance_lu100, 200);
+    assert_int_equal(p.otherwise.basis, CW_BASIS_PROGRAMME);
+    assert_int_equal(p.otherwise.lufs100, -2400);
+    assert_int_equal(p.dialogue_least_percent, 15);
+    assert_int_equal(p.true_peak_dbtp100, -200);
+    assert_int_equal(p.max_short_lufs100, CW_LOUDNESS_NONE);
+    assert_int_equal(p.n_layouts, 1);
+    assert_int_equal(p.layouts[0].channels, 2);
+    assert_int_equal(p.n_advice, 2);
+    assert_non_null(strstr(p.note, "not Dolby's detector"));
+}
+
+static void slips_of_the_pen_are_named(void** state) {
+    static const struct {
+        const char* text;
+        const char* word;
+    } bad[] = {
+        {"{", "not JSON"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\"}", "needs a true peak"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":100}", "needs a true peak"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"true_peek\":1}", "no such key"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-1.5}", "whole number"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"true_peak\":-100}", "source"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"target\":{\"measure\":\"all\","
+         "\"loudness\":-2300,\"tolerance\":20}}",
+         "programme, dialogue or album"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"target\":{\"measure\":\"programme\","
+         "\"tolerance\":20}}",
+         "loudness"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"max_short\":-20000}", "hundredths"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"layouts\":[\"9.9\"]}", "layout"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"layouts\":[3]}", "names"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"bits\":16}", "bits 24"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"advice\":[1]}", "advice"},
+    };
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
+        CwProfile p = {.bits = -1};
+        CwDiag diag = {0};
+        assert_int_not_equal(cw_profile_read(*state, "mine.json", cw_text(bad[i].text), &diag, &p), CW_OK);
+        assert_string_equal(diag.file, "mine.json");
+        if (!strstr(diag.text, bad[i].word)) {
+            print_error("%s\n", diag.text);
+        }
+        assert_non_null(strstr(diag.text, bad[i].word));
+        assert_int_equal(p.bits, -1);
+    }
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(every_profile_that_is_shipped_reads_and_is_named_as_its_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_profile_says_what_its_file_says, setup, teardown),
+        cmocka_unit_test_setup_teardown(slips_of_the_pen_are_named, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

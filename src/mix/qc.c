@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mix/qc.h"
+
+#include "base/math.h"
+#include "signal/energy.h"
+#include "signal/planes.h"
+#include "signal/true_peak.h"
+
+#include <string.h>
+
+enum {
+    SPEECH_BRIDGE_BLOCKS = 50,
+    CHECKS_MAX = 16,
+    PEAK_MARGIN = 64, // frames read on either side of what is searched
+};
+
+// What the checks look at.
+typedef struct {
+    CwArena* arena;
+    const CwQcIn* in;
+    CwDiag* diag;
+    CwMeasure measure;
+    CwLoudness loudness;
+    bool* speaks;         // blocks in which somebody speaks, or NULL
+    int dialogue_lufs100; // of the master while somebody speaks
+    int speech_lufs100;   // of the dialogue stem itself
+    int dialogue_range_lu100;
+    int dialogue_percent;
+    CwQcCheck* checks;
+    size_t n_checks;
+} Look;
+
+static CwQcCheck* add(Look* look, const char* name, const char* what, int value, int least, int most) {
+    CwQcCheck* check = &look->checks[look->n_checks++];
+    *check = (CwQcCheck){.name = name, .what = what, .value = value, .least = least, .most = most};
+    const bool none = value == CW_LOUDNESS_NONE;
+    check->passed =
+        !none && (least == CW_LOUDNESS_NONE || value >= least) && (most == CW_LOUDNESS_NONE || value <= most);
+    return check;
+}
+
+static bool is_advice(const CwProfile* p, const char* name) {
+    for (size_t i = 0; i < p->n_advice; ++i) {
+        if (strcmp(p->advice[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static CwStatus add_place(CwArena* arena, CwQcPlace** places, size_t* n, size_t* capacity, CwQcPlace place) {
+    if (*n && place.from <= (*places)[*n - 1].to) { // grows the one before
+        CwQcPlace* last = &(*places)[*n - 1];
+        last->to = place.to > last->to ? place.to : last->to;
+        last->value = place.value > last->value ? place.value : last->value;
+        return CW_OK;
+    }
+    if (*n == CW_QC_PLACES_MAX) {
+        return CW_OK;
+    }
+    CW_TRY(cw_array_reserve(arena, (void**)places, *n, capacity, sizeof **places));
+    (*places)[(*n)++] = place;
+    return CW_OK;
+}
+
+static CwStatus measure_dialogue(Look* look) {
+    const CwMeasure* dialogue = look->in->dialogue;
+    look->dialogue_lufs100 = CW_LOUDNESS_NONE;
+    look->speech_lufs100 = CW_LOUDNESS_NONE;
+    look->dialogue_range_lu100 = CW_LOUDNESS_NONE;
+    if (!dialogue || cw_loudness_where(dialogue, NULL) == CW_LOUDNESS_NONE) {
+        return CW_OK;
+    }
+    CwLoudness speech;
+    const size_t n = dialogue->n_blocks > look->measure.n_blocks ? dialogue->n_blocks : look->measure.n_blocks;
+    look->speaks = CW_NEW_ARRAY(look->arena, bool, n + 1);
+    if (!look->speaks) {
+        return CW_ERR_NO_MEM;
+    }
+    cw_loudness_active(dialogue, SPEECH_BRIDGE_BLOCKS, look->speaks);
+    int64_t count = 0;
+    for (size_t b = 0; b < look->measure.n_blocks; ++b) {
+        count += look->speaks[b];
+    }
+    look->dialogue_percent = (int)(count * 100 / (int64_t)(look->measure.n_blocks ? look->measure.n_blocks : 1));
+    look->dialogue_lufs100 = cw_loudness_where(&look->measure, look->speaks);
+    CW_TRY(cw_loudness(look->arena, dialogue, &speech));
+    look->speech_lufs100 = speech.integrated_lufs100;
+    look->dialogue_range_lu100 = speech.range_lu100;
+    return CW_OK;
+}
+
+static int value_on(const Look* look, CwBasis basis) {
+    return basis == CW_BASIS_DIALOGUE ? look->dialogue_lufs100 : look->loudness.integrated_lufs100;
+}
+
+static bool meets(const Look* look, const CwTarget* target) {
+    const int value = value_on(look, target->basis);
+    return value != CW_LOUDNESS_NONE && value >= target->lufs100 - target->tolerance_lu100 &&
+           value <= target->lufs100 + target->tolerance_lu100;
+}
+
+static void check_target(Look* look) {
+    const CwProfile* p = look->in->profile;
+    const CwTarget* target = &p->target;
+    if (target->basis == CW_BASIS_NONE) {
+        return;
+    }
+    const bool too_little = target->basis == CW_BASIS_DIALOGUE && (look->dialogue_lufs100 == CW_LOUDNESS_NONE ||
+                                                                   look->dialogue_percent < p->dialogue_least_percent);
+    const bool second = p->otherwise.basis != CW_BASIS_NONE && (too_little || !meets(look, target)) &&
+                        (too_little || meets(look, &p->otherwise));
+    target = second ? &p->otherwise : target;
+    const char* what = target->basis == CW_BASIS_DIALOGUE
+                           ? "loudness while somebody speaks, by the dialogue stem (this is not Dolby's detector): "
+                             "change the gain of the master"
+                           : "integrated loudness of the programme: change the gain of the master";
+    add(look, target->basis == CW_BASIS_DIALOGUE ? "dialogue_loudness" : "loudness", what,
+        value_on(look, target->basis), target->lufs100 - target->tolerance_lu100,
+        target->lufs100 + target->tolerance_lu100);
+}
+
+// Every stretch of windows that are louder than allowed.
+static CwStatus find_loud_windows(const Look* look, size_t window, int most, CwQcCheck* check) {
+    const CwMeasure* m = &look->measure;
+    const int64_t block = cw_measure_block_samples(m);
+    CwQcPlace* places = NULL;
+    size_t n = 0;
+    size_t capacity = 0;
+    for (size_t at = 0; at + window <= m->n_blocks; at += CW_GATING_HOP_BLOCKS) {
+        const int value = cw_loudness_between(m, at, at + window);
+        if (value > most) {
+            const CwQcPlace place = {(int64_t)at * block, (int64_t)(at + window) * block, value};
+            CW_TRY(add_place(look->arena, &places, &n, &capacity, place));
+        }
+    }
+    check->places = places;
+    check->n_places = n;
+    return CW_OK;
+}
+
+static CwStatus check_maximum(Look* look, const char* name, const char* what, int value, int most, size_t window) {
+    if (most == CW_LOUDNESS_NONE) {
+        return CW_OK;
+    }
+    const bool none = value == CW_LOUDNESS_NONE; // shorter than the window: nothing can be too loud
+    CwQcCheck* check = add(look, name, what, value, CW_LOUDNESS_NONE, most);
+    check->passed = check->passed || none;
+    return check->passed ? CW_OK : find_loud_windows(look, window, most, check);
+}
+
+// Where the wave goes above the ceiling, second by second.
+static CwStatus find_high_peaks(const Look* look, double ceiling, CwQcCheck* check) {
+    const CwSound* sound = look->in->sound;
+    const CwSource source = cw_source_of_sound(sound);
+    const size_t span = (size_t)sound->sample_rate + 2 * PEAK_MARGIN + 16;
+    const CwPeakFilter* filter = NULL;
+    float* planes[CW_CHANNELS_MAX];
+    CW_TRY(cw_peak_filter(look->arena, sound->sample_rate, &filter));
+    float* scratch = CW_NEW_ARRAY(look->arena, float, span / 8 + 16);
+    float* heights = CW_NEW_ARRAY(look->arena, float, span);
+    for (int c = 0; c < sound->channels; ++c) {
+        planes[c] = CW_NEW_ARRAY(look->arena, float, span);
+        if (!planes[c] || !scratch || !heights) {
+            return CW_ERR_NO_MEM;
+        }
+    }
+    CwQcPlace* places = NULL;
+    size_t n = 0;
+    size_t capacity = 0;
+    for (int64_t first = 0; first < sound->frames; first += sound->sample_rate) {
+        CW_TRY(cw_source_read(&source, first - PEAK_MARGIN, (int64_t)span, planes, look->diag));
+        for (int c = 0; c < sound->channels; ++c) {
+            cw_peak_heights(filter, planes[c] + PEAK_MARGIN, (size_t)sound->sample_rate, ceiling, scratch, heights);
+            for (int64_t i = 0; i < sound->sample_rate; ++i) {
+                if ((double)heights[i] > ceiling) {
+                    const int64_t height = (int64_t)cw_round((double)heights[i] / CW_HEIGHT_UNIT);
+                    const int64_t at = first + i;
+                    const CwQcPlace place = {at, at + sound->sample_rate / 10, cw_height_db100(height)};
+                    CW_TRY(add_place(look->arena, &places, &n, &capacity, place));
+                }
+            }
+        }
+    }
+    check->places = places;
+    check->n_places = n;
+    return CW_OK;
+}
+
+static CwStatus check_peak(Look* look) {
+    const int most = look->in->profile->true_peak_dbtp100;
+    const double ceiling = cw_db_to_gain(most * 0.01);
+    CwQcCheck* check = add(look, "true_peak", "the highest point of the wave: limit it, or lower the master",
+                           look->loudness.true_peak_dbtp100, CW_LOUDNESS_NONE, most);
+    check->passed = (double)look->measure.true_peak * CW_HEIGHT_UNIT <= ceiling; // to the last bit, not to hundredths
+    return check->passed ? CW_OK : find_high_peaks(look, ceiling, check);
+}
+
+static void check_ranges(Look* look) {
+    const CwProfile* p = look->in->profile;
+    const CwLoudness* l = &look->loudness;
+    if (p->range_least_lu100 != CW_LOUDNESS_NONE || p->range_most_lu100 != CW_LOUDNESS_NONE) {
+        add(look, "range", "loudness range: mix quiet and loud scenes nearer to or farther from each other",
+            l->range_lu100, p->range_least_lu100, p->range_most_lu100);
+    }
+    if (look->in->dialogue && p->dialogue_range_most_lu100 != CW_LOUDNESS_NONE) {
+        CwQcCheck* check = add(look, "dialogue_range", "loudness range of the dialogue: level the lines",
+                               look->dialogue_range_lu100, CW_LOUDNESS_NONE, p->dialogue_range_most_lu100);
+        check->passed = check->passed || look->dialogue_range_lu100 == CW_LOUDNESS_NONE;
+    }
+}
+
+static void check_dialogue(Look* look) {
+    const CwProfile* p = look->in->profile;
+    if (!look->in->dialogue || look->dialogue_lufs100 == CW_LOUDNESS_NONE) {
+        return;
+    }
+    if (p->dialogue_difference_most_lu100 != CW_LOUDNESS_NONE &&
+        look->loudness.integrated_lufs100 != CW_LOUDNESS_NONE) {
+        add(look, "dialogue_difference",
+            "programme minus dialogue (LDR): lower music and effects, or raise the dialogue",
+            look->loudness.integrated_lufs100 - look->dialogue_lufs100, CW_LOUDNESS_NONE,
+            p->dialogue_difference_most_lu100);
+    }
+    if (p->dialogue_least_lufs100 != CW_LOUDNESS_NONE || p->dialogue_most_lufs100 != CW_LOUDNESS_NONE) {
+        add(look, "dialogue", "loudness while somebody speaks: change the gain of the dialogue", look->dialogue_lufs100,
+            p->dialogue_least_lufs100, p->dialogue_most_lufs100);
+    }
+}
+
+static void check_shape(Look* look) {
+    const CwProfile* p = look->in->profile;
+    if (p->sample_rate) {
+        add(look, "sample_rate", "Hz: convert the mix", look->in->sound->sample_rate, p->sample_rate, p->sample_rate);
+    }
+    if (p->n_layouts) {
+        CwQcCheck* check = add(look, "layout", "channels: the profile takes other layouts", look->in->layout->channels,
+                               CW_LOUDNESS_NONE, CW_LOUDNESS_NONE);
+        check->passed = false;
+        for (size_t i = 0; i < p->n_layouts; ++i) {
+            const CwLayout* one = &p->layouts[i];
+            const bool same =
+                one->channels == look->in->layout->channels &&
+                memcmp(one->speakers, look->in->layout->speakers, (size_t)one->channels * sizeof one->speakers[0]) == 0;
+            check->passed = check->passed || same;
+        }
+    }
+}
+
+CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc) {
+    Look look = {.arena = arena, .in = in, .diag = diag};
+    const CwProfile* p = in->profile;
+    const CwSource source = cw_source_of_sound(in->sound);
+    look.checks = CW_NEW_ARRAY(arena, CwQcCheck, CHECKS_MAX);
+    if (!look.checks) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_measure(arena, &source, in->layout, NULL, diag, &look.measure));
+    CW_TRY(cw_loudness(arena, &look.measure, &look.loudness));
+    CW_TRY(measure_dialogue(&look));
+    check_target(&look);
+    CW_TRY(check_peak(&look));
+    CW_TRY(check_maximum(&look, "max_short", "loudest 3 s: lower these places", look.loudness.max_short_term_lufs100,
+                         p->max_short_lufs100, CW_SHORT_TERM_BLOCKS));
+    CW_TRY(check_maximum(&look, "max_momentary", "loudest 0.4 s: lower these places",
+                         look.loudness.max_momentary_lufs100, p->max_momentary_lufs100, CW_MOMENTARY_BLOCKS));
+    check_ranges(&look);
+    check_dialogue(&look);
+    check_shape(&look);
+    *ret_qc = (CwQc){p, in->sound->sample_rate, true, look.checks, look.n_checks};
+    for (size_t i = 0; i < look.n_checks; ++i) {
+        look.checks[i].advice = is_advice(p, look.checks[i].name);
+        ret_qc->passed = ret_qc->passed && (look.checks[i].passed || look.checks[i].advice);
+    }
+    return CW_OK;
+}
+
+static void put(CwBuf* buf, const char* key, int value) {
+    if (value == CW_LOUDNESS_NONE) {
+        cw_json_put_null(buf, key);
+    } else {
+        cw_json_put_int(buf, key, value);
+    }
+}
+
+static void put_place(CwBuf* buf, const CwQcPlace* place, int sample_rate, CwRate rate, CwTime start) {
+    char text[CW_TIMECODE_SIZE];
+    const int64_t flicks = start.flicks + place->from * cw_flicks_per_sample(sample_rate);
+    cw_timecode_format(cw_frame_floor(cw_time(flicks), rate), rate, text);
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_int(buf, "from", place->from);
+    cw_json_put_text(buf, "timecode", text);
+    cw_json_put_int(buf, "to", place->to);
+    put(buf, "value", place->value);
+    cw_json_end_object(buf);
+}
+
+void cw_qc_to_json(CwBuf* buf, const char* key, const CwQc* qc, CwRate rate, CwTime start) {
+    cw_json_begin_object(buf, key);
+    cw_json_begin_array(buf, "checks");
+    for (size_t i = 0; i < qc->n_checks; ++i) {
+        const CwQcCheck* check = &qc->checks[i];
+        cw_json_begin_object(buf, NULL);
+        cw_json_put_bool(buf, "advice", check->advice);
+        put(buf, "least", check->least);
+        put(buf, "most", check->most);
+        cw_json_put_text(buf, "name", check->name);
+        cw_json_put_bool(buf, "passed", check->passed);
+        cw_json_begin_array(buf, "places");
+        for (size_t p = 0; p < check->n_places; ++p) {
+            put_place(buf, &check->places[p], qc->sample_rate, rate, start);
+        }
+        cw_json_end_array(buf);
+        put(buf, "value", check->value);
+        cw_json_put_text(buf, "what", check->what);
+        cw_json_end_object(buf);
+    }
+    cw_json_end_array(buf);
+    cw_json_put_bool(buf, "passed", qc->passed);
+    cw_json_put_text(buf, "profile", qc->profile->name);
+    cw_json_end_object(buf);
+}

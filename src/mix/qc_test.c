@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "mix/qc.h"
+
+#include "base/file.h"
+#include "testing/sounds.h"
+#include "testing/testing.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    RATE = 48000,
+};
+
+typedef struct {
+    CwArena* arena;
+    CwObjects objects;
+    CwLayout stereo;
+} World;
+
+static int setup(void** state) {
+    static World world;
+    world = (World){.arena = cw_arena_new(NULL)};
+    *state = &world;
+    return cw_layout_parse("stereo", NULL, &world.stereo) == CW_OK &&
+                   cw_objects_in_memory(world.arena, &world.objects) == CW_OK
+               ? 0
+               : -1;
+}
+
+static int teardown(void** state) {
+    World* world = *state;
+    cw_arena_free(world->arena);
+    return 0;
+}
+
+static CwProfile profile(World* world, const char* name) {
+    CwText text;
+    CwProfile p;
+    const char* path = cw_format(world->arena, "data/profiles/%s.json", name);
+    assert_int_equal(cw_file_read(world->arena, path, 0, NULL, &text), CW_OK);
+    assert_int_equal(cw_profile_read(world->arena, path, text, NULL, &p), CW_OK);
+    return p;
+}
+
+static CwSound tones(World* world, const CwTestTone* list, size_t n) {
+    int64_t frames = 0;
+    const int32_t* samples = cw_test_tones(world->arena, RATE, 2, list, n, &frames);
+    return cw_test_sound(world->arena, &world->objects, RATE, 2, samples, frames);
+}
+
+static CwQc qc_of(World* world, const CwProfile* p, const CwSound* sound, const CwMeasure* dialogue) {
+    const CwQcIn in = {p, sound, &world->stereo, dialogue};
+    CwQc qc;
+    assert_int_equal(cw_qc(world->arena, &in, NULL, &qc), CW_OK);
+    return qc;
+}
+
+static const CwQcCheck* check_of(const CwQc* qc, const char* name) {
+    for (size_t i = 0; i < qc->n_checks; ++i) {
+        if (strcmp(qc->checks[i].name, name) == 0) {
+            return &qc->checks[i];
+        }
+    }
+    return NULL;
+}
+
+static void a_good_master_passes(void** state) {
+    World* world = *state;
+    const CwProfile p = profile(world, "ebu_r128");
+    const CwTestTone tone = {20.0, 1000.0, {-23.0, -23.0}};
+    const CwSound sound = tones(world, &tone, 1);
+    const CwQc qc = qc_of(world, &p, &sound, NULL);
+    assert_true(qc.passed);
+    assert_in_range(-check_of(&qc, "loudness")->value, 2298, 2302);
+    assert_true(check_of(&qc, "true_peak")->passed);
+    assert_null(check_of(&qc, "max_short"));
+}
+
+static void a_loud_one_fails_and_says_where(void** state) {
+    World* world = *state;
+    CwProfile p = profile(world, "ebu_r128");
+    p.max_short_lufs100 = -1800;
+    const CwTestTone list[] = {
+        {10.0, 1000.0, {-24.0, -24.0}}, {4.0, 1000.0, {-0.5, -0.5}}, {10.0, 1000.0, {-24.0, -24.0}}};
+    const CwSound sound = tones(world, list, 3);
+    const CwQc qc = qc_of(world, &p, &sound, NULL);
+    assert_false(qc.passed);
+    assert_false(check_of(&qc, "loudness")->passed);
+    const CwQcCheck* peak = check_of(&qc, "true_peak");
+    assert_false(peak->passed);
+    assert_int_equal(peak->n_places, 1);
+    assert_true(labs((long)(peak->places[0].from - 10 * RATE)) < RATE / 50);
+    assert_true(labs((long)(peak->places[0].to - 14 * RATE)) < RATE / 5);
+    const CwQcCheck* max_short = check_of(&qc, "max_short");
+    assert_false(max_short->passed);
+    assert_int_equal(max_short->n_places, 1);
+    assert_true(max_short->places[0].from < 10 * RATE && max_short->places[0].to > 14 * RATE);
+    CwBuf buf = cw_buf(world->arena);
+    cw_qc_to_json(&buf, NULL, &qc, cw_rate_24, cw_time_of_frame(24 * 3600, cw_rate_24));
+    const char* json = cw_buf_string(&buf);
+    assert_non_null(strstr(json, "\"timecode\":\"01:00:10:00\""));
+    assert_non_null(strstr(json, "\"passed\":false,\"profile\":\"ebu_r128\"}"));
+    json_t* parsed = NULL;
+    assert_int_equal(cw_json_parse(world->arena, "x", cw_text(json), NULL, &parsed), CW_OK);
+}
+
+static void dialogue_too_far_below_the_programme_fails_s4(void** state) {
+    World* world = *state;
+    const CwProfile p = profile(world, "ebu_r128_s4");
+    const CwTestTone spoken[] = {{5.0, 1000.0, {-30.0, -30.0}}, {15.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}}};
+    const CwTestTone all[] = {{5.0, 1000.0, {-30.0, -30.0}}, {15.0, 1000.0, {-21.95, -21.95}}};
+    const CwSound dialogue_sound = tones(world, spoken, 2);
+    const CwSound sound = tones(world, all, 2);
+    const CwSource source = cw_source_of_sound(&dialogue_sound);
+    CwMeasure dialogue;
+    assert_int_equal(cw_measure(world->arena, &source, &world->stereo, NULL, NULL, &dialogue), CW_OK);
+    const CwQc qc = qc_of(world, &p, &sound, &dialogue);
+    const CwQcCheck* check = check_of(&qc, "dialogue_difference");
+    assert_false(qc.passed);
+    assert_false(check->passed);
+    assert_true(check->value > 600 && check->value < 800);
+}
+
+static void the_second_target_counts_when_the_first_is_missed(void** state) {
+    World* world = *state;
+    const CwProfile p = profile(world, "netflix_2_0");
+    const CwTestTone spoken[] = {{6.0, 1000.0, {-40.0, -40.0}}, {14.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}}};
+    const CwTestTone all[] = {{6.0, 1000.0, {-35.0, -35.0}}, {14.0, 1000.0, {-23.5, -23.5}}};
+    const CwSound dialogue_sound = tones(world, spoken, 2);
+    const CwSound sound = tones(world, all, 2);
+    const CwSource source = cw_source_of_sound(&dialogue_sound);
+    CwMeasure dialogue;
+    assert_int_equal(cw_measure(world->arena, &source, &world->stereo, NULL, NULL, &dialogue), CW_OK);
+    const CwQc qc = qc_of(world, &p, &sound, &dialogue);
+    assert_null(check_of(&qc, "dialogue_loudness"));
+    assert_true(check_of(&qc, "loudness")->passed);
+    // Good practice that is missed is said, and does not fail the master.
+    const CwTestTone flat = {20.0, 1000.0, {-24.0, -24.0}};
+    const CwSound level = tones(world, &flat, 1);
+    const CwQc advice = qc_of(world, &p, &level, NULL);
+    assert_false(check_of(&advice, "range")->passed);
+    assert_true(check_of(&advice, "range")->advice);
+    assert_true(advice.passed);
+}
+
+static void shape_is_looked_at_too(void** state) {
+    World* world = *state;
+    CwProfile p = profile(world, "netflix_2_0");
+    p.sample_rate = 96000;
+    CwLayout mono;
+    assert_int_equal(cw_layout_parse("mono", NULL, &mono), CW_OK);
+    int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, RATE);
+    const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, RATE);
+    const CwQcIn in = {&p, &sound, &mono, NULL};
+    CwQc qc;
+    assert_int_equal(cw_qc(world->arena, &in, NULL, &qc), CW_OK);
+    assert_false(check_of(&qc, "sample_rate")->passed);
+    assert_false(check_of(&qc, "layout")->passed);
+    assert_false(check_of(&qc, "loudness")->passed); // silence has none
+    assert_false(qc.passed);
+}
+
+static CwStatus qc_swept(CwArena* arena, void* context) {
+    static const int32_t samples[8] = {8388607, 0, -8388608, 0, 8388607, 0, 5, 5};
+    const CwProfile* p = context;
+    CwObjects objects;
+    CwHash manifest;
+    CwSound sound;
+    CwLayout stereo;
+    CwQc qc;
+    CW_TRY(cw_objects_in_memory(arena, &objects));
+    CW_TRY(cw_layout_parse("stereo", NULL, &stereo));
+    CW_TRY(cw_sound_keep(arena, &objects, 8000, 2, samples, 4, &manifest));
+    CW_TRY(cw_sound_open(arena, &objects, &manifest, NULL, &sound));
+    const CwQcIn in = {p, &sound, &stereo, NULL};
+    return cw_qc(arena, &in, NULL, &qc);
+}
+
+static void memory_that_runs_out_is_said(void** state) {
+    CwProfile p = profile(*state, "ebu_r128");
+    cw_sweep_allocations(qc_swept, &p, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_good_master_passes, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_loud_one_fails_and_says_where, setup, teardown),
+        cmocka_unit_test_setup_teardown(dialogue_too_far_below_the_programme_fails_s4, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_second_target_counts_when_the_first_is_missed, setup, teardown),
+        cmocka_unit_test_setup_teardown(shape_is_looked_at_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

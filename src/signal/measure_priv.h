@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   One segment under the meter: what measuring a source and metering a stream share.
+
+   Units    frames are one sample of every channel; blocks are 10 ms.
+*/
+#ifndef CW_SIGNAL_MEASURE_PRIV_H
+#define CW_SIGNAL_MEASURE_PRIV_H
+
+#include "signal/energy.h"
+#include "signal/layout.h"
+#include "signal/measure.h"
+#include "signal/true_peak.h"
+
+#include <stdbool.h>
+
+enum {
+    CW__SEGMENT_BLOCKS = CW_SEGMENT_SECONDS * CW_ENERGY_BLOCKS_PER_SECOND,
+};
+
+/** What measuring needs, allocated once. */
+typedef struct {
+    int sample_rate;
+    CwLayout layout;
+    CwKWeight k;
+    const CwPeakFilter* filter;
+    size_t block;                   // frames in 10 ms
+    int64_t warm;                   // frames in the planes before the segment
+    float* planes[CW_CHANNELS_MAX]; // the segment begins at `warm`
+    float* scratch;
+    double energy[CW__SEGMENT_BLOCKS];
+} CwSegmentMeter;
+
+/** One segment's result. */
+typedef struct {
+    size_t n_blocks;
+    int64_t energy[CW__SEGMENT_BLOCKS];
+    int64_t true_peak;
+    int64_t sample_peak;
+} CwSegmentMeasure;
+
+/** Refuses rates that are not measured and layouts that do not fit. */
+CW_MUST_USE CwStatus cw__measure_check(int sample_rate, int channels, const CwLayout* layout, const char* file,
+                                       CwDiag* diag);
+
+/** A meter for segments of at most `longest` frames. */
+CW_MUST_USE CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layout, int64_t longest,
+                                       CwSegmentMeter** ret_meter);
+
+/**
+   Measures the `frames` frames that stand in the planes from `warm` on, with what was before them in front; `last` says
+   that nothing follows.
+*/
+void cw__segment_measure(CwSegmentMeter* meter, int64_t frames, bool last, CwSegmentMeasure* segment);
+
+#endif

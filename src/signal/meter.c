@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signal/meter.h"
+
+#include "signal/measure_priv.h"
+
+#include <string.h>
+
+struct CwMeter {
+    CwArena* arena;
+    CwSegmentMeter* segments;
+    CwSegmentMeasure* last; // measured last
+    int channels;
+    int64_t each;   // frames of a segment
+    int64_t filled; // frames of the segment that stands in the planes
+    int64_t frames; // that went by
+    int64_t* energy;
+    size_t n_blocks;
+    size_t capacity;
+    int64_t true_peak;
+    int64_t sample_peak;
+};
+
+CwStatus cw_meter_begin(CwArena* arena, int sample_rate, const CwLayout* layout, CwDiag* diag, CwMeter** ret_meter) {
+    CW_TRY(cw__measure_check(sample_rate, layout->channels, layout, "sound", diag));
+    CwMeter* m = CW_NEW(arena, CwMeter);
+    CwSegmentMeasure* last = CW_NEW(arena, CwSegmentMeasure);
+    if (!m || !last) {
+        return CW_ERR_NO_MEM;
+    }
+    *m = (CwMeter){.arena = arena, .last = last, .channels = layout->channels, .each = cw_segment_frames(sample_rate)};
+    CW_TRY(cw__segment_meter(arena, sample_rate, layout, m->each, &m->segments));
+    *ret_meter = m;
+    return CW_OK;
+}
+
+// Measures the segment in the planes, keeps its end for the next, and empties the planes.
+static CwStatus end_segment(CwMeter* m, bool last) {
+    cw__segment_measure(m->segments, m->filled, last, m->last);
+    for (size_t b = 0; b < m->last->n_blocks; ++b) {
+        CW_TRY(CW_RESERVE(m->arena, m->energy, m->n_blocks, m->capacity));
+        m->energy[m->n_blocks++] = m->last->energy[b];
+    }
+    m->true_peak = m->last->true_peak > m->true_peak ? m->last->true_peak : m->true_peak;
+    m->sample_peak = m->last->sample_peak > m->sample_peak ? m->last->sample_peak : m->sample_peak;
+    for (int c = 0; c < m->channels; ++c) {
+        float* plane = m->segments->planes[c];
+        memmove(plane, plane + m->filled, (size_t)m->segments->warm * sizeof *plane);
+    }
+    m->filled = 0;
+    return CW_OK;
+}
+
+// Room for up to `count` frames more in the planes; a full segment is measured once something follows it.
+static CwStatus make_room(CwMeter* m, int64_t count, int64_t* ret_room) {
+    if (m->filled == m->each) {
+        CW_TRY(end_segment(m, false));
+    }
+    const int64_t room = m->each - m->filled;
+    *ret_room = count < room ? count : room;
+    return CW_OK;
+}
+
+CwStatus cw_meter_add(CwMeter* meter, const int32_t* samples, int64_t count) {
+    while (count > 0) {
+        int64_t n = 0;
+        CW_TRY(make_room(meter, count, &n));
+        for (int c = 0; c < meter->channels; ++c) {
+            float* plane = meter->segments->planes[c] + meter->segments->warm + meter->filled;
+            for (int64_t i = 0; i < n; ++i) {
+                plane[i] = (float)samples[i * meter->channels + c] * 0x1p-23F;
+            }
+        }
+        samples += n * meter->channels;
+        count -= n;
+        meter->filled += n;
+        meter->frames += n;
+    }
+    return CW_OK;
+}
+
+CwStatus cw_meter_add_real(CwMeter* meter, const double* samples, int64_t count) {
+    while (count > 0) {
+        int64_t n = 0;
+        CW_TRY(make_room(meter, count, &n));
+        for (int c = 0; c < meter->channels; ++c) {
+            float* plane = meter->segments->planes[c] + meter->segments->warm + meter->filled;
+            for (int64_t i = 0; i < n; ++i) {
+                plane[i] = (float)samples[i * meter->channels + c];
+            }
+        }
+        samples += n * meter->channels;
+        count -= n;
+        meter->filled += n;
+        meter->frames += n;
+    }
+    return CW_OK;
+}
+
+CwStatus cw_meter_end(CwMeter* meter, CwMeasure* ret_measure) {
+    if (meter->filled) {
+        CW_TRY(end_segment(meter, true));
+    }
+    *ret_measure = (CwMeasure){meter->segments->sample_rate,
+                               meter->frames,
+                               meter->n_blocks,
+                               meter->energy,
+                               meter->true_peak,
+                               meter->sample_peak};
+    return CW_OK;
+}
