@@ -235,7 +235,11 @@ static CwStatus commit(CwOp* op, CwDiag* diag, int64_t* ret_number) {
     CW_TRY(write_history(op, last + 1, diag));
     const CwStatus status = cw__db_do(&op->store->db, CW__SQL_COMMIT, diag);
     if (status != CW_OK && status != CW_ERR_FULL && status != CW_ERR_NO_MEM) {
-        op->store->broken = true; // whether the op is there, only opening again can tell
+        op->store->broken = true;
+        return cw_diag(
+            diag, status, "store.commit", (CwPlace){op->store->path.text, 0, 0}, NULL,
+            "the disk failed while a change was written; whether it is kept shows when the project is opened "
+            "again");
     }
     CW_TRY(status);
     *ret_number = last + 1;

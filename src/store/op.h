@@ -53,8 +53,8 @@ CW_MUST_USE CwStatus cw_op_remove(CwOp* op, const char* entity, CwDiag* diag);
    is then 0.
 
    Errors   the error of a set that failed before; CW_ERR_NOT_FOUND when a new value names an object that is not in
-            objects/; CW_ERR_FULL; CW_ERR_IO, and then the store can only be closed; CW_ERR_NO_MEM. After any error
-            nothing of the op is there.
+            objects/; CW_ERR_FULL; CW_ERR_NO_MEM; then nothing of the op is there. CW_ERR_IO when the disk failed at the
+            last moment: the store can only be closed, and opening it again shows whether the op is there.
    Memory   the op is gone, whatever the answer; `ret_number` may be NULL.
 */
 CW_MUST_USE CwStatus cw_op_commit(CwOp* op, CwDiag* diag, int64_t* ret_number);

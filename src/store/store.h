@@ -42,10 +42,10 @@ typedef enum {
 CW_MUST_USE CwStatus cw_store_create(CwArena* arena, const char* path, CwDiag* diag, CwStore** ret_store);
 
 /**
-   Puts a new project into its place, whole; the store stays open.
+   Puts a new project into its place, whole; the store stays open (if it cannot be opened there, the next call says so).
 
-   Errors   CW_ERR_EXISTS when something came to be at its path; CW_ERR_FULL, CW_ERR_IO, CW_ERR_NO_MEM. After an error
-            the store can only be closed.
+   Errors   CW_ERR_EXISTS when something came to be at its path; CW_ERR_FULL, CW_ERR_IO. After an error the store can
+            only be closed.
 */
 CW_MUST_USE CwStatus cw_store_publish(CwStore* store, CwDiag* diag);
 
