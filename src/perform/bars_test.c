@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "perform/bars.h"
+
+#include "testing/testing.h"
+
+#include <string.h>
+
+static CwArena* arena;
+static CwDiag diag;
+
+static int setup(void** state) {
+    (void)state;
+    arena = cw_arena_new(NULL);
+    diag = (CwDiag){0};
+    return arena ? 0 : 1;
+}
+
+static int teardown(void** state) {
+    (void)state;
+    cw_arena_free(arena);
+    return 0;
+}
+
+static CwBars take(const char* text) {
+    CwBars bars = {NULL, 0};
+    const CwStatus status = cw_bars_read(arena, "bars.csv", cw_text(text), &diag, &bars);
+    assert_string_equal(diag.text, "");
+    assert_int_equal(status, CW_OK);
+    return bars;
+}
+
+static void beats_are_read(void** state) {
+    (void)state;
+    const CwBars bars = take("bar,beat,sample\n1,1,0\n1,2,24000\n1,3,48000\n2,1,72500\n");
+    assert_int_equal(bars.n_beats, 4);
+    assert_int_equal(bars.beats[3].bar, 2);
+    assert_int_equal(bars.beats[3].beat, 1);
+    assert_int_equal(bars.beats[3].sample, 72500);
+    assert_int_equal(cw_bars_length(&bars, 2), 24500);
+    assert_int_equal(cw_bars_length(&bars, 3), 24500);
+    assert_int_equal(cw_bars_index(&bars, -5), 0);
+    assert_int_equal(cw_bars_index(&bars, 23999), 0);
+    assert_int_equal(cw_bars_index(&bars, 24000), 1);
+    assert_int_equal(cw_bars_index(&bars, 99999999), 3);
+}
+
+static void bars_alone_will_do(void** state) {
+    (void)state;
+    const CwBars bars = take("sample,bar\n100,0\n200,1\n300,2\n");
+    assert_int_equal(bars.n_beats, 3);
+    assert_int_equal(bars.beats[0].bar, 0); // a pickup
+    assert_int_equal(bars.beats[2].beat, 1);
+}
+
+static void what_cannot_be_is_refused(void** state) {
+    (void)state;
+    static const struct {
+        const char* text;
+        int line;
+        int column;
+        const char* word;
+    } refused[] = {
+        {"bar,beat,sample\n1,1,0\n", 1, 1, "at least two"},
+        {"bar,beat,sample\n", 1, 1, "at least two"},
+        {"bar,beat,sample\n1,1,0\n1,2,0\n", 3, 5, "after the one before"},
+        {"bar,beat,sample\n1,1,500\n1,2,400\n", 3, 5, "after the one before"},
+        {"bar,beat,sample\n1,1,0\n1,3,400\n", 3, 3, "next beat"},
+        {"bar,beat,sample\n1,1,0\n3,1,400\n", 3, 1, "first of bar 2"},
+        {"bar,beat,sample\n1,1,0\n2,2,400\n", 3, 1, "first of bar 2"},
+        {"bar,beat,sample\n1,1,0\n1,x,400\n", 3, 3, ""},
+        {"bar,beat,sample\n1,1,0\n,2,400\n", 3, 1, "whole number"},
+        {"bar,beat,sample\n1,1,-5\n1,2,400\n", 2, 5, ""},
+        {"bar,beat,sample\n1,1,1.5\n1,2,400\n", 2, 5, ""},
+        {"bar,beat\n1,1\n", 1, 1, "no column sample"},
+    };
+    for (size_t i = 0; i < sizeof refused / sizeof refused[0]; ++i) {
+        CwBars bars = {NULL, 77};
+        diag = (CwDiag){0};
+        const CwStatus status = cw_bars_read(arena, "bars.csv", cw_text(refused[i].text), &diag, &bars);
+        if (status != CW_ERR_BAD_INPUT || diag.line != refused[i].line || !strstr(diag.text, refused[i].word) ||
+            (refused[i].column && diag.column != refused[i].column)) {
+            fail_msg("%s: %d:%d %s", refused[i].text, diag.line, diag.column, diag.text);
+        }
+        assert_int_equal(bars.n_beats, 77);
+    }
+}
+
+static void bars_travel_as_json(void** state) {
+    (void)state;
+    const CwBars bars = take("bar,beat,sample\n1,1,0\n1,2,24000\n2,1,72500\n");
+    CwBuf buf = cw_buf(arena);
+    cw_bars_to_json(&buf, NULL, &bars);
+    assert_string_equal(cw_buf_string(&buf), "[[1,1,0],[1,2,24000],[2,1,72500]]");
+    json_t* json = NULL;
+    assert_int_equal(cw_json_parse(arena, "bars", cw_text(cw_buf_string(&buf)), &diag, &json), CW_OK);
+    CwBars back;
+    assert_int_equal(cw_bars_from_json(arena, (CwJsonIn){"bars", &diag}, json, &back), CW_OK);
+    assert_int_equal(back.n_beats, 3);
+    assert_memory_equal(back.beats, bars.beats, 3 * sizeof(CwBeat));
+    static const char* const bad[] = {
+        "[]", "[[1,1,0]]", "[[1,1,0],[1,2]]", "[[1,1,0],[1,2,0]]", "[[1,1,0],[1,\"2\",5]]", "{}"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
+        assert_int_equal(cw_json_parse(arena, "bars", cw_text(bad[i]), &diag, &json), CW_OK);
+        assert_int_equal(cw_bars_from_json(arena, (CwJsonIn){"bars", NULL}, json, &back), CW_ERR_BAD_INPUT);
+    }
+}
+
+static CwStatus read_bars(CwArena* from, void* context) {
+    CwBars bars;
+    return cw_bars_read(from, "bars.csv", cw_text(context), NULL, &bars);
+}
+
+static void memory_that_runs_out_is_said(void** state) {
+    (void)state;
+    char text[] = "bar,beat,sample\n1,1,0\n1,2,24000\n";
+    cw_sweep_allocations(read_bars, text, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(beats_are_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(bars_alone_will_do, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(bars_travel_as_json, setup, teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
