@@ -49,7 +49,9 @@ void cw_buf_text(CwBuf* buf, const char* text) {
 }
 
 void cw_buf_byte(CwBuf* buf, char byte) {
-    cw_buf_bytes(buf, &byte, 1);
+    if (make_room(buf, 1)) {
+        buf->bytes[buf->length++] = byte;
+    }
 }
 
 void cw_buf_format(CwBuf* buf, const char* format, ...) {

@@ -184,24 +184,37 @@ CwStatus cw_json_canonical(CwArena* arena, const json_t* json, const char** ret_
     return CW_OK;
 }
 
+static void put_special(CwBuf* buf, char c) {
+    if (c == '"' || c == '\\') {
+        cw_buf_byte(buf, '\\');
+        cw_buf_byte(buf, c);
+    } else if (c == '\n') {
+        cw_buf_text(buf, "\\n");
+    } else {
+        cw_buf_format(buf, "\\u%04x", (unsigned)c);
+    }
+}
+
+// Good UTF-8, run by run of what needs no escape.
+static void put_runs(CwBuf* buf, CwText text) {
+    size_t start = 0;
+    for (size_t i = 0; i < text.length; ++i) {
+        const char c = text.at[i];
+        if (c == '"' || c == '\\' || (unsigned char)c < 0x20U) {
+            cw_buf_bytes(buf, text.at + start, i - start);
+            put_special(buf, c);
+            start = i + 1;
+        }
+    }
+    cw_buf_bytes(buf, text.at + start, text.length - start);
+}
+
 static void put_escaped(CwBuf* buf, const char* text) {
     CwText rest = cw_text(text);
     cw_buf_byte(buf, '"');
     while (rest.length) {
         const size_t good = cw_text_bad_utf8(rest);
-        for (size_t i = 0; i < good; ++i) {
-            const char c = rest.at[i];
-            if (c == '"' || c == '\\') {
-                cw_buf_byte(buf, '\\');
-                cw_buf_byte(buf, c);
-            } else if (c == '\n') {
-                cw_buf_text(buf, "\\n");
-            } else if ((unsigned char)c < 0x20U) {
-                cw_buf_format(buf, "\\u%04x", (unsigned)c);
-            } else {
-                cw_buf_byte(buf, c);
-            }
-        }
+        put_runs(buf, (CwText){rest.at, good});
         rest = cw_text_after(rest, good);
         if (rest.length) {
             cw_buf_text(buf, "\xEF\xBF\xBD");
@@ -242,7 +255,17 @@ void cw_json_end_array(CwBuf* buf) {
 
 void cw_json_put_int(CwBuf* buf, const char* key, int64_t value) {
     begin_value(buf, key);
-    cw_buf_format(buf, "%" PRId64, value);
+    char digits[24];
+    size_t at = sizeof digits;
+    uint64_t left = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    do {
+        digits[--at] = (char)('0' + left % 10);
+        left /= 10;
+    } while (left);
+    if (value < 0) {
+        digits[--at] = '-';
+    }
+    cw_buf_bytes(buf, digits + at, sizeof digits - at);
 }
 
 void cw_json_put_bool(CwBuf* buf, const char* key, bool value) {
