@@ -48,13 +48,32 @@ static void say_repairs(CwShell* shell, const CwDiagList* repairs) {
     }
 }
 
+enum {
+    PRINT_BYTES = 256 * 1024, // a long list is printed piece by piece
+};
+
+static CwStatus show_json(const CwCut* cut, CwBuf* answer) {
+    for (size_t i = 0; i < cut->n_events; ++i) {
+        cw_event_show_json(answer, &cut->events[i]);
+        if (answer->length >= PRINT_BYTES) {
+            CW_TRY(cw_buf_status(answer));
+            cw_shell_print(answer);
+            answer->length = 0;
+        }
+    }
+    for (size_t i = 0; i < cut->n_markers; ++i) {
+        cw_marker_show_json(answer, &cut->markers[i]);
+    }
+    return cw_buf_status(answer);
+}
+
 static CwStatus show(CwShell* shell) {
     CwDiagList repairs = {.arena = shell->arena};
     CwCut cut;
     CW_TRY(read_cut(shell, shell->arguments[1], &repairs, &cut));
     CwBuf answer = cw_buf(shell->arena);
     if (shell->json) {
-        cw_cut_show_json(&answer, &cut);
+        CW_TRY(show_json(&cut, &answer));
         cw_diags_show_json(&answer, &repairs);
     } else {
         cw_cut_show_text(&answer, &cut);

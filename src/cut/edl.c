@@ -105,21 +105,26 @@ static CwText no_text(void) {
     return (CwText){"", 0};
 }
 
+// A time as it was read, for a diagnostic.
+static CwText written(const CwEdlTime* time, char words[64]) {
+    const int length = snprintf(words, 64, "%02d:%02d:%02d:%02d", (int)time->hours, time->minutes, time->seconds,
+                                time->frames);
+    return (CwText){words, length > 0 && length < 64 ? (size_t)length : 0};
+}
+
 CwStatus cw__edl_frame(CwEdlReader* reader, const CwEdlTime* time, bool drop, const char* repair, int64_t* ret_frame) {
+    char words[64];
     if (time->counted) {
         *ret_frame = time->hours;
         return CW_OK;
     }
     const int64_t base = cw_rate_base(reader->rate);
-    char words[64];
-    (void)snprintf(words, sizeof words, "%02d:%02d:%02d:%02d", (int)time->hours, time->minutes, time->seconds,
-                   time->frames);
     if (time->minutes > 59 || time->seconds > 59 || time->hours > 999) {
-        return cw__edl_refuse(reader, "edl.timecode", reader->line, cw_text(words),
+        return cw__edl_refuse(reader, "edl.timecode", reader->line, written(time, words),
                               "no time of day; minutes and seconds go up to 59");
     }
     if (time->frames >= base) {
-        CW_TRY(cw__edl_repair(reader, repair, reader->line, cw_text(words),
+        CW_TRY(cw__edl_repair(reader, repair, reader->line, written(time, words),
                               "%d frames to the second do not reach that number; counted on into the next second "
                               "(is the rate right?)",
                               (int)base));
@@ -132,7 +137,7 @@ CwStatus cw__edl_frame(CwEdlReader* reader, const CwEdlTime* time, bool drop, co
         frame -= dropped * (minutes - minutes / 10);
         if (left_out) {
             frame += dropped - time->frames;
-            CW_TRY(cw__edl_repair(reader, "edl.dropped_number", reader->line, cw_text(words),
+            CW_TRY(cw__edl_repair(reader, "edl.dropped_number", reader->line, written(time, words),
                                   "drop-frame leaves this number out; the next there is was taken"));
         }
     }
@@ -267,7 +272,7 @@ static CwStatus add_edit(CwEdlReader* reader, const CwEdlLine* line) {
     CW_TRY(read_transition(reader, line, &edit.event));
     CW_TRY(read_tracks(reader, line, &edit.tracks));
     CW_TRY(read_times(reader, line, &edit.event));
-    CW_TRY(cw__edl_name(reader, reader->line, line->number, &edit.event.event));
+    CW_TRY(cw__name_copy(&reader->names, line->number, &edit.event.event));
     CW_TRY(cw__edl_name(reader, reader->line, line->reel, &edit.event.reel));
     if (!line->reel.length) {
         CW_TRY(cw__edl_repair(reader, "edl.reel", reader->line, line->number, "no reel name; taken as unknown"));

@@ -93,3 +93,8 @@ CwStatus cw__name_keep(CwNameSet* set, CwText name, const char** ret_text) {
     *ret_text = set->texts[id];
     return CW_OK;
 }
+
+CwStatus cw__name_copy(CwNameSet* set, CwText name, const char** ret_text) {
+    *ret_text = copy(set, name);
+    return *ret_text ? CW_OK : CW_ERR_NO_MEM;
+}

@@ -33,4 +33,7 @@ CW_MUST_USE CwStatus cw__name_id(CwNameSet* set, CwText name, uint32_t* ret_id);
 /** Keeps a name and answers it, terminated. */
 CW_MUST_USE CwStatus cw__name_keep(CwNameSet* set, CwText name, const char** ret_text);
 
+/** A terminated copy of a text that is hardly ever met again, without looking for it. */
+CW_MUST_USE CwStatus cw__name_copy(CwNameSet* set, CwText name, const char** ret_text);
+
 #endif

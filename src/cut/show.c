@@ -32,7 +32,7 @@ static const char* roll_name(const CwEvent* event) {
     return event->black ? "BL" : event->reel;
 }
 
-static void put_event(CwBuf* buf, const CwEvent* event) {
+void cw_event_show_json(CwBuf* buf, const CwEvent* event) {
     char track[16];
     char speed[48];
     (void)snprintf(track, sizeof track, "%s%d", event->kind == CW_TRACK_VIDEO ? "V" : "A", event->track);
@@ -64,19 +64,14 @@ static void put_event(CwBuf* buf, const CwEvent* event) {
     cw_buf_byte(buf, '\n');
 }
 
-void cw_cut_show_json(CwBuf* buf, const CwCut* cut) {
-    for (size_t i = 0; i < cut->n_events; ++i) {
-        put_event(buf, &cut->events[i]);
-    }
-    for (size_t i = 0; i < cut->n_markers; ++i) {
-        cw_json_begin_object(buf, NULL);
-        cw_json_put_text(buf, "marker", cut->markers[i].text);
-        cw_json_put_text(buf, "colour", cut->markers[i].colour);
-        cw_json_put_int(buf, "frame", cut->markers[i].frame);
-        cw_json_put_int(buf, "line", cut->markers[i].line);
-        cw_json_end_object(buf);
-        cw_buf_byte(buf, '\n');
-    }
+void cw_marker_show_json(CwBuf* buf, const CwMarker* marker) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "marker", marker->text);
+    cw_json_put_text(buf, "colour", marker->colour);
+    cw_json_put_int(buf, "frame", marker->frame);
+    cw_json_put_int(buf, "line", marker->line);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
 }
 
 void cw_diags_show_json(CwBuf* buf, const CwDiagList* list) {

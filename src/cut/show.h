@@ -9,16 +9,18 @@
 #include "cut/cut.h"
 
 /**
-   One JSON object a line for each event and track: `event`, `track` ("V1", "A2"), `roll`, `clip`, `src_in`, `src_out`,
-   `rec_in`, `rec_out`, `speed` (an exact fraction as a string), `transition` ("cut", "dissolve", "wipe", "key",
-   "key background"), `transition_frames`, `line`; `reel` where the list writes another name than the roll's. Markers
-   as objects with "marker" follow.
+   An event as one JSON object on a line: `event`, `track` ("V1", "A2"), `roll`, `clip`, `src_in`, `src_out`, `rec_in`,
+   `rec_out`, `speed` (an exact fraction as a string), `transition` ("cut", "dissolve", "wipe", "key", "key background"),
+   `transition_frames`, `line`; `reel` where the list writes another name than the roll's.
 
    `roll` of black is "BL"; of footage without a name it is what the list writes.
 
    Units    frames at the cut's rate; out is exclusive.
 */
-void cw_cut_show_json(CwBuf* buf, const CwCut* cut);
+void cw_event_show_json(CwBuf* buf, const CwEvent* event);
+
+/** A marker as one JSON object on a line: `marker` (its text), `colour`, `frame`, `line`. Units: record frames. */
+void cw_marker_show_json(CwBuf* buf, const CwMarker* marker);
 
 /** Diagnostics as JSON, one object a line: `diag` (its name), `file`, `line`, `column`, `read`, `text`. */
 void cw_diags_show_json(CwBuf* buf, const CwDiagList* list);
