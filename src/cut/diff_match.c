@@ -305,6 +305,7 @@ static bool align(const CwSegment* new, const CwSegment* old, CwFit fit, CwCandi
     candidate->to = new->frames < old->frames - shift ? new->frames : old->frames - shift;
     candidate->position_in = old->position + candidate->from + shift;
     candidate->position_out = old->position + candidate->to + shift;
+    candidate->unsure = speed.num == 0 && new->frames != old->frames;
     return candidate->from < candidate->to;
 }
 

@@ -22,7 +22,7 @@ enum {
     COST_UNMAPPED_EXACT = 40, // or shows the very same source frames
     COST_HOPELESS = 128,      // more than any story can still save
     DOUBTFUL_BELOW = 3,       // the next best story must cost this much more,
-    DOUBTFUL_WEAK = 3,        // and this much where names say nothing
+    DOUBTFUL_TWINS = 5,       // and this much where it only names another place
     NODES_MAX = 32,
     EXPECTED_MAX = 3,
 };
@@ -382,10 +382,15 @@ static CwStatus add_step(Path* path, const Atom* atom, const Node* node, CwSteps
         step.from = step.candidate.from;
         step.to = step.candidate.to;
     }
-    const int32_t margin = atom->weak && step.mapped ? DOUBTFUL_WEAK : DOUBTFUL_BELOW;
+    const bool twins = step.mapped && other && other->candidate >= 0;
+    const int32_t margin = twins ? DOUBTFUL_TWINS : DOUBTFUL_BELOW;
     if (other && other->cost + other->rest < node->cost + node->rest + margin) {
         step.doubtful = true;
         step.other_in = place_of_node(path, atom, other);
+    }
+    if (step.mapped && step.candidate.unsure) {
+        step.doubtful = true;
+        step.other_in = step.candidate.position_in;
     }
     if (!step.mapped && !step.doubtful) {
         return CW_OK;

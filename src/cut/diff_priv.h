@@ -58,6 +58,7 @@ typedef struct {
     uint32_t old;
     CwFit fit;
     bool retimed;
+    bool unsure;  // one frame is held for another length: which of its frames are these?
     int far;      // how far its source is from the new one's: 0 the very same frames, 1 both ends near, 2 one end near
     int32_t cost; // of believing it
     int64_t from; // frames of the new segment

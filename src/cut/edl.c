@@ -107,8 +107,8 @@ static CwText no_text(void) {
 
 // A time as it was read, for a diagnostic.
 static CwText written(const CwEdlTime* time, char words[64]) {
-    const int length = snprintf(words, 64, "%02d:%02d:%02d:%02d", (int)time->hours, time->minutes, time->seconds,
-                                time->frames);
+    const int length =
+        snprintf(words, 64, "%02d:%02d:%02d:%02d", (int)time->hours, time->minutes, time->seconds, time->frames);
     return (CwText){words, length > 0 && length < 64 ? (size_t)length : 0};
 }
 

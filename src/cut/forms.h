@@ -37,14 +37,14 @@ CW_MUST_USE CwStatus cw_diff_absolute(CwArena* arena, const CwDiff* diff, CwAbso
 
 /** What a row of the relative form does to the timeline. */
 typedef enum {
-    CW_ROW_DELETE, ///< takes `frames` at `at` out, and closes up
-    CW_ROW_MOVE,   ///< takes `frames` at `at` out, closes up, and puts them in at `to`
-    CW_ROW_INSERT, ///< puts frames in at `at`: of the old cut from `old_in`, or of `footage` when that is -1
-} CwRowKind;
+    CW_RELATIVE_DELETE, ///< takes `frames` at `at` out, and closes up
+    CW_RELATIVE_MOVE,   ///< takes `frames` at `at` out, closes up, and puts them in at `to`
+    CW_RELATIVE_INSERT, ///< puts frames in at `at`: of the old cut from `old_in`, or of `footage` when that is -1
+} CwRelativeKind;
 
 /** One row of the relative form; places count from the first frame of the old cut's timeline. */
 typedef struct {
-    CwRowKind kind;
+    CwRelativeKind kind;
     int64_t at;
     int64_t frames;
     int64_t to;

@@ -113,10 +113,11 @@ static CwStatus list_deletes(Maker* m) {
         const Run* run = i < m->n_by_old ? &m->runs[m->by_old[i]] : NULL;
         const int64_t until = run ? run->old_in : out;
         if (until > at) {
-            CW_TRY(add_row(
-                m,
-                (CwRelativeRow){
-                    .kind = CW_ROW_DELETE, .at = at - start - gone, .frames = until - at, .old_in = at, .new_in = -1}));
+            CW_TRY(add_row(m, (CwRelativeRow){.kind = CW_RELATIVE_DELETE,
+                                              .at = at - start - gone,
+                                              .frames = until - at,
+                                              .old_in = at,
+                                              .new_in = -1}));
             gone += until - at;
         }
         at = run ? run->old_in + run->frames : until;
@@ -200,7 +201,7 @@ static CwStatus find_places(Maker* m) {
 // Lengthens the last move by a run that was right behind its frames and goes right behind them again.
 static bool goes_along(Maker* m, const Run* run, int64_t at, int64_t to) {
     CwRelativeRow* last = m->n_rows ? &m->rows[m->n_rows - 1] : NULL;
-    if (!last || last->kind != CW_ROW_MOVE) {
+    if (!last || last->kind != CW_RELATIVE_MOVE) {
         return false;
     }
     if (last->to < last->at && to == last->to + last->frames && at == last->at + last->frames) { // up
@@ -228,7 +229,7 @@ static CwStatus list_moves(Maker* m) {
         if (goes_along(m, run, at, to)) {
             continue;
         }
-        CW_TRY(add_row(m, (CwRelativeRow){.kind = CW_ROW_MOVE,
+        CW_TRY(add_row(m, (CwRelativeRow){.kind = CW_RELATIVE_MOVE,
                                           .at = at,
                                           .frames = run->frames,
                                           .to = to,
@@ -244,7 +245,7 @@ static CwStatus list_inserts(Maker* m) {
     for (size_t i = 0; i < m->n_runs; ++i) {
         const Run* run = &m->runs[i];
         if (!run->as_was) {
-            CW_TRY(add_row(m, (CwRelativeRow){.kind = CW_ROW_INSERT,
+            CW_TRY(add_row(m, (CwRelativeRow){.kind = CW_RELATIVE_INSERT,
                                               .at = run->new_in - start,
                                               .frames = run->frames,
                                               .old_in = run->old_in,

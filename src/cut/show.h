@@ -9,9 +9,9 @@
 #include "cut/cut.h"
 
 /**
-   An event as one JSON object on a line: `event`, `track` ("V1", "A2"), `roll`, `clip`, `src_in`, `src_out`, `rec_in`,
-   `rec_out`, `speed` (an exact fraction as a string), `transition` ("cut", "dissolve", "wipe", "key", "key background"),
-   `transition_frames`, `line`; `reel` where the list writes another name than the roll's.
+   An event as one JSON object on a line: `event`, `track` ("V1", "A2"), `roll`, `clip`, `src_in`, `src_out`,
+   `rec_in`, `rec_out`, `speed` (an exact fraction as a string), `transition` ("cut", "dissolve", "wipe", "key", "key
+   background"), `transition_frames`, `line`; `reel` where the list writes another name than the roll's.
 
    `roll` of black is "BL"; of footage without a name it is what the list writes.
 
