@@ -100,6 +100,9 @@ CwStatus cw_tempo_brief_check(const CwTempoBrief* brief, CwDiag* diag) {
     if (brief->tempo_centre && (brief->tempo_centre < brief->tempo_min || brief->tempo_centre > brief->tempo_max)) {
         return wrong(diag, brief, "", "the tempo in the centre lies outside the tempo range");
     }
+    if (brief->tempo_step < 0 || brief->tempo_step > 1000) {
+        return wrong(diag, brief, "", "the largest step of the tempo is 0 to 1000 thousandths");
+    }
     CW_TRY(check_meters(brief, diag));
     return check_hits(brief, diag);
 }

@@ -25,6 +25,7 @@ enum {
     CW_TEMPO_METERS_MAX = 8,
     CW_TEMPO_LOWEST = 10000,   ///< thousandths of a quarter a minute
     CW_TEMPO_HIGHEST = 600000, ///< the same
+    CW_TEMPO_STEP = 30,        ///< thousandths: a tempo that jumps by more is heard to jump
 };
 
 /** One moment the music marks. */
@@ -57,9 +58,10 @@ typedef struct {
     CwRate rate;
     const CwTempoHit* hits; ///< by time
     size_t n_hits;
-    int tempo_min;              ///< no stretch of the music is slower …
-    int tempo_max;              ///< … or faster
-    int tempo_centre;           ///< what it would best be; 0 leaves it open
+    int tempo_min;    ///< no stretch of the music is slower …
+    int tempo_max;    ///< … or faster
+    int tempo_centre; ///< what it would best be; 0 leaves it open
+    int tempo_step;   ///< thousandths: a larger change from one stretch to the next becomes a ramp; 0 is CW_TEMPO_STEP
     const CwTempoMeter* meters; ///< the first is the cue's own
     size_t n_meters;
     CwTempoEnd end;
@@ -89,7 +91,7 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
 
 /**
    Reads what cw_tempo_brief_to_json() wrote. Left out: `weight` is 500, `want` accent, `beat` any, `early` and `late`
-   half a frame, `meters` cw_tempo_default_meters(), `centre` 0, `end` bar.
+   half a frame, `meters` cw_tempo_default_meters(), `centre` and `step` 0, `end` bar.
 
    Errors   CW_ERR_BAD_INPUT; CW_ERR_RANGE as cw_tempo_brief_check(); CW_ERR_NO_MEM.
    Memory   from `arena`; strings belong to `json`.

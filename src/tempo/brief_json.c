@@ -46,6 +46,7 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
     cw_json_end_array(buf);
     cw_json_put_int(buf, "min", brief->tempo_min);
     cw_json_put_text(buf, "rate", cw_rate_name(brief->rate));
+    cw_json_put_int(buf, "step", brief->tempo_step);
     cw_json_end_object(buf);
 }
 
@@ -156,6 +157,7 @@ CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* jso
     CW_TRY(get_small_int(in, json, "min", &brief.tempo_min));
     CW_TRY(get_small_int(in, json, "max", &brief.tempo_max));
     CW_TRY(get_small_int_or(in, json, "centre", 0, &brief.tempo_centre));
+    CW_TRY(get_small_int_or(in, json, "step", 0, &brief.tempo_step));
     CW_TRY(get_name(in, json, "end", end_names, sizeof end_names / sizeof end_names[0], &end));
     brief.end = (CwTempoEnd)end;
     CW_TRY(get_hits(arena, in, json, &brief));

@@ -3,6 +3,7 @@
 
 #include "base/math.h"
 #include "base/number.h"
+#include "tempo/shape_priv.h"
 
 // The map while it grows.
 typedef struct {
@@ -86,6 +87,13 @@ static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan
         }
     }
     CW_TRY(run_out(arena, model, &map, plan->centre));
+    const int step = model->brief->tempo_step;
+    const Cw__Shape shape = {.slowest = model->slowness_high / (double)model->unit_ticks,
+                             .fastest = model->slowness_low / (double)model->unit_ticks,
+                             .largest_step = (step ? step : CW_TEMPO_STEP) / 1000.0,
+                             .meters = map.meters,
+                             .n_meters = map.n_meters};
+    CW_TRY(cw__shape_points(arena, &shape, map.points, map.n_points, &map.points, &map.n_points));
     *ret_map = (CwTempoMap){map.points, map.n_points, map.meters, map.n_meters};
     return cw_tempo_map_check(ret_map);
 }
