@@ -298,7 +298,7 @@ static void test_surroundings_are_pinned(void** state) {
     assert_int_equal(unsetenv("GLIBC_TUNABLES"), 0);
     assert_string_equal(output(f, "look", "text"),
                         "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX,-AVX2\nLC_ALL=C\nTZ=UTC\n"
-                        "PATH=/usr/bin:/bin\nHOME=SCRATCH\nTMPDIR=SCRATCH\n");
+                        "PATH=/usr/bin:/bin\nSOXR_USE_SIMD=0\nHOME=SCRATCH\nTMPDIR=SCRATCH\n");
 }
 
 static CwWhy why(Fixture* f, const char* node) {

@@ -11,8 +11,9 @@
 // "Prefer_No_AVX512_Probing" and the like only choose between copies of memcpy and are left alone.
 static const char tunables[] = "GLIBC_TUNABLES=glibc.cpu.hwcaps=-FMA,-FMA4,-AVX,-AVX2";
 
+// libsoxr's AVX engine rounds differently from its plain one, and would be chosen by what the processor can.
 const char* const cw__pinned_environment[] = {
-    tunables, "LC_ALL=C", "TZ=UTC", "PATH=/usr/bin:/bin", NULL,
+    tunables, "LC_ALL=C", "TZ=UTC", "PATH=/usr/bin:/bin", "SOXR_USE_SIMD=0", NULL,
 };
 
 bool cw__environment_is_pinned(void) {
