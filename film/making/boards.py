@@ -453,7 +453,7 @@ def d002():
             path("M1040 440C1040 500 1090 500 1090 440", stroke="#0b1014", stroke_width=7), depth=0.8, flicker=20)
     b.layer("marta", group(marta(rim="#5f7f92", skin="#4d4a4a", shadow="#05080c"), x=360, y=640, scale=1.0), depth=1.1, show=((None, tc("5f", -30)),), sway=(4, 2, 2.6))
     b.layer("joon", group(joon(rim="#5f7f92", skin="#454547", shadow="#05080c"), x=930, y=650, scale=1.05, flip=True), depth=1.12, show=((None, tc("5f", -30)),), sway=(4, 2, 2.2))
-    b.layer("pushing", group(joon(rim=GOLD, skin="#6b5241"), x=300, y=660, scale=1.1, turn=10), group(hand("#86644f", "#1d3b4a", GOLD), x=450, y=590, scale=0.85, flip=True), depth=1.1, show=((tc("5f", -30), None),),
+    b.layer("pushing", group(joon(rim=GOLD, skin="#6b5241"), x=250, y=640, scale=1.1, turn=10), group(hand("#86644f", "#1d3b4a", GOLD), x=520, y=650, scale=0.85, flip=True), depth=1.1, show=((tc("5f", -30), None),),
             move=((tc("5f"), -50, 0), (tc("5f", 85), 30, 0)))
     b.layer("wick", group(marta(rim=GOLD, skin="#7a5d4b"), x=1000, y=650, scale=1.05, flip=True), depth=1.1, show=((tc("5f", -30), None),), sway=(3, 1, 3.1))
     b.layer("lightning", rect(-420, -300, 2120, 1400, "#dbe9f0", opacity=0.5), depth=0, show=((bang, event("door_storm", 2)), (tc("5b", 120), tc("5b", 122)), (tc("5b", 126), tc("5b", 127))))
