@@ -130,6 +130,9 @@ static int place_cost(const CwSlot* slot, const Candidate* c) {
     if (slot->flags & CW_SLOT_HALF && c->function != DOMINANT) {
         cost += home ? 14 : 10;
     }
+    if (slot->lowest && root_of(slot, c) != slot->lowest - 1) {
+        cost += 8;
+    }
     if (slot->flags & CW_SLOT_BEFORE && c->function != DOMINANT) {
         cost += c->function == TONIC ? 14 : 5;
     }

@@ -45,6 +45,7 @@ typedef struct {
     CwTonality tonality;
     int64_t weights[12]; ///< how much of each pitch class the melody sounds in it, by length and by stress
     unsigned flags;      ///< of CwSlotFlag
+    int lowest;          ///< 1 + the pitch class of what sounds lowest, where that is given; else 0
 } CwSlot;
 
 /**

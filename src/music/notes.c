@@ -47,6 +47,12 @@ const char* cw_role_name(CwRole role) {
     return role_names[role];
 }
 
+const char* cw_dynamic_name(int level) {
+    static const char* const names[] = {"ppp", "pp", "p", "mp", "mf", "f", "ff", "fff"};
+    const int step = (level + 62) / 125 - 1;
+    return names[step < 0 ? 0 : step > 7 ? 7 : step];
+}
+
 static CwStatus role_from_name(CwJsonIn in, const char* name, CwRole* ret_role) {
     for (int i = 0; i < (int)N_ROLES; ++i) {
         if (strcmp(name, role_names[i]) == 0) {

@@ -120,6 +120,14 @@ void cw_notes_sort(CwNote* notes, size_t n_notes);
 */
 const char* cw_role_name(CwRole role);
 
+/**
+   The mark a level is written as: "ppp", "pp", "p", "mp", "mf", "f", "ff", "fff".
+
+   Units    thousandths of full, each mark a step of 125.
+   Memory   static.
+*/
+const char* cw_dynamic_name(int level);
+
 /** Writes a sketch as one JSON object. */
 void cw_sketch_to_json(CwBuf* buf, const char* key, const CwSketch* sketch);
 

@@ -93,7 +93,7 @@ static bool halves_differ(const CwSlot* a, const CwSlot* b) {
 
 static CwSlot slot_of(int64_t tick, int64_t length, CwTonality tonality, const CwNote* notes, size_t n_notes,
                       CwMeter meter) {
-    CwSlot slot = {tick, length, tonality, {0}, 0};
+    CwSlot slot = {tick, length, tonality, {0}, 0, 0};
     cw_slot_weigh(&slot, notes, n_notes, 0, cw_bar_ticks(meter), cw_pulse_ticks(meter));
     return slot;
 }

@@ -17,7 +17,7 @@ enum {
 // Whether a note that begins while a higher one sounds is an inner voice, rather than the next note of the line.
 static bool is_inner(const CwNote* held, const CwNote* next) {
     const int64_t overlap = held->tick + held->length - next->tick;
-    return next->pitch < held->pitch && 2 * overlap >= next->length;
+    return next->pitch < held->pitch && 2 * overlap > next->length;
 }
 
 // Keeps one line: the highest of notes that begin together, each cut where the next begins.

@@ -15,28 +15,6 @@ enum {
     NOT_AT_ALL = INT32_MIN / 2,
 };
 
-static void line_add(Cw__Pit* pit, Cw__Line* line, const CwVoice* voice, int64_t start, int64_t end) {
-    size_t count = 0;
-    for (size_t i = 0; i < voice->n_notes; ++i) {
-        count += voice->notes[i].tick >= start && voice->notes[i].tick < end;
-    }
-    CwNote* notes = CW_NEW_ARRAY(pit->arena, CwNote, line->count + count);
-    if (!notes) {
-        pit->failed = true;
-        return;
-    }
-    if (line->count) {
-        memcpy(notes, line->notes, line->count * sizeof *notes);
-    }
-    for (size_t i = 0; i < voice->n_notes; ++i) {
-        if (voice->notes[i].tick >= start && voice->notes[i].tick < end) {
-            notes[line->count++] = voice->notes[i];
-        }
-    }
-    cw_notes_sort(notes, line->count);
-    line->notes = notes;
-}
-
 static void measure(const Cw__Pit* pit, Cw__Line* line) {
     int64_t sum = 0;
     int together = 0;
@@ -63,19 +41,63 @@ static int mean_velocity(const Cw__Line* line) {
     return line->count ? sum / (int)line->count : 0;
 }
 
+// How many notes that begin with `notes[i]` in its voice lie above it, and how many in all.
+static int rank_from_top(const CwVoice* voice, size_t i, int* ret_together) {
+    int above = 0;
+    *ret_together = 1;
+    for (size_t k = i + 1; k < voice->n_notes && voice->notes[k].tick == voice->notes[i].tick; ++k) {
+        ++above; // sorted by pitch
+        ++*ret_together;
+    }
+    for (size_t k = i; k-- > 0 && voice->notes[k].tick == voice->notes[i].tick;) {
+        ++*ret_together;
+    }
+    return above;
+}
+
+// The line a note of a voice belongs to. A voice in chords is shared out: its top is the melody, or its lowest the
+// bass, and what is between are inner voices.
+static Cw__Line* line_for(Cw__Passage* p, const CwVoice* voice, size_t i, int inner) {
+    Cw__Line* const lines[] = {&p->melody, &p->counter, NULL, &p->bass, &p->figure, &p->accent};
+    int together = 1;
+    const int rank = rank_from_top(voice, i, &together);
+    switch (voice->role) {
+    case CW_ROLE_MELODY:
+    case CW_ROLE_COUNTER:
+        return rank == 0 ? lines[voice->role] : &p->inner[rank < 3 ? rank - 1 : 2];
+    case CW_ROLE_BASS:
+        return rank + 1 == together ? &p->bass : &p->inner[2];
+    case CW_ROLE_HARMONY:
+        return &p->inner[inner + rank < 3 ? inner + rank : 2];
+    default:
+        return lines[voice->role];
+    }
+}
+
+static void line_add(Cw__Pit* pit, Cw__Line* line, CwNote note) {
+    if (CW_RESERVE(pit->arena, line->notes, line->count, line->capacity) != CW_OK) {
+        pit->failed = true;
+        return;
+    }
+    line->notes[line->count++] = note;
+}
+
 void cw__passage_fill(Cw__Pit* pit, Cw__Passage* p) {
     const CwSketch* sketch = pit->how->sketch;
     int inner = 0;
-    for (size_t i = 0; i < sketch->n_voices && !pit->failed; ++i) {
-        const CwVoice* v = &sketch->voices[i];
-        Cw__Line* const lines[] = {&p->melody, &p->counter, &p->inner[inner < 3 ? inner : 2],
-                                   &p->bass,   &p->figure,  &p->accent};
-        line_add(pit, lines[v->role], v, p->start, p->end);
-        inner += v->role == CW_ROLE_HARMONY;
+    for (size_t v = 0; v < sketch->n_voices; ++v) {
+        const CwVoice* voice = &sketch->voices[v];
+        for (size_t i = 0; i < voice->n_notes && !pit->given[v]; ++i) {
+            if (voice->notes[i].tick >= p->start && voice->notes[i].tick < p->end) {
+                line_add(pit, line_for(p, voice, i, inner), voice->notes[i]);
+            }
+        }
+        inner += voice->role == CW_ROLE_HARMONY && !pit->given[v];
     }
     Cw__Line* const all[] = {&p->melody,   &p->counter, &p->inner[0], &p->inner[1],
                              &p->inner[2], &p->bass,    &p->figure,   &p->accent};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; ++i) {
+        cw_notes_sort(all[i]->notes, all[i]->count);
         measure(pit, all[i]);
     }
     const int loud = 10 * (p->melody.count ? mean_velocity(&p->melody) : mean_velocity(&p->bass) + 6);

@@ -239,7 +239,7 @@ static CwStatus make_chords(Maker* maker) {
     CwSlot slots[16] = {0};
     const int half = maker->bars / 2;
     for (int bar = 0; bar < maker->bars; ++bar) {
-        slots[bar] = (CwSlot){bar * maker->bar_ticks, maker->bar_ticks, maker->tonality, {0}, 0};
+        slots[bar] = (CwSlot){bar * maker->bar_ticks, maker->bar_ticks, maker->tonality, {0}, 0, 0};
         slots[bar].flags |= bar == 0 || bar == half ? CW_SLOT_HOME : 0U;
         slots[bar].flags |= bar + 1 == half ? CW_SLOT_HALF : 0U;
         slots[bar].flags |= bar + 1 == maker->bars ? CW_SLOT_FULL : bar + 2 == maker->bars ? CW_SLOT_BEFORE : 0U;

@@ -35,6 +35,7 @@ typedef struct {
     Cw__Stand* stands; ///< one for each instrument of the ensemble, in its order
     size_t n_stands;
     int last_solo; ///< who had the melody in the phrase before
+    bool* given;   ///< for each voice of the sketch: written for one instrument by name, and given to it
     bool failed;
 } Cw__Pit;
 
@@ -42,6 +43,7 @@ typedef struct {
 typedef struct {
     CwNote* notes;
     size_t count;
+    size_t capacity;
     int low;
     int high;
     int mean;

@@ -19,6 +19,7 @@ static void put_part(CwBuf* buf, const CwPart* part) {
 
 void cw_score_to_json(CwBuf* buf, const char* key, const CwScore* score) {
     cw_json_begin_object(buf, key);
+    cw_chords_to_json(buf, "chords", score->chords, score->n_chords);
     cw_json_put_int(buf, "end_tick", score->end_tick);
     cw_keys_to_json(buf, "keys", score->keys, score->n_keys);
     cw_json_put_text(buf, "origin", score->origin);
@@ -62,6 +63,7 @@ CwStatus cw_score_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwS
     CW_TRY(cw_json_get_text(in, json, "origin", &score.origin));
     CW_TRY(cw_json_get_int(in, json, "end_tick", &score.end_tick));
     CW_TRY(cw_keys_from_json(arena, in, json, "keys", &score.keys, &score.n_keys));
+    CW_TRY(cw_chords_from_json(arena, in, json, "chords", &score.chords, &score.n_chords));
     CW_TRY(cw_json_get_array(in, json, "parts", &rows));
     score.n_parts = json_array_size(rows);
     CwPart* parts = CW_NEW_ARRAY(arena, CwPart, score.n_parts);

@@ -40,6 +40,8 @@ typedef struct {
     const CwPart* parts; ///< in score order
     size_t n_parts;
     int64_t end_tick;
+    const CwChord* chords; ///< the harmony, which decides how notes are spelled; may be empty
+    size_t n_chords;
 } CwScore;
 
 /** Writes a score as one JSON object. */

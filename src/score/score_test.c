@@ -10,7 +10,8 @@ static const CwDynamic dynamics[] = {{0, 500, false}};
 static const CwKey keys[] = {{0, 2, false}};
 static const CwPart parts[] = {{"flute", "Flute", "winds", 73, 0, 0, -100, notes, 1, dynamics, 1},
                                {"percussion", "Percussion", "percussion", 48, 128, 0, 400, NULL, 0, NULL, 0}};
-static const CwScore score = {"1m1 Dawn", "by hand", keys, 1, parts, 2, 161280};
+static const CwChord chords[] = {{0, 161280, 2, 2, 0x244, "D"}};
+static const CwScore score = {"1m1 Dawn", "by hand", keys, 1, parts, 2, 161280, chords, 1};
 
 static const char* written(CwArena* arena, const CwScore* from) {
     CwBuf buf = cw_buf(arena);

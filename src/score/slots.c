@@ -149,7 +149,7 @@ static void add_slots(Cw__Desk* desk, const Borders* borders, size_t plan_number
         }
         const int64_t tick = borders->items[i].tick;
         const int64_t end = i + 1 < borders->count ? borders->items[i + 1].tick : plan->end;
-        desk->slots[desk->n_slots++] = (CwSlot){tick, end - tick, plan->tonality, {0}, borders->items[i].flags};
+        desk->slots[desk->n_slots++] = (CwSlot){tick, end - tick, plan->tonality, {0}, borders->items[i].flags, 0};
     }
     plan->n_slots = desk->n_slots - plan->first_slot;
 }
