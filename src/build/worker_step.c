@@ -6,6 +6,7 @@
 #include "build/description_priv.h"
 #include "build/environment_priv.h"
 #include "build/record_priv.h"
+#include "build/sandbox_priv.h"
 #include "build/worker_priv.h"
 #include "store/plant.h"
 
@@ -125,10 +126,19 @@ static CwStatus describe_outcome(CwArena* arena, const Job* job, const char* kin
     return cw__record_write(arena, &record, ret_text);
 }
 
+// From here on the process holds what only this step may see, and can do little.
+static CwStatus go_in(CwArena* arena, const Job* job, const CwStepKind* kind, CwDiag* diag) {
+    const CwSandboxFolders folders = {.objects = cw_path(arena, job->worker->folder, "objects"),
+                                      .staged = cw_object_shared_folder(job->objects),
+                                      .scratch = job->scratch};
+    return folders.objects ? cw__sandbox_enter(kind->sandbox, kind->reads, &folders, diag) : CW_ERR_NO_MEM;
+}
+
 static CwStatus run_step(CwArena* arena, const Job* job, CwText* ret_record, CwDiag* diag) {
     CwDescription description = {0};
     CW_TRY(cw__description_read(arena, job->description, diag, &description));
     const CwStepKind* kind = cw__worker_kind(job->worker, description.kind);
+    CW_TRY(go_in(arena, job, kind, diag));
     CwStepRun run = {.arena = arena,
                      .objects = cw_object_store_objects(job->objects),
                      .params = description.params_json,
@@ -182,6 +192,11 @@ static CwStatus crashed(Job* job, int state) {
     const CwPlace nowhere = {0};
     if (WIFSIGNALED(state)) {
         const int number = WTERMSIG(state);
+        if (number == SIGSYS) {
+            return cw_diag(&job->diag, CW_ERR_DENIED, "build.sandbox", nowhere, NULL,
+                           "the step tried what its sandbox forbids, and was ended%s%.*s", colon, (int)said.length,
+                           said.at);
+        }
         return cw_diag(&job->diag, CW_ERR_FAILED, "build.crash", nowhere, NULL, "the step crashed: %s%s%s%.*s",
                        sigdescr_np(number) ? sigdescr_np(number) : "an unknown signal",
                        number == SIGKILL ? ", perhaps because memory ran out" : "", colon, (int)said.length, said.at);

@@ -393,6 +393,10 @@ CwStatus cw_object_share(CwObjectStore* store, CwDiag* diag) {
     return need_own(store, diag);
 }
 
+const char* cw_object_shared_folder(const CwObjectStore* store) {
+    return store->own_fd >= 0 ? store->own.text : "";
+}
+
 // Whether the open file holds the bytes of that hash.
 static CwStatus check_file(int fd, const CwHash* hash, const char* path, CwDiag* diag) {
     char bytes[16384];

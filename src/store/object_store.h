@@ -83,6 +83,13 @@ CwHash cw_object_staged(const CwObjectStore* store, size_t index);
 CW_MUST_USE CwStatus cw_object_share(CwObjectStore* store, CwDiag* diag);
 
 /**
+   The folder objects are staged in.
+
+   Memory   belongs to the store; "" until there is one.
+*/
+const char* cw_object_shared_folder(const CwObjectStore* store);
+
+/**
    Stages an object a forked process has staged, or that stands in objects/. Its bytes are hashed again: the other
    process is not trusted.
 

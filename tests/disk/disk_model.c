@@ -86,10 +86,11 @@ typedef struct {
     const CwPowerCut* cut;
     Node* buckets[BUCKETS];
     Node* root;
-    uint64_t state;       // of the random numbers
-    size_t* data_synced;  // by entry: the position of the first sync of that inode after it; SIZE_MAX for none
-    size_t names_certain; // ordered: changes of names before this one are there
-    size_t names_end;     // ordered: those from here on are not
+    uint64_t state;         // of the random numbers
+    uint64_t (*folders)[2]; // by entry that changes names: the inodes of the folders its paths are in
+    size_t* data_synced;    // by entry: the position of the first sync of that inode after it; SIZE_MAX for none
+    size_t names_certain;   // ordered: changes of names before this one are there
+    size_t names_end;       // ordered: those from here on are not
 } Model;
 
 // splitmix64 (Steele, Lea, Flood 2014)
@@ -134,18 +135,17 @@ static Name* find_name(const Node* folder, CwText name) {
     return NULL;
 }
 
-// The folder of a path, as it stands in the model, and the last part of the path.
-static Node* parent_of(const Model* model, const char* path, CwText* ret_name) {
+// The inode of the folder a path is in, as things stand in the model; 0 for none.
+static uint64_t folder_inode(const Model* model, const char* path) {
     CwText rest = cw_text(path);
-    Node* folder = model->root;
+    const Node* folder = model->root;
     CwText part = cw_text_split(&rest, '/');
     while (folder && rest.length) {
         const Name* name = find_name(folder, part);
         folder = name && name->node->is_folder ? name->node : NULL;
         part = cw_text_split(&rest, '/');
     }
-    *ret_name = part;
-    return folder;
+    return folder ? folder->inode : 0;
 }
 
 static CwStatus set_name(Model* model, Node* folder, CwText text, Node* node) {
@@ -166,35 +166,32 @@ static CwStatus set_name(Model* model, Node* folder, CwText text, Node* node) {
     return CW_OK;
 }
 
-// Changes of names. What refers to something that is not there (its making was lost) does nothing.
+// Changes of names. Folders are known by their inode, not by their path: a name in a folder can have come to the disk
+// although the folder's own name has not yet, and the folder be found later under another.
 
-static CwStatus apply_new(Model* model, const CwDiskOp* op) {
-    CwText name;
-    Node* folder = parent_of(model, op->path, &name);
+static CwText last_part(const char* path) {
+    return cw_text(cw_path_name(path));
+}
+
+static CwStatus apply_new(Model* model, const CwDiskOp* op, Node* folder) {
     Node* node = find_inode(model, op->inode);
-    return folder && node ? set_name(model, folder, name, node) : CW_OK;
+    return folder && node ? set_name(model, folder, last_part(op->path), node) : CW_OK;
 }
 
 // The new name counts, whether or not the old one ever came to the disk.
-static CwStatus apply_rename(Model* model, const CwDiskOp* op, bool leaves) {
-    CwText name;
-    CwText name2;
-    Node* from = parent_of(model, op->path, &name);
-    Node* to = parent_of(model, op->path2, &name2);
+static CwStatus apply_rename(Model* model, const CwDiskOp* op, Node* from, Node* to) {
     Node* node = find_inode(model, op->inode);
     if (!to || !node) {
         return CW_OK;
     }
-    if (from && leaves) {
-        CW_TRY(set_name(model, from, name, NULL));
+    if (from && op->kind == CW_DISK_RENAME) {
+        CW_TRY(set_name(model, from, last_part(op->path), NULL));
     }
-    return set_name(model, to, name2, node);
+    return set_name(model, to, last_part(op->path2), node);
 }
 
-static CwStatus apply_gone(Model* model, const CwDiskOp* op) {
-    CwText name;
-    Node* folder = parent_of(model, op->path, &name);
-    return folder ? set_name(model, folder, name, NULL) : CW_OK;
+static CwStatus apply_gone(Model* model, const CwDiskOp* op, Node* folder) {
+    return folder ? set_name(model, folder, last_part(op->path), NULL) : CW_OK;
 }
 
 static bool changes_names(CwDiskKind kind) {
@@ -202,17 +199,17 @@ static bool changes_names(CwDiskKind kind) {
            kind == CW_DISK_UNLINK || kind == CW_DISK_RMDIR;
 }
 
-static CwStatus apply_names(Model* model, const CwDiskOp* op) {
+static CwStatus apply_names(Model* model, const CwDiskOp* op, const uint64_t folders[2]) {
+    Node* folder = find_inode(model, folders[0]);
     switch (op->kind) {
     case CW_DISK_CREATE:
     case CW_DISK_MKDIR:
-        return apply_new(model, op);
+        return apply_new(model, op, folder);
     case CW_DISK_RENAME:
-        return apply_rename(model, op, true);
     case CW_DISK_LINK:
-        return apply_rename(model, op, false);
+        return apply_rename(model, op, folder, find_inode(model, folders[1]));
     default:
-        return apply_gone(model, op);
+        return apply_gone(model, op, folder);
     }
 }
 
@@ -325,32 +322,43 @@ static CwStatus find_synced_bytes(Model* model) {
     return CW_OK;
 }
 
-static uint64_t folder_inode(const Model* live, const char* path) {
-    CwText name;
-    const Node* folder = parent_of(live, path, &name);
-    return folder ? folder->inode : 0;
+// Makes the file or folder an entry is about, without a name yet.
+static CwStatus make_node(Model* model, const CwDiskOp* op) {
+    if (op->kind == CW_DISK_ROOT || op->kind == CW_DISK_CREATE || op->kind == CW_DISK_MKDIR) {
+        Node* node = new_node(model, op->inode, op->kind != CW_DISK_CREATE);
+        if (!node) {
+            return CW_ERR_NO_MEM;
+        }
+        model->root = op->kind == CW_DISK_ROOT ? node : model->root;
+    }
+    return CW_OK;
+}
+
+// In which folders each change of names was made, as things stood then.
+static CwStatus find_folders(Model* model) {
+    Model* live = CW_NEW(model->arena, Model);
+    model->folders = cw_alloc_array(model->arena, model->log->count + 1, sizeof model->folders[0]);
+    if (!live || !model->folders) {
+        return CW_ERR_NO_MEM;
+    }
+    *live = (Model){.arena = model->arena};
+    for (size_t i = 0; i < model->cut->position; ++i) {
+        const CwDiskOp* op = &model->log->ops[i];
+        CW_TRY(make_node(live, op));
+        if (changes_names(op->kind)) {
+            model->folders[i][0] = folder_inode(live, op->path);
+            model->folders[i][1] = folder_inode(live, op->path2);
+            CW_TRY(apply_names(live, op, model->folders[i]));
+        }
+    }
+    return CW_OK;
 }
 
 // For each change of names before the cut: whether its folder was synced after it. `certain` is by entry.
 static CwStatus find_synced_names(Model* model, bool* certain) {
-    uint64_t* folders = CW_NEW_ARRAY(model->arena, uint64_t, model->log->count + 1);
     SyncMap* map = CW_NEW(model->arena, SyncMap);
-    Model* live = CW_NEW(model->arena, Model);
-    if (!folders || !map || !live) {
+    if (!map) {
         return CW_ERR_NO_MEM;
-    }
-    *live = (Model){.arena = model->arena, .log = model->log, .cut = model->cut};
-    for (size_t i = 0; i < model->cut->position; ++i) { // which folder each change is in, as things stood
-        const CwDiskOp* op = &model->log->ops[i];
-        if (op->kind == CW_DISK_ROOT || op->kind == CW_DISK_CREATE || op->kind == CW_DISK_MKDIR) {
-            Node* node = new_node(live, op->inode, op->kind != CW_DISK_CREATE);
-            live->root = op->kind == CW_DISK_ROOT ? node : live->root;
-        }
-        if (changes_names(op->kind)) {
-            const bool moves = op->kind == CW_DISK_RENAME || op->kind == CW_DISK_LINK;
-            folders[i] = folder_inode(live, moves ? op->path2 : op->path);
-            CW_TRY(apply_names(live, op));
-        }
     }
     for (size_t i = model->cut->position; i-- > 0;) {
         const CwDiskOp* op = &model->log->ops[i];
@@ -359,7 +367,8 @@ static CwStatus find_synced_names(Model* model, bool* certain) {
         } else if (op->kind == CW_DISK_SYNC) {
             slot_of(map, op->inode)->position = i + 1;
         } else if (changes_names(op->kind)) {
-            certain[i] = map->all || slot_of(map, folders[i])->position;
+            const bool moves = op->kind == CW_DISK_RENAME || op->kind == CW_DISK_LINK;
+            certain[i] = map->all || slot_of(map, model->folders[i][moves])->position;
             model->names_certain = certain[i] && !model->names_certain ? i + 1 : model->names_certain;
             if (op->kind == CW_DISK_MKDIR) {
                 slot_of(map, op->inode)->position = 0; // before this the number was another folder's
@@ -375,16 +384,10 @@ static CwStatus apply_all(Model* model, const bool* certain) {
     model->names_end = model->names_certain + (chance(model) ? uncertain : kept);
     for (size_t i = 0; i < model->cut->position; ++i) {
         const CwDiskOp* op = &model->log->ops[i];
-        if (op->kind == CW_DISK_ROOT || op->kind == CW_DISK_CREATE || op->kind == CW_DISK_MKDIR) {
-            Node* node = new_node(model, op->inode, op->kind != CW_DISK_CREATE);
-            if (!node) {
-                return CW_ERR_NO_MEM;
-            }
-            model->root = op->kind == CW_DISK_ROOT ? node : model->root;
-        }
+        CW_TRY(make_node(model, op));
         if (changes_names(op->kind)) {
             const bool there = model->cut->strict ? certain[i] || chance(model) : i < model->names_end;
-            CW_TRY(there ? apply_names(model, op) : CW_OK);
+            CW_TRY(there ? apply_names(model, op, model->folders[i]) : CW_OK);
         } else if (op->kind == CW_DISK_WRITE || op->kind == CW_DISK_TRUNCATE) {
             CW_TRY(apply_bytes(model, op, model->data_synced[i] != SIZE_MAX));
         }
@@ -431,6 +434,7 @@ CwStatus cw_disk_after(CwArena* arena, const CwDiskLog* log, const CwPowerCut* c
     }
     *model = (Model){.arena = arena, .log = log, .cut = cut, .state = cut->seed};
     CW_TRY(find_synced_bytes(model));
+    CW_TRY(find_folders(model));
     CW_TRY(find_synced_names(model, certain));
     CW_TRY(apply_all(model, certain));
     if (!model->root) {

@@ -33,14 +33,18 @@
 #include <sys/uio.h>
 #include <unistd.h>
 
-enum { VARIABLES = 7, VARIABLE_BYTES = 2048 };
+enum {
+    VARIABLES = 7,
+    VARIABLE_BYTES = 2048,
+    HIGH = 700, // descriptors from here on are ours
+};
 
 static const char* const names[VARIABLES] = {"LD_PRELOAD",   "CW_DISK_FOLDER", "CW_DISK_LOG",  "CW_DISK_COUNT",
                                              "CW_DISK_FAIL", "CW_DISK_KILL",   "CW_DISK_READS"};
 static char variables[VARIABLES + 1][VARIABLE_BYTES]; // "NAME=value", kept: programs clear their environment
 static char plant[VARIABLE_BYTES];                    // CW_PLANT goes along
 static char folder[PATH_MAX];
-static char log_path[PATH_MAX];
+static int log_fd = -1; // kept open: steps cannot open it from inside their sandbox
 static atomic_llong* counter;
 static long long fail_at;
 static int fail_errno;
@@ -72,6 +76,15 @@ static void map_counter(const char* path) {
     }
 }
 
+static void open_log(const char* path) {
+    const int fd = REAL(OpenCall, "open")(path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
+    log_fd = fcntl(fd, F_DUPFD_CLOEXEC, HIGH);
+    if (fd < 0 || log_fd < 0) {
+        abort();
+    }
+    (void)REAL(CloseCall, "close")(fd);
+}
+
 __attribute__((constructor)) static void begin(void) {
     for (int i = 0; i < VARIABLES; ++i) {
         keep_variable(variables[i], names[i]);
@@ -80,7 +93,9 @@ __attribute__((constructor)) static void begin(void) {
     const char* value = getenv("CW_DISK_FOLDER");
     (void)snprintf(folder, sizeof folder, "%s", value ? value : "");
     value = getenv("CW_DISK_LOG");
-    (void)snprintf(log_path, sizeof log_path, "%s", value ? value : "");
+    if (value) {
+        open_log(value);
+    }
     value = getenv("CW_DISK_COUNT");
     if (value) {
         map_counter(value);
@@ -211,25 +226,22 @@ static void begin_log(int fd) {
 
 // One call and its entry are one: the log is locked from before the call until after the entry.
 static int lock_log(void) {
-    if (!log_path[0]) {
+    if (log_fd < 0) {
         return -1;
     }
     (void)pthread_mutex_lock(&mutex);
-    const int fd = REAL(OpenCall, "open")(log_path, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0644);
     struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    while (fd >= 0 && fcntl(fd, F_SETLKW, &whole) != 0 && errno == EINTR) {
+    while (fcntl(log_fd, F_SETLKW, &whole) != 0 && errno == EINTR) {
     }
-    if (fd < 0) {
-        abort();
-    }
-    begin_log(fd);
-    return fd;
+    begin_log(log_fd);
+    return log_fd;
 }
 
 static void unlock_log(int fd) {
     if (fd >= 0) {
         const int kept = errno;
-        (void)REAL(CloseCall, "close")(fd);
+        struct flock whole = {.l_type = F_UNLCK, .l_whence = SEEK_SET};
+        (void)fcntl(fd, F_SETLK, &whole);
         (void)pthread_mutex_unlock(&mutex);
         errno = kept;
     }
@@ -659,6 +671,18 @@ int posix_fallocate(int fd, off_t offset, off_t size) {
         record_unknown("posix_fallocate");
     }
     return REAL(FallocateCall, "posix_fallocate")(fd, offset, size);
+}
+
+// Who closes all descriptors does not mean ours.
+int close_range(unsigned first, unsigned last, int flags) {
+    typedef int (*CloseRangeCall)(unsigned, unsigned, int);
+    if (log_fd < 0 || first > (unsigned)log_fd || last < (unsigned)log_fd) {
+        return REAL(CloseRangeCall, "close_range")(first, last, flags);
+    }
+    if (first < (unsigned)log_fd) {
+        (void)REAL(CloseRangeCall, "close_range")(first, (unsigned)log_fd - 1, flags);
+    }
+    return REAL(CloseRangeCall, "close_range")((unsigned)log_fd + 1, last, flags);
 }
 
 // Programs that are started are watched too, whatever environment they are given.

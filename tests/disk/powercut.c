@@ -36,6 +36,8 @@ typedef struct {
     const char* scratch;
     const char* reference;
     CwDiskLog log;
+    size_t* telling; // positions just after a rename or an answer: where mistakes show
+    size_t n_telling;
     CwHistory history; // of the reference
     int64_t states;
     int64_t absent; // the project was not there yet
@@ -267,11 +269,26 @@ static const char* look(CwArena* arena, Trial* trial, size_t position, bool buil
     return wrong || !build || !trial->builder ? wrong : build_again(arena, trial, project, ops);
 }
 
-// The states: the cut falls anywhere; what was not synced is lost, kept, or mixed; each in both models.
+static CwStatus find_telling(CwArena* arena, Trial* trial) {
+    trial->telling = CW_NEW_ARRAY(arena, size_t, trial->log.count + 1);
+    if (!trial->telling) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < trial->log.count; ++i) {
+        if (trial->log.ops[i].kind == CW_DISK_RENAME || trial->log.ops[i].kind == CW_DISK_MARK) {
+            trial->telling[trial->n_telling++] = i + 1;
+        }
+    }
+    return trial->n_telling ? CW_OK : CW_ERR_BAD_INPUT;
+}
+
+// The states: the cut falls anywhere, half of the time where it hurts; what was not synced is lost, kept, or mixed;
+// each in both models.
 static CwPowerCut choose(const Trial* trial, int64_t number) {
     static const int kept[] = {0, 50, 50, 10, 90, 100};
-    const uint64_t mixed = (uint64_t)number * 0x9e3779b97f4a7c15U;
-    return (CwPowerCut){.position = 1 + (size_t)((mixed >> 20U) % trial->log.count),
+    const uint64_t mixed = ((uint64_t)number * 0x9e3779b97f4a7c15U) >> 20U;
+    const bool anywhere = number / 24 % 2 == 0;
+    return (CwPowerCut){.position = anywhere ? 1 + mixed % trial->log.count : trial->telling[mixed % trial->n_telling],
                         .strict = number % 2 == 1,
                         .kept_per_cent = kept[number / 2 % 6],
                         .torn = number / 12 % 2 == 0,
@@ -306,6 +323,7 @@ static CwStatus run(CwArena* arena, char** argv, Trial* trial) {
     CwStatus status = cw_disk_log_read(arena, argv[1], &diag, &trial->log);
     status = status == CW_OK ? cw_store_open(arena, trial->reference, CW_STORE_READ, &diag, &store) : status;
     status = status == CW_OK ? cw_store_history(store, arena, 1, 0, &trial->history) : status;
+    status = status == CW_OK ? find_telling(arena, trial) : status;
     const int64_t states = strtoll(argv[4], NULL, 10);
     const int64_t parts = strtoll(argv[6], NULL, 10);
     for (int64_t i = strtoll(argv[5], NULL, 10); status == CW_OK && i < states; i += parts) {
