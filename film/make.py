@@ -17,16 +17,35 @@ sys.dont_write_bytecode = True
 import production  # noqa: E402
 import voices  # noqa: E402
 
-WRITTEN = ("film.json", "script.fountain", "scenes.csv", "spotting.csv", "hits.csv", "team.csv", "notes.csv", "rights.csv",
-           "budget.csv", "delivery.json", "contracts", "cuts", "subtitles", "themes", "boards", "cues")
+WRITTEN = (
+    "film.json",
+    "script.fountain",
+    "scenes.csv",
+    "spotting.csv",
+    "hits.csv",
+    "team.csv",
+    "notes.csv",
+    "rights.csv",
+    "budget.csv",
+    "delivery.json",
+    "contracts",
+    "cuts",
+    "subtitles",
+    "themes",
+    "boards",
+    "cues",
+)
 
 
 def unpack_tape(folder):
     """Tape is kept as FLAC to be small; a film folder has WAV."""
     for packed in sorted(folder.rglob("*.flac")):
         wave = packed.with_suffix(".wav")
-        subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", packed, "-bitexact", "-c:a", "pcm_s16le", wave],
-                       check=True, env=voices.ENVIRONMENT)
+        subprocess.run(
+            ["ffmpeg", "-v", "error", "-y", "-i", packed, "-bitexact", "-c:a", "pcm_s16le", wave],
+            check=True,
+            env=voices.ENVIRONMENT,
+        )
         packed.unlink()
 
 

@@ -29,7 +29,7 @@ def join(paths):
             names[name] = path.name
         seen.append(path.name)
         out.append(re.sub(r"^export ", "", COMMENT.sub("", IMPORT.sub("", text)), flags=re.M))
-    script = "(() => {\n\"use strict\";\n" + "".join(out) + "})();\n"
+    script = '(() => {\n"use strict";\n' + "".join(out) + "})();\n"
     if "</script" in script.lower():
         sys.exit("a module may not hold the end of a script element")
     return script

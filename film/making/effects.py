@@ -1,13 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The film's effects: beds that lie under a whole roll, and single sounds. All synthesised, all seeded."""
 
-from itertools import accumulate, repeat
-from operator import mul
-
 import sound
 from sound import RATE
 
-SECONDS = 7  # of a bed before it comes round again
+SECONDS = 5  # of a bed before it comes round again
 OVERLAP = RATE // 2
 
 
@@ -25,27 +22,27 @@ def sea():
     n = SECONDS * RATE + OVERLAP
     deep = sound.low_pass(sound.low_pass(sound.noise(n, 11), 320), 320)
     hiss = sound.low_pass(sound.high_pass(sound.noise(n, 12), 900), 3600)
-    return sound.mix(_breathing(sound.scale(deep, 3.0), 3.5, 0.5), _breathing(sound.scale(hiss, 0.35), 3.5, 0.9, 0.3))
+    return sound.mix(_breathing(sound.scale(deep, 3.0), 2.5, 0.5), _breathing(sound.scale(hiss, 0.35), 2.5, 0.9, 0.3))
 
 
 def calm():
     n = SECONDS * RATE + OVERLAP
     lap = sound.band(sound.noise(n, 13), 180, 900)
-    return _breathing(sound.scale(lap, 1.2), 1.75, 0.95)
+    return _breathing(sound.scale(lap, 1.2), 1.25, 0.95)
 
 
 def wind():
     n = SECONDS * RATE + OVERLAP
     low = sound.band(sound.noise(n, 14), 160, 520)
     whistle = sound.band(sound.noise(n, 15), 640, 760)
-    return sound.mix(_breathing(sound.scale(low, 1.5), 3.5, 0.6), _breathing(sound.scale(whistle, 0.9), 2.333, 0.9))
+    return sound.mix(_breathing(sound.scale(low, 1.5), 2.5, 0.6), _breathing(sound.scale(whistle, 0.9), 1.6667, 0.9))
 
 
 def storm():
     n = SECONDS * RATE + OVERLAP
     roar = sound.low_pass(sound.low_pass(sound.noise(n, 16), 480), 900)
     rain = sound.high_pass(sound.noise(n, 17), 2400)
-    return sound.mix(_breathing(sound.scale(roar, 2.2), 2.333, 0.55), sound.scale(rain, 0.16))
+    return sound.mix(_breathing(sound.scale(roar, 2.2), 1.6667, 0.55), sound.scale(rain, 0.16))
 
 
 def engine():
@@ -68,19 +65,19 @@ def clock():
         for half, pitch in ((0, 2300), (RATE // 2, 1900)):
             tick = sound.decay(sound.band(sound.noise(1500, 20 + half), pitch - 500, pitch + 500), 8, 130)
             start = second * RATE + half
-            out[start:start + 1500] = sound.to_peak(tick, 0.8)
+            out[start : start + 1500] = sound.to_peak(tick, 0.8)
     return out
 
 
 def lens():
     """The great lens on its mercury: a low hum that goes round, and a tooth of the clockwork."""
     n = SECONDS * RATE + OVERLAP
-    hum = _breathing(sound.mix(sound.tone(58.0, n), sound.scale(sound.tone(116.0, n), 0.4)), 3.5, 0.7)
+    hum = _breathing(sound.mix(sound.tone(58.0, n), sound.scale(sound.tone(116.0, n), 0.4)), 2.5, 0.7)
     out = sound.scale(hum, 0.35)
     for i in range(SECONDS * 2):
         tooth = sound.decay(sound.band(sound.noise(2400, 40 + i), 300, 1100), 20, 300)
         start = i * RATE // 2
-        out[start:start + 2400] = sound.mix(out[start:start + 2400], sound.to_peak(tooth, 0.22))
+        out[start : start + 2400] = sound.mix(out[start : start + 2400], sound.to_peak(tooth, 0.22))
     return out
 
 
@@ -89,7 +86,7 @@ def _steps(count, gap, seed, low, high, tail):
     for i in range(count):
         step = sound.decay(sound.band(sound.noise(4800, seed + i), low, high), 60, tail)
         start = i * gap + (i % 2) * 300
-        out[start:start + 4800] = sound.mix(out[start:start + 4800], sound.to_peak(step, 1.0 - 0.2 * (i % 2)))
+        out[start : start + 4800] = sound.mix(out[start : start + 4800], sound.to_peak(step, 1.0 - 0.2 * (i % 2)))
     return out
 
 
@@ -126,7 +123,7 @@ def glass():
     for i in range(9):
         ping = sound.decay(sound.tone(2600.0 + 731 * ((i * 5) % 7), 12000), 6, 700 + 90 * i)
         start = (i * 1777) % 15000
-        out[start:start + 12000] = sound.mix(out[start:start + 12000], sound.scale(ping, 0.35))
+        out[start : start + 12000] = sound.mix(out[start : start + 12000], sound.scale(ping, 0.35))
     crack = sound.decay(sound.high_pass(sound.noise(9000, 83), 2500), 5, 500)
     return sound.to_peak(sound.mix(out, crack), 0.9)
 
@@ -158,7 +155,7 @@ def spark():
     for i in range(14):
         snap = sound.decay(sound.high_pass(sound.noise(1800, 90 + i), 1800), 3, 120)
         start = (i * i * 97) % 24000
-        out[start:start + 1800] = sound.mix(out[start:start + 1800], sound.to_peak(snap, 1.0 - i * 0.05))
+        out[start : start + 1800] = sound.mix(out[start : start + 1800], sound.to_peak(snap, 1.0 - i * 0.05))
     return sound.to_peak(out, 0.95)
 
 
@@ -182,8 +179,9 @@ def lens_start():
 
 def wave():
     hit = sound.decay(sound.low_pass(sound.low_pass(sound.noise(2 * RATE, 113), 300), 900), 500, 9000)
-    spray = sound.shape(sound.high_pass(sound.noise(2 * RATE, 114), 1500),
-                        [(0, 0.0), (9000, 0.5), (30000, 0.25), (2 * RATE, 0.0)])
+    spray = sound.shape(
+        sound.high_pass(sound.noise(2 * RATE, 114), 1500), [(0, 0.0), (9000, 0.5), (30000, 0.25), (2 * RATE, 0.0)]
+    )
     return sound.to_peak(sound.mix(sound.to_peak(hit, 1.0), sound.scale(spray, 0.5)), 0.95)
 
 
@@ -235,7 +233,7 @@ class Shelf:
         """`length` samples of the bed from `start` round and round."""
         once = self._get((name, gain), lambda: sound.scale(self.bed(name), gain))
         start %= len(once)
-        out = once[start:start + length]
+        out = once[start : start + length]
         while len(out) < length:
             out += once[: length - len(out)]
         return out

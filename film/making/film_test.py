@@ -14,7 +14,18 @@ sys.path.insert(0, str(HERE))
 
 import write  # noqa: E402
 from continuity import (  # noqa: E402
-    CUES, EVENTS, HITS, LINES, RATE, SCENES, SHOTS, cut_events, frames, record_frame, roll_takes)
+    CUES,
+    EVENTS,
+    HITS,
+    LINES,
+    RATE,
+    SCENES,
+    SHOTS,
+    cut_events,
+    frames,
+    record_frame,
+    roll_takes,
+)
 
 
 def place(where):
@@ -58,8 +69,10 @@ class Film(unittest.TestCase):
         for text in srt.values():
             for block in text.strip().split("\n\n"):
                 index, times = block.split("\n")[:2]
-                a, b = (sum(int(x) * y for x, y in zip(re.split("[:,]", t), (3600000, 60000, 1000, 1)))
-                        for t in times.split(" --> "))
+                a, b = (
+                    sum(int(x) * y for x, y in zip(re.split("[:,]", t), (3600000, 60000, 1000, 1)))
+                    for t in times.split(" --> ")
+                )
                 length[int(index)] = -(-(b - a) * RATE // 1000)
         for number in (1, 2):
             heard = 0

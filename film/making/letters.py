@@ -50,8 +50,13 @@ def write(words, x, y, size, colour, stroke=2.0, spacing=0.22, center=True, opac
     for c in words:
         wide, strokes = _GLYPHS[c]
         if strokes:
-            out.append(f'<path d="{strokes}" transform="translate({number(at)} {number(y)}) scale({size:g})" '
-                       f'stroke-width="{stroke / size:.4f}"/>')
+            out.append(
+                f'<path d="{strokes}" transform="translate({number(at)} {number(y)}) scale({size:g})" '
+                f'stroke-width="{stroke / size:.4f}"/>'
+            )
         at += size * (wide + spacing)
-    return (f'<g fill="none" stroke="{colour}" stroke-linecap="round" stroke-linejoin="round" opacity="{opacity:g}">'
-            + "".join(out) + "</g>")
+    return (
+        f'<g fill="none" stroke="{colour}" stroke-linecap="round" stroke-linejoin="round" opacity="{opacity:g}">'
+        + "".join(out)
+        + "</g>"
+    )

@@ -72,8 +72,16 @@ def midi(title, tempos, meters, parts, length, key=(0, False)):
     return b"MThd" + struct.pack(">IHHH", 6, 1, len(chunks), TICKS) + b"".join(chunks)
 
 
-KINDS = [(4.0, "whole", 0), (3.0, "half", 1), (2.0, "half", 0), (1.5, "quarter", 1), (1.0, "quarter", 0),
-         (0.75, "eighth", 1), (0.5, "eighth", 0), (0.25, "16th", 0)]
+KINDS = [
+    (4.0, "whole", 0),
+    (3.0, "half", 1),
+    (2.0, "half", 0),
+    (1.5, "quarter", 1),
+    (1.0, "quarter", 0),
+    (0.75, "eighth", 1),
+    (0.5, "eighth", 0),
+    (0.25, "16th", 0),
+]
 
 
 def _xml_note(names, ticks, tie_start, tie_stop, mark):
@@ -127,22 +135,29 @@ def musicxml(title, composer, notes, end, meter, fifths, mode, tempo):
         for i, (t, n) in enumerate(pieces):
             written.append((t, n, names, mark if i == 0 else "", i + 1 < len(pieces), i > 0))
         last = tick + ticks
-    out = ['<?xml version="1.0" encoding="UTF-8"?>',
-           '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
-           '"http://www.musicxml.org/dtds/partwise.dtd">',
-           '<score-partwise version="4.0">', f"  <work><work-title>{title}</work-title></work>",
-           f'  <identification><creator type="composer">{composer}</creator></identification>',
-           '  <part-list><score-part id="P1"><part-name>Melody</part-name></score-part></part-list>',
-           '  <part id="P1">']
+    out = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        '<!DOCTYPE score-partwise PUBLIC "-//Recordare//DTD MusicXML 4.0 Partwise//EN" '
+        '"http://www.musicxml.org/dtds/partwise.dtd">',
+        '<score-partwise version="4.0">',
+        f"  <work><work-title>{title}</work-title></work>",
+        f'  <identification><creator type="composer">{composer}</creator></identification>',
+        '  <part-list><score-part id="P1"><part-name>Melody</part-name></score-part></part-list>',
+        '  <part id="P1">',
+    ]
     for number in range(-(-end // bar)):
         out.append(f'    <measure number="{number + 1}">')
         if number == 0:
-            out.append(f"      <attributes><divisions>{TICKS}</divisions><key><fifths>{fifths}</fifths>"
-                       f"<mode>{mode}</mode></key><time><beats>{num}</beats><beat-type>{den}</beat-type></time>"
-                       "<clef><sign>G</sign><line>2</line></clef></attributes>")
-            out.append(f'      <direction placement="above"><direction-type><metronome><beat-unit>quarter</beat-unit>'
-                       f'<per-minute>{tempo}</per-minute></metronome></direction-type><sound tempo="{tempo}"/>'
-                       "</direction>")
+            out.append(
+                f"      <attributes><divisions>{TICKS}</divisions><key><fifths>{fifths}</fifths>"
+                f"<mode>{mode}</mode></key><time><beats>{num}</beats><beat-type>{den}</beat-type></time>"
+                "<clef><sign>G</sign><line>2</line></clef></attributes>"
+            )
+            out.append(
+                f'      <direction placement="above"><direction-type><metronome><beat-unit>quarter</beat-unit>'
+                f'<per-minute>{tempo}</per-minute></metronome></direction-type><sound tempo="{tempo}"/>'
+                "</direction>"
+            )
         for tick, ticks, names, mark, start, stop in written:
             if tick // bar == number:
                 out += _xml_note(names, ticks, start, stop, mark)

@@ -80,7 +80,7 @@ def mix(a, b):
     """The sum, as long as the longer one."""
     if len(a) < len(b):
         a, b = b, a
-    return list(map(add, a, b)) + a[len(b):]
+    return list(map(add, a, b)) + a[len(b) :]
 
 
 def at(samples, start, length):
@@ -139,8 +139,15 @@ def bext(description, reference, start_frame_text):
     """The broadcast extension of EBU Tech 3285, version 1: what was recorded, and its first sample since midnight."""
     fixed = struct.pack(
         "<256s32s32s10s8sQH64s190s",
-        description.encode(), b"cuewright", reference.encode(), b"2024-03-11", b"12:00:00", start_frame_text, 1,
-        b"\0" * 64, b"\0" * 190,
+        description.encode(),
+        b"cuewright",
+        reference.encode(),
+        b"2024-03-11",
+        b"12:00:00",
+        start_frame_text,
+        1,
+        b"\0" * 64,
+        b"\0" * 190,
     )
     return fixed + b"A=PCM,F=48000,W=16\r\n"
 
@@ -157,7 +164,7 @@ def write_wav(path, channels, first_sample, description, reference):
     else:
         data = array("h", bytes(2 * len(pcm) * len(pcm[0])))
         for i, samples in enumerate(pcm):
-            data[i::len(pcm)] = samples
+            data[i :: len(pcm)] = samples
     body = data.tobytes()
     n = len(channels)
     form = struct.pack("<HHIIHH", 1, n, RATE, RATE * 2 * n, 2 * n, 16)

@@ -32,10 +32,12 @@ def beats():
 
 def in_milliseconds(notes, at):
     """Notes on the played beats, as ticks of one millisecond: no tempo change for a player to drift over."""
+
     def place(tick):
         beat, rest = divmod(tick, notation.TICKS)
         here, after = at[beat], at[min(beat + 1, len(at) - 1)]
         return round(1000 * (here + (after - here) * rest / notation.TICKS))
+
     return [(place(t), max(1, place(t + n) - place(t)), names, mark) for t, n, names, mark in notes]
 
 
@@ -48,8 +50,28 @@ def play(part, folder):
     midi = folder / f"{part}.mid"
     midi.write_bytes(song)
     wave = folder / f"{part}.wav"
-    subprocess.run(["fluidsynth", "-ni", "-q", "-g", str(GAINS[part]), "-r", "48000", "-O", "s16", "-T", "wav",
-                    "-o", "synth.reverb.level=0.5", "-F", wave, SOUNDFONT, midi], check=True)
+    subprocess.run(
+        [
+            "fluidsynth",
+            "-ni",
+            "-q",
+            "-g",
+            str(GAINS[part]),
+            "-r",
+            "48000",
+            "-O",
+            "s16",
+            "-T",
+            "wav",
+            "-o",
+            "synth.reverb.level=0.5",
+            "-F",
+            wave,
+            SOUNDFONT,
+            midi,
+        ],
+        check=True,
+    )
     return wave, end / 1000
 
 
@@ -59,9 +81,25 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         for part, channels in CHANNELS.items():
             wave, length = play(part, pathlib.Path(scratch))
-            subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", wave, "-ac", str(channels), "-af",
-                            f"apad=whole_dur={length},atrim=duration={length},afade=t=out:st={length - 0.8}:d=0.8",
-                            "-bitexact", "-compression_level", "12", out / f"{part}.flac"], check=True)
+            subprocess.run(
+                [
+                    "ffmpeg",
+                    "-v",
+                    "error",
+                    "-y",
+                    "-i",
+                    wave,
+                    "-ac",
+                    str(channels),
+                    "-af",
+                    f"apad=whole_dur={length},atrim=duration={length},afade=t=out:st={length - 0.8}:d=0.8",
+                    "-bitexact",
+                    "-compression_level",
+                    "12",
+                    out / f"{part}.flac",
+                ],
+                check=True,
+            )
     rows = ["bar,beat,sample"]
     for n, at in enumerate(beats()[: music.SLACK_BARS * 3 + 1]):
         rows.append(f"{n // 3 + 1},{n % 3 + 1},{round(at * 48000)}")

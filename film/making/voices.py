@@ -18,7 +18,8 @@ VOICES = {
 }
 # One variant of glibc's mathematics and of FFmpeg's kernels, so that the voices do not change with the processor.
 ENVIRONMENT = {
-    "PATH": os.environ.get("PATH", "/usr/bin:/bin"), "LC_ALL": "C.UTF-8",
+    "PATH": os.environ.get("PATH", "/usr/bin:/bin"),
+    "LC_ALL": "C.UTF-8",
     "GLIBC_TUNABLES": "glibc.cpu.hwcaps=-AVX2_Usable,-FMA_Usable,-AVX2,-FMA",
 }
 GAP = 2205  # silence between two lines on their way through the resampler, samples at 22 050 Hz
@@ -33,10 +34,10 @@ def _spoken(speaker, words):
     """16-bit samples at 22 050 Hz, silence at both ends cut off."""
     wave = run(["espeak-ng", *VOICES[speaker], "--stdout", words])
     pcm = array("h")
-    pcm.frombytes(wave[44:44 + (len(wave) - 44) // 2 * 2])
+    pcm.frombytes(wave[44 : 44 + (len(wave) - 44) // 2 * 2])
     first = next(i for i, x in enumerate(pcm) if abs(x) > 80)
     last = next(i for i in range(len(pcm) - 1, 0, -1) if abs(pcm[i]) > 80)
-    return pcm[max(0, first - 110):last + 441]
+    return pcm[max(0, first - 110) : last + 441]
 
 
 def _room(samples, delays):
@@ -65,15 +66,38 @@ def speak_all(scene_of):
     joined = array("h")
     for _, pcm in spoken:
         joined += pcm + array("h", bytes(2 * GAP))
-    raw = run(["ffmpeg", "-v", "error", "-cpuflags", "0", "-f", "s16le", "-ar", "22050", "-ac", "1", "-i", "-",
-               "-af", "aresample=48000:filter_size=48:exact_rational=1", "-bitexact", "-f", "s16le", "-ar", "48000",
-               "-"], joined.tobytes())
+    raw = run(
+        [
+            "ffmpeg",
+            "-v",
+            "error",
+            "-cpuflags",
+            "0",
+            "-f",
+            "s16le",
+            "-ar",
+            "22050",
+            "-ac",
+            "1",
+            "-i",
+            "-",
+            "-af",
+            "aresample=48000:filter_size=48:exact_rational=1",
+            "-bitexact",
+            "-f",
+            "s16le",
+            "-ar",
+            "48000",
+            "-",
+        ],
+        joined.tobytes(),
+    )
     high = array("h")
     high.frombytes(raw)
     lines, start = {}, 0
     for number, pcm in spoken:
         first = start * 320 // 147
-        samples = [x / 32768.0 for x in high[first:first + len(pcm) * 320 // 147]]
+        samples = [x / 32768.0 for x in high[first : first + len(pcm) * 320 // 147]]
         start += len(pcm) + GAP
         samples = sound.low_pass(sound.high_pass(samples, 70), 9000)
         if number in RADIO_LINES:
@@ -87,8 +111,11 @@ def speak_all(scene_of):
 
 if __name__ == "__main__":  # how long each line is, in frames: what the continuity book's shots must hold
     from continuity import SHOTS
+
     made = speak_all({n: SHOTS[shot][0] for n, _, shot, _, _ in LINES})
     for number, who, shot, frame, words in LINES:
         length = -(-len(made[number]) // 2000)
         room = SHOTS[shot][3] - frame - length
-        print(f"{number:3} {who:9} {shot} {frame:4} + {length:4} leaves {room:4}  {sound.loudest(made[number]):.2f}  {words[:50]}")
+        print(
+            f"{number:3} {who:9} {shot} {frame:4} + {length:4} leaves {room:4}  {sound.loudest(made[number]):.2f}  {words[:50]}"
+        )

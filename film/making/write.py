@@ -16,7 +16,20 @@ import boards  # noqa: E402
 import music  # noqa: E402
 import voices  # noqa: E402
 from continuity import (  # noqa: E402
-    CLIPS, CUES, EVENTS, FILM_START, HITS, LINES, RATE, SCENES, SHOTS, cut_events, frames, record_frame, timecode)
+    CLIPS,
+    CUES,
+    EVENTS,
+    FILM_START,
+    HITS,
+    LINES,
+    RATE,
+    SCENES,
+    SHOTS,
+    cut_events,
+    frames,
+    record_frame,
+    timecode,
+)
 
 
 def edit_list(number):
@@ -37,8 +50,9 @@ def edit_list(number):
             out.append(f"* FROM CLIP NAME: {CLIPS[event['roll']]}")
         up, down = event["speed"]
         if up != down:
-            out.append(f"M2   {event['roll']:8}       {RATE * up / down:05.1f}                "
-                       f"{timecode(event['src_in'])}")
+            out.append(
+                f"M2   {event['roll']:8}       {RATE * up / down:05.1f}                " f"{timecode(event['src_in'])}"
+            )
         before = event
     return "\n".join(out) + "\n"
 
@@ -54,7 +68,7 @@ def _two_lines(words):
         return words
     spaces = [i for i, c in enumerate(words) if c == " "]
     middle = min(spaces, key=lambda i: abs(2 * i - len(words)))
-    return words[:middle] + "\n" + words[middle + 1:]
+    return words[:middle] + "\n" + words[middle + 1 :]
 
 
 def subtitles(number, length_of):
@@ -83,8 +97,10 @@ def _at(shot, frame):
 
 
 def spotting():
-    rows = [(cue, title, _at(*start), _at(*end), theme, intent, valence, arousal, density, use, low, high, notes)
-            for cue, title, start, end, theme, use, valence, arousal, density, low, high, intent, notes in CUES]
+    rows = [
+        (cue, title, _at(*start), _at(*end), theme, intent, valence, arousal, density, use, low, high, notes)
+        for cue, title, start, end, theme, use, valence, arousal, density, low, high, intent, notes in CUES
+    ]
     return _table("cue,title,in,out,theme,intent,valence,arousal,density,use,tempo_min,tempo_max,notes", rows)
 
 
@@ -111,9 +127,14 @@ def all_files():
     for number, _, shot, frame, words in LINES:
         assert frame + length_of[number] <= SHOTS[shot][3], f"line {number} is longer than its shot: {words}"
     files = {
-        "cuts/cut1.edl": edit_list(1), "cuts/cut2.edl": edit_list(2),
-        "subtitles/cut1.srt": subtitles(1, length_of), "subtitles/cut2.srt": subtitles(2, length_of),
-        "scenes.csv": scenes(), "spotting.csv": spotting(), "hits.csv": hits(), "cues/1m1.mid": music.crossing(),
+        "cuts/cut1.edl": edit_list(1),
+        "cuts/cut2.edl": edit_list(2),
+        "subtitles/cut1.srt": subtitles(1, length_of),
+        "subtitles/cut2.srt": subtitles(2, length_of),
+        "scenes.csv": scenes(),
+        "spotting.csv": spotting(),
+        "hits.csv": hits(),
+        "cues/1m1.mid": music.crossing(),
     }
     for name in music.THEMES:
         file, data = music.theme_file(name)
