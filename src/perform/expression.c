@@ -19,7 +19,7 @@ static uint8_t expression_of(int level) {
     if (level <= 0) {
         return 0;
     }
-    const double db = -20.0 * (1000 - (level > 1000 ? 1000 : level)) / 875.0;
+    const double db = -16.0 * (1000 - (level > 1000 ? 1000 : level)) / 875.0;
     return (uint8_t)cw_round(127.0 * cw_db_to_gain(0.5 * db));
 }
 

@@ -2,7 +2,8 @@
 /**
    Marks of loudness as steps of MIDI's expression controller.
 
-   A level of 1000 (fff) is full, and each thousandth less is 20/875 dB less: ppp (125) is 20 dB down. The engine turns
+   A level of 1000 (fff) is full, and each thousandth less is 16/875 dB less: ppp (125) is 16 dB down; velocities, which
+   hold the same marks, do the rest. The engine turns
    controller value v into 40 log10(v / 127) dB (SoundFont 2.04, section 8.4.6), so v follows from the level. A part
    without marks plays mf (625).
 

@@ -7,7 +7,7 @@
 #include <string.h>
 
 enum {
-    GAIN_DEFAULT = 2000,
+    GAIN_DEFAULT = 5000,
     CHUNK = 4096, // samples rendered at a time, a multiple of the engine's block
     CHANNELS = 2,
     SILENCE_MS = 500,   // so much nothing ends the ring-out

@@ -44,7 +44,7 @@ typedef struct {
     size_t n_silent; ///< notes for which the SoundFont has no sound
 } CwMockup;
 
-/** The settings that go with FluidR3: gain 0.02, a hall. Memory: keeps `soundfont`. */
+/** The settings that go with FluidR3: gain 0.05, a hall. Memory: keeps `soundfont`. */
 CwMockupSettings cw_mockup_settings(const char* soundfont);
 
 /**

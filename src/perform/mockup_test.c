@@ -54,7 +54,7 @@ static CwPlan plan_parts(const CwPart* parts, size_t n_parts, const CwMark* mark
     for (size_t i = 0; i < n; ++i) {
         must(cw_patch_measure(arena, SOUNDFONT, RATE, programs[i].bank, programs[i].program, &diag, &patches[i]));
     }
-    const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, patches, n, RATE};
+    const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, patches, n, RATE, 0};
     CwPlan plan;
     must(cw_plan_make(arena, &brief, &diag, &plan));
     return plan;
@@ -244,13 +244,32 @@ static void a_tutti_fits(void** state) {
     assert_in_range(mockup.peak, CW_STEM_PEAK / 5, CW_STEM_PEAK);
 }
 
+// And so does a drummer with eight hands.
+static void all_the_drums_fit(void** state) {
+    (void)state;
+    static const CwDynamic fff = {0, 1000, false};
+    static const uint8_t keys[] = {35, 36, 38, 41, 47, 49, 52, 57};
+    CwNote notes[8];
+    for (size_t i = 0; i < 8; ++i) {
+        notes[i] = (CwNote){QUARTER, QUARTER, keys[i], 127, CW_ARTICULATION_MARCATO};
+    }
+    for (int program = 0; program <= 48; program += 48) {
+        CwPart part = part_of(128, program, notes, 8);
+        part.dynamics = &fff;
+        part.n_dynamics = 1;
+        const CwPlan plan = plan_parts(&part, 1, NULL, 0);
+        const CwMockup mockup = render(&plan);
+        assert_in_range(mockup.peak, CW_STEM_PEAK / 20, CW_STEM_PEAK);
+    }
+}
+
 static void a_stem_too_loud_is_refused(void** state) {
     (void)state;
     const CwPart part = part_of(0, 0, accented, 5);
     const CwPlan plan = plan_parts(&part, 1, NULL, 0);
     CwMockupSettings settings = cw_mockup_settings(SOUNDFONT);
     CwMockup mockup = {.frames = 77};
-    settings.gain = 100000;
+    settings.gain = 1000000;
     assert_int_equal(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &mockup), CW_ERR_RANGE);
     assert_non_null(strstr(diag.text, "eighth of full scale"));
     assert_non_null(strstr(diag.text, " s of the cue"));
@@ -418,6 +437,7 @@ int main(int argc, char** argv) {
         cmocka_unit_test_setup_teardown(notes_begin_on_the_nearest_point_of_the_grid, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stem_rings_out_and_ends, setup, teardown),
         cmocka_unit_test_setup_teardown(a_tutti_fits, setup, teardown),
+        cmocka_unit_test_setup_teardown(all_the_drums_fit, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stem_too_loud_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(an_empty_stem_is_an_empty_sound, setup, teardown),
         cmocka_unit_test_setup_teardown(soundfonts_that_are_none_are_refused, setup, teardown),

@@ -1,73 +1,39 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "perform/patch.h"
 
-#include <assert.h>
+#include "base/math.h"
+#include "perform/gm_priv.h"
+#include "signal/kweight.h"
+
 #include <stddef.h>
 #include <string.h>
 
 enum {
-    LISTEN_MS = 250,
+    LISTEN_MS = 400,
+    LATE_MOST_MS = 250,
     WINDOW_MS = 5,
     VELOCITY = 100,
     GAIN = 50000,
-    SLOW_ATTACK_CENTS = 4400, // from the usual -12000: 12 ms, so that a note begun in its middle does not click
-    SMOOTH_CENTS = 7000,      // from -12000: 56 ms
+    DRUMS_VOLUME = 100,
+    SMOOTH_CENTS = 7000, // from the usual -12000: 56 ms
 };
 
-typedef struct {
-    int first; // programs first … last
-    int last;
-    CwPatchFamily family;
-    int skip_samples; // of a firm note: chosen so that FluidR3's keys reach -10 dB within about 10 ms
-    int attack_cents;
-} Group;
-
-// General MIDI level 1, table of programs; 49 to 51 and the pads have slow envelopes of their own, which are taken off.
-static const Group groups[] = {
-    {0, 15, CW_PATCH_STRUCK, 0, 0},
-    {16, 23, CW_PATCH_HELD, 0, 0},
-    {24, 39, CW_PATCH_STRUCK, 0, 0},
-    {40, 44, CW_PATCH_BOWED, 3000, SLOW_ATTACK_CENTS},
-    {45, 47, CW_PATCH_STRUCK, 0, 0},
-    {48, 48, CW_PATCH_BOWED, 3000, SLOW_ATTACK_CENTS},
-    {49, 51, CW_PATCH_BOWED, 3000, -6000},
-    {52, 54, CW_PATCH_HELD, 3000, SLOW_ATTACK_CENTS},
-    {55, 55, CW_PATCH_STRUCK, 0, 0},
-    {56, 63, CW_PATCH_BRASS, 2000, SLOW_ATTACK_CENTS},
-    {64, 79, CW_PATCH_WIND, 3000, SLOW_ATTACK_CENTS},
-    {80, 87, CW_PATCH_HELD, 0, 0},
-    {88, 95, CW_PATCH_HELD, 0, -6000},
-    {96, 103, CW_PATCH_HELD, 0, 0},
-    {104, 108, CW_PATCH_STRUCK, 0, 0},
-    {109, 109, CW_PATCH_HELD, 0, 0},
-    {110, 110, CW_PATCH_BOWED, 3000, SLOW_ATTACK_CENTS},
-    {111, 111, CW_PATCH_WIND, 2000, SLOW_ATTACK_CENTS},
-    {112, 127, CW_PATCH_STRUCK, 0, 0},
-};
-
-static const Group* group_of(int bank, int program) {
-    static const Group drums = {0, 127, CW_PATCH_STRUCK, 0, 0};
-    assert(program >= 0 && program < 128);
-    const Group* group = groups;
-    while (group->last < program) {
-        ++group;
-    }
-    return bank == 128 ? &drums : group;
-}
+// Where a section of violins is put: so low that FluidR3's timpani can still come up to where they belong.
+static const double REFERENCE_DB = -37.0;
 
 CwPatchFamily cw_patch_family(int bank, int program) {
-    return group_of(bank, program)->family;
+    return cw__gm_row(bank, program)->family;
 }
 
 CwSynthChannel cw_patch_channel(int bank, int program, CwVoicing voicing) {
-    const Group* group = group_of(bank, program);
-    CwSynthChannel channel = {.bank = bank, .program = program};
+    const Cw__GmRow* row = cw__gm_row(bank, program);
+    CwSynthChannel channel = {.bank = bank, .program = program, .volume = 127, .send = row->send};
     if (voicing == CW_VOICING_FIRM) {
-        channel.skip_samples = group->skip_samples;
-        channel.attack_cents = group->attack_cents;
-    } else if (voicing == CW_VOICING_SMOOTH && group->skip_samples) {
-        channel.skip_samples = group->skip_samples;
-        channel.attack_cents = group->attack_cents > 0 ? SMOOTH_CENTS : group->attack_cents / 2;
+        channel.skip_samples = row->skip_samples;
+        channel.attack_cents = row->attack_cents;
+    } else if (voicing == CW_VOICING_SMOOTH && row->skip_samples) {
+        channel.skip_samples = row->skip_samples;
+        channel.attack_cents = row->attack_cents > 0 ? SMOOTH_CENTS : row->attack_cents / 2;
     }
     return channel;
 }
@@ -101,40 +67,109 @@ static int find_lateness(const float* left, const float* right, int n, int windo
     return -1;
 }
 
-// Strikes one key after silence; `*ret_late` samples.
-static CwStatus measure_key(CwSynth* synth, int key, int n, float* sound, int window, CwDiag* diag, int16_t* ret_late) {
-    cw_synth_hush(synth);
-    CW_TRY(cw_synth_render(synth, CW_SYNTH_BLOCK, sound, sound + n, diag));
-    cw_synth_note_on(synth, 0, key, VELOCITY);
-    CW_TRY(cw_synth_render(synth, n, sound, sound + n, diag));
-    *ret_late = (int16_t)find_lateness(sound, sound + n, n, window);
+// One instance and room to listen to it.
+typedef struct {
+    CwSynth* synth;
+    int sample_rate;
+    int n;         // samples listened to
+    float* left;   // [n]
+    float* right;  // [n]
+    double* plane; // [n]
+} Listener;
+
+static int samples_of_ms(const Listener* listener, int ms) {
+    return listener->sample_rate / 1000 * ms;
+}
+
+// Strikes one key after silence.
+static CwStatus strike(Listener* listener, int key, CwDiag* diag) {
+    cw_synth_hush(listener->synth);
+    CW_TRY(cw_synth_render(listener->synth, CW_SYNTH_BLOCK, listener->left, listener->right, diag));
+    cw_synth_note_on(listener->synth, 0, key, VELOCITY);
+    return cw_synth_render(listener->synth, listener->n, listener->left, listener->right, diag);
+}
+
+// The mean power of what was struck, K-weighted, from 50 ms on.
+static double power_of(const Listener* listener, const CwKWeight* k) {
+    double sum = 0;
+    const int first = samples_of_ms(listener, 50);
+    for (int channel = 0; channel < 2; ++channel) {
+        CwBiquadState shelf = {0};
+        CwBiquadState high_pass = {0};
+        for (int i = 0; i < listener->n; ++i) {
+            listener->plane[i] = (double)(channel ? listener->right : listener->left)[i];
+        }
+        cw_biquad_run(&k->shelf, &shelf, listener->plane, (size_t)listener->n);
+        cw_biquad_run(&k->high_pass, &high_pass, listener->plane, (size_t)listener->n);
+        for (int i = first; i < listener->n; ++i) {
+            sum += listener->plane[i] * listener->plane[i];
+        }
+    }
+    return sum / (listener->n - first);
+}
+
+// The controller value that puts the instrument where it stands in an orchestra: its keys' mean level against the
+// reference and its balance. The engine turns the controller v into 40 log10(v / 127) dB.
+static CwStatus measure_volume(Listener* listener, const CwPatch* patch, CwDiag* diag, int* ret_volume) {
+    const Cw__GmRow* row = cw__gm_row(patch->bank, patch->program);
+    const CwKWeight k = cw_k_weight(listener->sample_rate);
+    double sum = 0;
+    int count = 0;
+    *ret_volume = DRUMS_VOLUME;
+    if (patch->bank == 128) { // a kit is balanced in itself
+        return CW_OK;
+    }
+    for (int key = row->low; key <= row->high; key += 2) {
+        if (patch->late[CW_VOICING_NATURAL][key] >= 0) {
+            CW_TRY(strike(listener, key, diag));
+            sum += 0.5 * cw_gain_to_db(power_of(listener, &k) + 1e-12);
+            ++count;
+        }
+    }
+    if (count) { // a program without sound may be as loud as it likes
+        const double change = REFERENCE_DB + row->balance / 10.0 - sum / count;
+        const double volume = cw_round(127.0 * cw_db_to_gain(0.5 * change));
+        *ret_volume = (int)(volume > 127.0 ? 127.0 : volume < 8.0 ? 8.0 : volume);
+    }
     return CW_OK;
+}
+
+static CwStatus measure_lateness(Listener* listener, CwPatch* patch, CwDiag* diag) {
+    const Cw__GmRow* row = cw__gm_row(patch->bank, patch->program);
+    const bool one_way = !row->skip_samples && !row->attack_cents;
+    for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
+        if (voicing && one_way) {
+            memcpy(patch->late[voicing], patch->late[0], sizeof patch->late[0]);
+            continue;
+        }
+        const CwSynthChannel channel = cw_patch_channel(patch->bank, patch->program, (CwVoicing)voicing);
+        CW_TRY(cw_synth_channel(listener->synth, 0, &channel, diag));
+        for (int key = 0; key < 128; ++key) {
+            CW_TRY(strike(listener, key, diag));
+            patch->late[voicing][key] =
+                (int16_t)find_lateness(listener->left, listener->right, samples_of_ms(listener, LATE_MOST_MS),
+                                       samples_of_ms(listener, WINDOW_MS));
+        }
+    }
+    const CwSynthChannel natural = cw_patch_channel(patch->bank, patch->program, CW_VOICING_NATURAL);
+    return cw_synth_channel(listener->synth, 0, &natural, diag);
 }
 
 CwStatus cw_patch_measure(CwArena* arena, const char* soundfont, int sample_rate, int bank, int program, CwDiag* diag,
                           CwPatch* ret_patch) {
     const CwSynthSettings settings = {.soundfont = soundfont, .sample_rate = sample_rate, .channels = 1, .gain = GAIN};
-    const int n = sample_rate * LISTEN_MS / 1000 / CW_SYNTH_BLOCK * CW_SYNTH_BLOCK;
     CwPatch patch = {.bank = bank, .program = program, .sample_rate = sample_rate};
-    float* sound = CW_NEW_ARRAY(arena, float, 2 * (size_t)n);
-    if (!sound) {
+    Listener listener = {.sample_rate = sample_rate,
+                         .n = sample_rate * LISTEN_MS / 1000 / CW_SYNTH_BLOCK * CW_SYNTH_BLOCK};
+    listener.left = CW_NEW_ARRAY(arena, float, (size_t)listener.n);
+    listener.right = CW_NEW_ARRAY(arena, float, (size_t)listener.n);
+    listener.plane = CW_NEW_ARRAY(arena, double, (size_t)listener.n);
+    if (!listener.left || !listener.right || !listener.plane) {
         return CW_ERR_NO_MEM;
     }
-    CwSynth* synth = NULL;
-    CW_TRY(cw_synth_open(arena, &settings, diag, &synth));
-    const bool one_way = !group_of(bank, program)->skip_samples && !group_of(bank, program)->attack_cents;
-    for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
-        if (voicing && one_way) {
-            memcpy(patch.late[voicing], patch.late[0], sizeof patch.late[0]);
-            continue;
-        }
-        const CwSynthChannel channel = cw_patch_channel(bank, program, (CwVoicing)voicing);
-        CW_TRY(cw_synth_channel(synth, 0, &channel, diag));
-        for (int key = 0; key < 128; ++key) {
-            int16_t* late = &patch.late[voicing][key];
-            CW_TRY(measure_key(synth, key, n, sound, sample_rate * WINDOW_MS / 1000, diag, late));
-        }
-    }
+    CW_TRY(cw_synth_open(arena, &settings, diag, &listener.synth));
+    CW_TRY(measure_lateness(&listener, &patch, diag));
+    CW_TRY(measure_volume(&listener, &patch, diag, &patch.volume));
     *ret_patch = patch;
     return CW_OK;
 }
@@ -146,6 +181,7 @@ void cw_patch_to_json(CwBuf* buf, const char* key, const CwPatch* patch) {
     cw_json_put_int(buf, "bank", patch->bank);
     cw_json_put_int(buf, "program", patch->program);
     cw_json_put_int(buf, "rate", patch->sample_rate);
+    cw_json_put_int(buf, "volume", patch->volume);
     for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
         cw_json_begin_array(buf, voicing_names[voicing]);
         for (int k = 0; k < 128; ++k) {
@@ -195,6 +231,7 @@ CwStatus cw_patch_from_json(CwJsonIn in, const json_t* json, CwPatch* ret_patch)
     CW_TRY(get_within(in, json, "bank", 0, 128, &patch.bank));
     CW_TRY(get_within(in, json, "program", 0, 127, &patch.program));
     CW_TRY(get_within(in, json, "rate", 8000, 96000, &patch.sample_rate));
+    CW_TRY(get_within(in, json, "volume", 0, 127, &patch.volume));
     for (int voicing = 0; voicing < CW_VOICINGS; ++voicing) {
         CW_TRY(get_lateness(in, json, voicing_names[voicing], patch.late[voicing]));
     }

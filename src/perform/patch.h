@@ -1,11 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   An instrument of a SoundFont: the ways it can be played, and how late each key is heard.
+   An instrument of a SoundFont: the ways it can be played, how late each key is heard, how loud it stands.
 
    A recorded note starts with breath, bow or a hammer's way to the string, and is heard as a beat some time after it
    was struck: 10 ms for FluidR3's violins, 40 ms for its flute, 90 ms for its music box in the bass. The lateness is
    measured in the sound, and the performance strikes that much earlier. For a moment the picture asks for, the firm way
    of playing leaves out the slow start of the recording.
+
+   SoundFonts put their instruments as loud as their makers liked (FluidR3's flute is 5 dB louder than its violins, its
+   timpani 10 dB softer), so the loudness is measured too, K-weighted, and each is set to where it stands in an
+   orchestra: strings as sections, winds a little below, brass above.
 
    Units    samples at the rate the instrument was measured at.
    Defaults Lateness is the time from the start of a note to where the energy of 5 ms of the differenced sound (in which
@@ -44,13 +48,14 @@ typedef struct {
     int bank;
     int program;
     int sample_rate;
+    int volume;                     ///< controller 7 that puts it where it stands in an orchestra
     int16_t late[CW_VOICINGS][128]; ///< samples, for each key; -1 where it has no sound
 } CwPatch;
 
 /** The family of a General MIDI program; bank 128 is struck. */
 CwPatchFamily cw_patch_family(int bank, int program);
 
-/** How a channel is set up to play a program in a way of starting notes; pan and send are 0. */
+/** How a channel is set up to play a program in a way of starting notes; pan is 0, volume full. */
 CwSynthChannel cw_patch_channel(int bank, int program, CwVoicing voicing);
 
 /**

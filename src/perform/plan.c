@@ -14,7 +14,7 @@ enum {
     THROUGH_MS = 30, // a note that lasts so long past a stop goes on through it
     STROKES_A_SECOND = 14,
     LATER_STROKES = 82, // hundredths of the first stroke's velocity
-    SEND_DEFAULT = 40,
+
 };
 
 // A note on its way to becoming two plays.
@@ -70,10 +70,10 @@ static const CwPatch* find_instrument(const CwPlanBrief* brief, int bank, int pr
 }
 
 // The channel on which a part plays a program in a way of starting notes; made when it is new.
-static CwStatus find_channel(Planner* planner, size_t part, int program, CwVoicing voicing, int* ret_channel) {
+static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch, CwVoicing voicing, int* ret_channel) {
     for (size_t i = 0; i < planner->n_channels; ++i) {
         const ChannelUse* use = &planner->uses[i];
-        if (use->part == part && use->program == program && use->voicing == voicing) {
+        if (use->part == part && use->program == patch->program && use->voicing == voicing) {
             *ret_channel = (int)i;
             return CW_OK;
         }
@@ -83,10 +83,10 @@ static CwStatus find_channel(Planner* planner, size_t part, int program, CwVoici
                        "the stem has too many parts and ways of playing for %d channels; split it", CHANNELS_MAX);
     }
     const CwPart* from = &planner->brief->parts[part];
-    CwSynthChannel channel = cw_patch_channel(from->bank, program, voicing);
+    CwSynthChannel channel = cw_patch_channel(from->bank, patch->program, voicing);
     channel.pan = from->pan;
-    channel.send = SEND_DEFAULT;
-    planner->uses[planner->n_channels] = (ChannelUse){part, program, voicing};
+    channel.volume = patch->volume;
+    planner->uses[planner->n_channels] = (ChannelUse){part, patch->program, voicing};
     planner->channels[planner->n_channels] = channel;
     *ret_channel = (int)planner->n_channels++;
     return CW_OK;
@@ -134,6 +134,21 @@ static CwStatus add_roll(Planner* planner, Sounding note) {
     return CW_OK;
 }
 
+// How far from its time a player strikes a note: two throws added, so that most are near it.
+static int64_t human_error(const Planner* planner, size_t part, const CwNote* note) {
+    const int64_t most = samples_of_ms(planner, planner->brief->spread_ms);
+    uint64_t state = (uint64_t)note->tick * 0x9E3779B97F4A7C15ULL + note->pitch * 0xBF58476D1CE4E5B9ULL + part;
+    int64_t sum = 0;
+    for (int throw = 0; throw < 2; ++throw) { // splitmix64 (Steele, Lea, Flood 2014)
+        state += 0x9E3779B97F4A7C15ULL;
+        uint64_t z = state;
+        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
+        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
+        sum += (int64_t)((z ^ (z >> 31U)) % (uint64_t)(most + 1));
+    }
+    return sum - most;
+}
+
 static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, bool follows) {
     const CwPart* from = &planner->brief->parts[part];
     Sounding note = {.heard = sample_of_tick(planner, written->tick), .key = written->pitch};
@@ -148,9 +163,9 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     }
     const int late = patch->late[how.voicing][written->pitch & 127U];
     planner->n_silent += late < 0;
-    CW_TRY(find_channel(planner, part, how.program, how.voicing, &note.channel));
+    CW_TRY(find_channel(planner, part, patch, how.voicing, &note.channel));
     const int64_t first = -samples_of_ms(planner, CW_PLAN_LEAD_MS);
-    note.on = note.heard - (late > 0 ? late : 0);
+    note.on = note.heard - (late > 0 ? late : 0) + (marked ? 0 : human_error(planner, part, written));
     note.on = note.on < first ? first : note.on;
     const int64_t least = note.heard + samples_of_ms(planner, how.least_ms);
     note.off = note.heard + (written_end - note.heard) * how.length_permille / 1000;

@@ -18,6 +18,9 @@
    tremolo     bowed strings: the tremolo program; struck instruments: as a roll
    roll        14 strokes a second
 
+   Players are never quite together. On request each note that stands at no moment of the picture is struck a little
+   early or late, most of them hardly; how much hangs on its part, tick and key alone, so it is always the same.
+
    Units    samples from cue time 0 (negative before it); ticks and flicks as in the score and its map.
    Threads  pure.
 */
@@ -88,6 +91,7 @@ typedef struct {
     const CwPatch* patches; ///< every program of cw_plan_programs()
     size_t n_patches;
     int sample_rate;
+    int spread_ms; ///< 0: as written; else how far a note may be from that, where the picture does not ask for it
 } CwPlanBrief;
 
 /** A program of the SoundFont. */

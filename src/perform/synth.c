@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 enum {
+    CONTROLLER_VOLUME = 7,
     CONTROLLER_PAN = 10,
     CONTROLLER_REVERB = 91,
     DAMPED_RELEASE_CENTS = -4800, // 2^(-4800/1200) s = 62 ms
@@ -117,6 +118,7 @@ CwStatus cw_synth_channel(CwSynth* synth, int index, const CwSynthChannel* chann
                        "the SoundFont has no program %d in bank %d; choose another instrument or SoundFont",
                        channel->program, channel->bank);
     }
+    cw_synth_control(synth, index, CONTROLLER_VOLUME, channel->volume);
     cw_synth_control(synth, index, CONTROLLER_PAN, 64 + channel->pan * 63 / 1000);
     cw_synth_control(synth, index, CONTROLLER_REVERB, channel->send);
     (void)fluid_synth_set_gen(engine, index, GEN_STARTADDROFS, (float)channel->skip_samples);

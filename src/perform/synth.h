@@ -49,6 +49,7 @@ typedef struct {
 typedef struct {
     int bank;         ///< 0, or 128 for drums
     int program;      ///< 0 … 127
+    int volume;       ///< 0 … 127: controller 7
     int pan;          ///< -1000 left … 1000 right
     int send;         ///< 0 … 127: how much of it goes to the reverberation
     int skip_samples; ///< of the recorded note left out at its start, so that it speaks at once
