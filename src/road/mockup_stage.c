@@ -88,7 +88,7 @@ CwStatus cw__mockup_stage(CwStepRun* run) {
     int64_t sample_rate = 0;
     CwScore score = {0};
     CwTempoSolution solution = {0};
-    CwPlanBrief brief = {.map = &solution.map};
+    CwPlanBrief brief = {.map = &solution.map, .spread_ms = 6}; // together, but no machine
     CwPlan plan = {0};
     CwMockup mockup = {0};
     CW_TRY(cw_json_get_text(in, run->params, "stem", &stem));
