@@ -9,6 +9,7 @@ python=/usr/bin/python3
 $python tools/manners.py
 $python tools/neighbours.py
 $python tools/headerdoc.py
+$python tools/names.py
 tools/headers_alone.sh
 mapfile -t files < <(git ls-files --cached --others --exclude-standard '*.c' '*.h')
 clang-format --dry-run --Werror "${files[@]}"

@@ -34,12 +34,12 @@ typedef struct {
     Piece* pieces; // in the order of the new cut
     size_t n_pieces;
     size_t* by_old; // indexes of pieces in the order of the old cut
-    CwChange* changes;
+    CwCutChange* changes;
     size_t n_changes;
     size_t capacity;
 } Lister;
 
-static CwStatus add(Lister* l, CwChange change) {
+static CwStatus add(Lister* l, CwCutChange change) {
     CW_TRY(CW_RESERVE(l->arena, l->changes, l->n_changes, l->capacity));
     l->changes[l->n_changes++] = change;
     return CW_OK;
@@ -197,14 +197,14 @@ static CwStatus list_moves(Lister* l) {
             last = piece;
             frames += piece->kept->frames;
         }
-        CW_TRY(add(l, (CwChange){.kind = CW_CHANGE_MOVE,
-                                 .frames = frames,
-                                 .old_in = first->old_in,
-                                 .old_out = last->old_out,
-                                 .new_in = first->kept->new_in,
-                                 .new_out = last->kept->new_in + last->kept->frames,
-                                 .old_shot = old_shot_of(l, first->kept->old_shot),
-                                 .new_shot = new_shot_of(l, first->kept->new_shot)}));
+        CW_TRY(add(l, (CwCutChange){.kind = CW_CHANGE_MOVE,
+                                    .frames = frames,
+                                    .old_in = first->old_in,
+                                    .old_out = last->old_out,
+                                    .new_in = first->kept->new_in,
+                                    .new_out = last->kept->new_in + last->kept->frames,
+                                    .old_shot = old_shot_of(l, first->kept->old_shot),
+                                    .new_shot = new_shot_of(l, first->kept->new_shot)}));
         i = next;
     }
     return CW_OK;
@@ -231,7 +231,8 @@ static CwStatus list_new_frames(Lister* l, size_t shot, int64_t from, int64_t to
     if (new->black&& new->event == CW_NO_EVENT) {
         return CW_OK;
     }
-    CwChange change = {.kind = CW_CHANGE_INSERT, .frames = to - from, .new_in = from, .new_out = to, .new_shot = new};
+    CwCutChange change = {
+        .kind = CW_CHANGE_INSERT, .frames = to - from, .new_in = from, .new_out = to, .new_shot = new};
     if (has_before != has_after) {
         change.kind = has_after ? CW_CHANGE_TRIM_HEAD : CW_CHANGE_TRIM_TAIL;
         change.old_shot = old_shot_of(l, beside->kept->old_shot);
@@ -256,15 +257,15 @@ static CwStatus list_new(Lister* l) {
             at = here->kept->new_in + here->kept->frames;
             before = here;
             if (here->fate == AGAIN && !here->kept->black) {
-                CW_TRY(add(l, (CwChange){.kind = CW_CHANGE_INSERT,
-                                         .frames = here->kept->frames,
-                                         .old_in = here->old_in,
-                                         .old_out = here->old_out,
-                                         .new_in = here->kept->new_in,
-                                         .new_out = at,
-                                         .old_shot = old_shot_of(l, here->kept->old_shot),
-                                         .new_shot = &picture->shots[shot],
-                                         .again = true}));
+                CW_TRY(add(l, (CwCutChange){.kind = CW_CHANGE_INSERT,
+                                            .frames = here->kept->frames,
+                                            .old_in = here->old_in,
+                                            .old_out = here->old_out,
+                                            .new_in = here->kept->new_in,
+                                            .new_out = at,
+                                            .old_shot = old_shot_of(l, here->kept->old_shot),
+                                            .new_shot = &picture->shots[shot],
+                                            .again = true}));
             }
         }
         if (at < out) {
@@ -285,7 +286,8 @@ static CwStatus list_gone_frames(Lister* l, size_t shot, int64_t from, int64_t t
     if (old->black && old->event == CW_NO_EVENT) {
         return CW_OK;
     }
-    CwChange change = {.kind = CW_CHANGE_DELETE, .frames = from - to, .old_in = from, .old_out = to, .old_shot = old};
+    CwCutChange change = {
+        .kind = CW_CHANGE_DELETE, .frames = from - to, .old_in = from, .old_out = to, .old_shot = old};
     if (!before != !after) {
         change.kind = after ? CW_CHANGE_TRIM_HEAD : CW_CHANGE_TRIM_TAIL;
         change.new_shot = new_shot_of(l, (after ? after : before)->kept->new_shot);
@@ -326,12 +328,12 @@ static CwStatus list_other(Lister* l) {
         const CwShot* old = old_shot_of(l, kept->old_shot);
         const CwShot* new = new_shot_of(l, kept->new_shot);
         const bool same_shot = i > 0 && l->pieces[i - 1].kept->new_shot == kept->new_shot;
-        CwChange change = {.old_in = l->pieces[i].old_in,
-                           .old_out = l->pieces[i].old_out,
-                           .new_in = kept->new_in,
-                           .new_out = kept->new_in + kept->frames,
-                           .old_shot = old,
-                           .new_shot = new};
+        CwCutChange change = {.old_in = l->pieces[i].old_in,
+                              .old_out = l->pieces[i].old_out,
+                              .new_in = kept->new_in,
+                              .new_out = kept->new_in + kept->frames,
+                              .old_shot = old,
+                              .new_shot = new};
         if (kept->kind != CW_KEPT_SAME && !(same_shot && l->pieces[i - 1].kept->kind == kept->kind)) {
             change.kind = kept->kind == CW_KEPT_VERSION ? CW_CHANGE_REPLACE : CW_CHANGE_RENAME;
             CW_TRY(add(l, change));
@@ -351,8 +353,8 @@ static CwStatus list_other(Lister* l) {
 }
 
 static int compare_changes(const void* a, const void* b) {
-    const CwChange* x = a;
-    const CwChange* y = b;
+    const CwCutChange* x = a;
+    const CwCutChange* y = b;
     if (x->new_in != y->new_in) {
         return x->new_in < y->new_in ? -1 : 1;
     }

@@ -39,12 +39,12 @@ typedef struct {
     const CwShot* new_shot;
     bool again;     ///< of INSERT: it is footage that is also seen elsewhere in both cuts
     bool ambiguous; ///< of INSERT and DELETE: it may have come from elsewhere
-} CwChange;
+} CwCutChange;
 
 /** A change list. */
 typedef struct {
     const CwDiff* diff;
-    const CwChange* changes; ///< by place in the new cut
+    const CwCutChange* changes; ///< by place in the new cut
     size_t n_changes;
 } CwChangeList;
 

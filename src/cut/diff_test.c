@@ -383,7 +383,7 @@ static void expect_changes(const char* old, const char* new, const char* wanted)
     assert_int_equal(cw_change_list(arena, &diff, &list), CW_OK);
     CwBuf buf = cw_buf(arena);
     for (size_t i = 0; i < list.n_changes; ++i) {
-        const CwChange* c = &list.changes[i];
+        const CwCutChange* c = &list.changes[i];
         cw_buf_format(&buf, "%s%s%s %+d%s%s", i ? ", " : "", cw_change_name(c->kind),
                       c->kind == CW_CHANGE_TRIM_HEAD   ? " head"
                       : c->kind == CW_CHANGE_TRIM_TAIL ? " tail"

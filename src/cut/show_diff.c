@@ -58,7 +58,7 @@ static void put_range(CwBuf* buf, const char* in_key, const char* out_key, int64
     }
 }
 
-static void put_change(CwBuf* buf, const CwChange* change) {
+static void put_change(CwBuf* buf, const CwCutChange* change) {
     const CwShot* shot = change->new_shot ? change->new_shot : change->old_shot;
     cw_json_begin_object(buf, NULL);
     cw_json_put_text(buf, "op", cw_change_name(change->kind));
@@ -116,7 +116,7 @@ void cw_changes_show_text(CwBuf* buf, const CwChangeList* changes, CwRate rate) 
     }
     cw_buf_format(buf, "%-12s %-12s %7s  %-10s %s\n", "new", "old", "frames", "what", "shot");
     for (size_t i = 0; i < changes->n_changes; ++i) {
-        const CwChange* change = &changes->changes[i];
+        const CwCutChange* change = &changes->changes[i];
         const CwShot* shot = change->new_shot ? change->new_shot : change->old_shot;
         put_place(buf, change->new_in, rate);
         cw_buf_byte(buf, ' ');

@@ -2,9 +2,9 @@
 /**
    The gate: whether a delivery may leave, and if not, what stands in its way.
 
-   It reads findings (who has not been cleared, who has not approved, what is out of spec, what is stale, what costs more
-   than planned) and the overrides people have given, and nothing else. A final delivery leaves when every finding that
-   refuses is overridden by name. A temp delivery always leaves, and says so in everything it writes.
+   It reads findings (who has not been cleared, who has not approved, what is out of spec, what costs more than planned)
+   and the overrides people have given, and nothing else. A final delivery leaves when every finding that refuses is
+   overridden by name. A temp delivery always leaves, and says so in everything it writes.
 
    Invariants
    G1  a final delivery with a refusing finding that nobody has overridden is refused.

@@ -2,9 +2,8 @@
 #include "deliver/gate.h"
 
 #include "base/json.h"
+#include "base/random.h"
 #include "testing/testing.h"
-
-#include <stdlib.h>
 
 static const CwFinding uncleared = {CW_FINDING_CLEARANCE, "cue 1m2", "no publisher has confirmed", false};
 static const CwFinding over_budget = {CW_FINDING_BUDGET, "account recording", "35.00 EUR over", true};
@@ -54,18 +53,19 @@ static void test_an_override_covers_just_what_it_was_given_for(void** state) {
 static void test_random_gates_are_never_open_by_mistake(void** state) {
     static const char* const subjects[] = {"cue 1m1", "cue 1m2", "master ebu-r128"};
     static const char* const words[] = {"a", "b"};
-    srand(7);
+    uint64_t row = 7;
     for (int round = 0; round < 20000; ++round) {
         CwFinding findings[6];
         CwOverride overrides[6];
-        const size_t n = (size_t)(rand() % 7);
-        const size_t m = (size_t)(rand() % 7);
+        const size_t n = (size_t)(cw_random_below(&row, 7));
+        const size_t m = (size_t)(cw_random_below(&row, 7));
         for (size_t i = 0; i < n; ++i) {
-            findings[i] =
-                (CwFinding){(CwFindingKind)(rand() % 5), subjects[rand() % 3], words[rand() % 2], rand() % 4 == 0};
+            findings[i] = (CwFinding){(CwFindingKind)(cw_random_below(&row, 5)), subjects[cw_random_below(&row, 3)],
+                                      words[cw_random_below(&row, 2)], cw_random_below(&row, 4) == 0};
         }
         for (size_t i = 0; i < m; ++i) {
-            overrides[i] = (CwOverride){(CwFindingKind)(rand() % 5), subjects[rand() % 3], words[rand() % 2], "x", "y"};
+            overrides[i] = (CwOverride){(CwFindingKind)(cw_random_below(&row, 5)), subjects[cw_random_below(&row, 3)],
+                                        words[cw_random_below(&row, 2)], "x", "y"};
         }
         bool open = true;
         for (size_t i = 0; i < n; ++i) {

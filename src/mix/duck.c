@@ -73,7 +73,7 @@ static bool find_speech(const CwMeasure* dialogue, size_t from, size_t to, Need*
 }
 
 // What a line asks of the music; false when there is no speech or no music.
-static bool find_need(const CwDuckRules* rules, const CwDuckIn* in, const CwSpoken* line, Need* need) {
+static bool find_need(const CwDuckRules* rules, const CwDuckIn* in, const CwSpeech* line, Need* need) {
     *need = (Need){0};
     const size_t from = block_at(in->dialogue, line->in);
     if (!find_speech(in->dialogue, from, block_at(in->dialogue, line->out), need)) {
@@ -250,10 +250,10 @@ CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, C
     return CW_OK;
 }
 
-CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause_ms, const CwSpoken** ret_lines,
+CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause_ms, const CwSpeech** ret_lines,
                             size_t* ret_n_lines) {
     bool* active = CW_NEW_ARRAY(arena, bool, dialogue->n_blocks + 1); // the last one stays silent, and ends a line
-    CwSpoken* lines = NULL;
+    CwSpeech* lines = NULL;
     size_t n = 0;
     size_t capacity = 0;
     if (!active) {
@@ -268,7 +268,7 @@ CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause
             if (!name) {
                 return CW_ERR_NO_MEM;
             }
-            lines[n++] = (CwSpoken){name, time_of_block(dialogue, b), cw_time(0)};
+            lines[n++] = (CwSpeech){name, time_of_block(dialogue, b), cw_time(0)};
         } else if (!active[b] && before) {
             lines[n - 1].out = time_of_block(dialogue, b);
         }

@@ -40,13 +40,13 @@ typedef struct {
     const char* name;
     CwTime in;
     CwTime out; ///< exclusive
-} CwSpoken;
+} CwSpeech;
 
 /** What is mixed. */
 typedef struct {
     const CwMeasure* dialogue;
     const CwMeasure* music;
-    const CwSpoken* lines; ///< by `in`
+    const CwSpeech* lines; ///< by `in`
     size_t n_lines;
     const CwTime* cuts; ///< of the picture, by time
     size_t n_cuts;
@@ -90,7 +90,7 @@ CW_MUST_USE CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwD
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause_ms,
-                                        const CwSpoken** ret_lines, size_t* ret_n_lines);
+                                        const CwSpeech** ret_lines, size_t* ret_n_lines);
 
 /** Writes what was done as an object: `automation`, `lines`, `music_before`, `music_after`. */
 void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck);

@@ -54,7 +54,7 @@ static CwMeasure measure(World* world, const CwSound* sound) {
 }
 
 // A tone that sounds only during the lines.
-static CwSound speech(World* world, const CwSpoken* lines, size_t n_lines, double dbfs) {
+static CwSound speech(World* world, const CwSpeech* lines, size_t n_lines, double dbfs) {
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, FRAMES);
     for (size_t l = 0; l < n_lines; ++l) {
         const int64_t from = cw_sample_nearest(lines[l].in, RATE);
@@ -102,7 +102,7 @@ static void assert_keeps_rules(const CwAutomation* a, const CwDuckRules* rules, 
 
 static void one_line_costs_what_is_missing_and_no_more(void** state) {
     World* world = *state;
-    const CwSpoken line = {"1", seconds(30.0), seconds(40.0)};
+    const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
     const CwSound dialogue_sound = speech(world, &line, 1, -20.0);
     const CwSound music_sound = steady_music(world, -24.0);
     const CwMeasure dialogue = measure(world, &dialogue_sound);
@@ -125,7 +125,7 @@ static void one_line_costs_what_is_missing_and_no_more(void** state) {
 
 static void speech_that_is_clear_already_costs_nothing(void** state) {
     World* world = *state;
-    const CwSpoken line = {"1", seconds(30.0), seconds(40.0)};
+    const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
     const CwSound dialogue_sound = speech(world, &line, 1, -10.0);
     const CwSound music_sound = steady_music(world, -24.0);
     const CwMeasure dialogue = measure(world, &dialogue_sound);
@@ -140,7 +140,7 @@ static void speech_that_is_clear_already_costs_nothing(void** state) {
 
 static void short_pauses_are_bridged_and_long_ones_are_not(void** state) {
     World* world = *state;
-    const CwSpoken lines[] = {
+    const CwSpeech lines[] = {
         {"1", seconds(20.0), seconds(24.0)}, {"2", seconds(25.2), seconds(29.0)}, {"3", seconds(40.0), seconds(44.0)}};
     const CwSound dialogue_sound = speech(world, lines, 3, -20.0);
     const CwSound music_sound = steady_music(world, -24.0);
@@ -156,7 +156,7 @@ static void short_pauses_are_bridged_and_long_ones_are_not(void** state) {
 
 static void at_a_cut_it_may_jump(void** state) {
     World* world = *state;
-    const CwSpoken line = {"1", seconds(30.2), seconds(39.8)};
+    const CwSpeech line = {"1", seconds(30.2), seconds(39.8)};
     const CwTime cuts[] = {seconds(30.0), seconds(40.0)};
     const CwSound dialogue_sound = speech(world, &line, 1, -20.0);
     const CwSound music_sound = steady_music(world, -24.0);
@@ -182,13 +182,13 @@ static double random_unit(uint64_t* seed) {
 static void every_film_keeps_the_rules_and_every_line_is_met(void** state) {
     World* world = *state;
     for (int film = 0; film < 12; ++film) {
-        CwSpoken lines[60];
+        CwSpeech lines[60];
         CwTime cuts[60];
         size_t n_lines = 0;
         size_t n_cuts = 0;
         for (double at = 2.0; at < SECONDS - 8.0 && n_lines < 60; ++n_lines) {
             const double length = 0.4 + 3.0 * random_unit(&world->seed);
-            lines[n_lines] = (CwSpoken){cw_format(world->arena, "%zu", n_lines), seconds(at), seconds(at + length)};
+            lines[n_lines] = (CwSpeech){cw_format(world->arena, "%zu", n_lines), seconds(at), seconds(at + length)};
             at += length + 0.2 + 4.0 * random_unit(&world->seed) * random_unit(&world->seed);
         }
         for (double at = 1.0; at < SECONDS && n_cuts < 60; ++n_cuts) {
@@ -228,7 +228,7 @@ static void every_film_keeps_the_rules_and_every_line_is_met(void** state) {
 
 static void silence_on_either_side_is_said(void** state) {
     World* world = *state;
-    const CwSpoken lines[] = {{"spoken", seconds(10.0), seconds(14.0)}, {"mute", seconds(20.0), seconds(24.0)}};
+    const CwSpeech lines[] = {{"spoken", seconds(10.0), seconds(14.0)}, {"mute", seconds(20.0), seconds(24.0)}};
     const CwSound dialogue_sound = speech(world, lines, 1, -20.0);
     int32_t* quiet = CW_NEW_ARRAY(world->arena, int32_t, FRAMES);
     const CwSound no_music = sound_of(world, quiet);
@@ -253,7 +253,7 @@ static void silence_on_either_side_is_said(void** state) {
 
 static void a_line_too_quiet_is_not_met_and_says_so(void** state) {
     World* world = *state;
-    const CwSpoken line = {"1", seconds(30.0), seconds(40.0)};
+    const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
     const CwSound dialogue_sound = speech(world, &line, 1, -40.0);
     const CwSound music_sound = steady_music(world, -10.0);
     const CwMeasure dialogue = measure(world, &dialogue_sound);
@@ -267,10 +267,10 @@ static void a_line_too_quiet_is_not_met_and_says_so(void** state) {
 
 static void lines_are_found_where_nobody_wrote_them(void** state) {
     World* world = *state;
-    const CwSpoken wanted[] = {{"1", seconds(10.0), seconds(14.0)}, {"2", seconds(20.0), seconds(24.0)}};
+    const CwSpeech wanted[] = {{"1", seconds(10.0), seconds(14.0)}, {"2", seconds(20.0), seconds(24.0)}};
     const CwSound sound = speech(world, wanted, 2, -20.0);
     const CwMeasure dialogue = measure(world, &sound);
-    const CwSpoken* lines = NULL;
+    const CwSpeech* lines = NULL;
     size_t n = 0;
     assert_int_equal(cw_duck_find_lines(world->arena, &dialogue, 700, &lines, &n), CW_OK);
     assert_int_equal(n, 2);
@@ -320,7 +320,7 @@ static CwStatus duck_swept(CwArena* arena, void* context) {
         loud[i] = INT64_C(1) << 37U;
     }
     const CwMeasure m = {RATE, 500 * BLOCK, 500, loud, 0, 0};
-    const CwSpoken* lines = NULL;
+    const CwSpeech* lines = NULL;
     size_t n = 0;
     CwDuck duck;
     CW_TRY(cw_duck_find_lines(arena, &m, 500, &lines, &n));

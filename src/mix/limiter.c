@@ -168,7 +168,7 @@ static void apply(Limiter* l, int64_t first, int64_t count, CwLimited* limited) 
 }
 
 static CwStatus run(CwArena* own, const CwObjects* objects, const CwMix* mix, double gain, double ceiling,
-                    CwMeter* meter, CwLimited* limited) {
+                    CwLoudnessMeter* meter, CwLimited* limited) {
     Limiter l;
     CwSoundWriter* writer = NULL;
     CwBusPeak peak = {0};
@@ -190,7 +190,7 @@ static CwStatus run(CwArena* own, const CwObjects* objects, const CwMix* mix, do
 }
 
 CwStatus cw_limit(CwArena* arena, const CwObjects* objects, const CwMix* mix, double gain, double ceiling,
-                  CwMeter* meter, CwDiag* diag, CwLimited* ret_limited) {
+                  CwLoudnessMeter* meter, CwDiag* diag, CwLimited* ret_limited) {
     CwLimited limited = {.least_gain = 1.0};
     CW_TRY(cw_mix_check(mix, diag));
     CwArena* own = cw_arena_like(arena);

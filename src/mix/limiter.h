@@ -36,6 +36,6 @@ typedef struct {
    Cost     a hundred times real time for two channels while it works, five hundred while it rests (bench: limiter).
 */
 CW_MUST_USE CwStatus cw_limit(CwArena* arena, const CwObjects* objects, const CwMix* mix, double gain, double ceiling,
-                              CwMeter* meter, CwDiag* diag, CwLimited* ret_limited);
+                              CwLoudnessMeter* meter, CwDiag* diag, CwLimited* ret_limited);
 
 #endif

@@ -91,7 +91,7 @@ static CwStatus nothing_to_measure(const Session* s) {
 static CwStatus try_gain(Session* s, int gain_db100, Pass* ret_pass) {
     Pass pass = {.gain_db100 = gain_db100};
     const double ceiling = cw_db_to_gain(s->ceiling_db100 * 0.01);
-    CwMeter* meter = NULL;
+    CwLoudnessMeter* meter = NULL;
     CW_TRY(cw_meter_begin(s->arena, s->in->mix->sample_rate, s->in->layout, s->diag, &meter));
     CW_TRY(cw_limit(s->arena, s->objects, s->in->mix, cw_db_to_gain(gain_db100 * 0.01), ceiling, meter, s->diag,
                     &pass.limited));
@@ -170,7 +170,7 @@ static CwStatus measure_mix(Session* s, CwMeasure* ret_measure) {
     double* sums = CW_NEW_ARRAY(s->arena, double, room);
     double* work = CW_NEW_ARRAY(s->arena, double, room);
     int32_t* samples = CW_NEW_ARRAY(s->arena, int32_t, room);
-    CwMeter* meter = NULL;
+    CwLoudnessMeter* meter = NULL;
     if (!sums || !work || !samples) {
         return CW_ERR_NO_MEM;
     }

@@ -118,7 +118,7 @@ static bool is_peak(const double* curve, size_t n, size_t at) {
 }
 
 // The onset within `within_ms` of `target` that is largest for its distance.
-static CwStatus find_onset(Ear* ear, int64_t target, int64_t within_ms, CwHeard* heard) {
+static CwStatus find_onset(Ear* ear, int64_t target, int64_t within_ms, CwHeardMoment* heard) {
     const size_t n = 2 * SEARCH_MS / HOP_MS + 1;
     const int64_t hop = samples_of_ms(ear, HOP_MS);
     const int64_t start = target - (int64_t)(n / 2) * hop - samples_of_ms(ear, FLUX_EARLY_MS);
@@ -138,7 +138,7 @@ static CwStatus find_onset(Ear* ear, int64_t target, int64_t within_ms, CwHeard*
         if (cw_abs(away_ms) <= (double)within_ms && curve[i] >= 0.1 * largest && worth > best && is_peak(curve, n, i)) {
             best = worth;
             const int64_t at = start + (int64_t)i * hop + samples_of_ms(ear, FLUX_EARLY_MS);
-            *heard = (CwHeard){true, at, (int)cw_round(1000.0 * curve[i] / largest)};
+            *heard = (CwHeardMoment){true, at, (int)cw_round(1000.0 * curve[i] / largest)};
         }
     }
     return CW_OK;
@@ -205,7 +205,7 @@ static double harmony_change(const Harmony* h, int at) {
     return 1.0 - alike;
 }
 
-static CwStatus find_chord(Ear* ear, CwHeard* heard) {
+static CwStatus find_chord(Ear* ear, CwHeardMoment* heard) {
     Harmony harmony = {0};
     CW_TRY(listen_to_harmony(ear, &harmony));
     double most = 0.02;
@@ -214,13 +214,13 @@ static CwStatus find_chord(Ear* ear, CwHeard* heard) {
         const double worth = change / (1.0 + (double)(ms * ms) / 40000.0);
         if (worth > most) {
             most = worth;
-            *heard = (CwHeard){true, ear->middle + samples_of_ms(ear, ms), (int)cw_round(1000.0 * change)};
+            *heard = (CwHeardMoment){true, ear->middle + samples_of_ms(ear, ms), (int)cw_round(1000.0 * change)};
         }
     }
     if (!heard->found) {
         return CW_OK;
     }
-    CwHeard onset = {0};
+    CwHeardMoment onset = {0};
     CW_TRY(find_onset(ear, heard->sample, ONSET_NEAR_CHORD_MS, &onset));
     heard->sample = onset.found ? onset.sample : heard->sample;
     return CW_OK;
@@ -252,7 +252,7 @@ static int64_t start_of_fall(const Ear* ear, int64_t fall) {
     return last;
 }
 
-static void find_stop(const Ear* ear, bool must_last, CwHeard* heard) {
+static void find_stop(const Ear* ear, bool must_last, CwHeardMoment* heard) {
     const int64_t span = samples_of_ms(ear, LEVEL_SPAN_MS);
     double most = 4.0;
     for (int64_t ms = -SEARCH_MS; ms <= SEARCH_MS; ms += 2) {
@@ -262,7 +262,7 @@ static void find_stop(const Ear* ear, bool must_last, CwHeard* heard) {
         const double lasting = in_db(before / power(ear, at + samples_of_ms(ear, 300), span));
         if (before > 1e-9 && fall > most && (!must_last || lasting >= 20.0)) {
             most = fall;
-            *heard = (CwHeard){true, at, (int)cw_round(100.0 * (must_last ? lasting : fall))};
+            *heard = (CwHeardMoment){true, at, (int)cw_round(100.0 * (must_last ? lasting : fall))};
         }
     }
     if (heard->found) {
@@ -270,7 +270,7 @@ static void find_stop(const Ear* ear, bool must_last, CwHeard* heard) {
     }
 }
 
-static void find_swell(const Ear* ear, CwHeard* heard) {
+static void find_swell(const Ear* ear, CwHeardMoment* heard) {
     const int64_t span = samples_of_ms(ear, SWELL_SPAN_MS);
     double most = 0;
     double least = 1e9;
@@ -284,14 +284,14 @@ static void find_swell(const Ear* ear, CwHeard* heard) {
         least = level < least ? level : least;
         if (ms >= -SEARCH_MS && level >= 0.794 * most) { // 1 dB
             const double rise = in_db(level / least);
-            *heard = (CwHeard){rise >= 3.0, at, (int)cw_round(100.0 * rise)};
+            *heard = (CwHeardMoment){rise >= 3.0, at, (int)cw_round(100.0 * rise)};
             return;
         }
     }
 }
 
-static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment, CwHeard* heard) {
-    *heard = (CwHeard){0};
+static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment, CwHeardMoment* heard) {
+    *heard = (CwHeardMoment){0};
     CW_TRY(listen_around(ear, sound, moment->sample));
     switch (moment->want) {
     case CW_HEAR_ACCENT:
@@ -313,7 +313,8 @@ static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment,
     return CW_OK;
 }
 
-CwStatus cw_heard(CwArena* arena, const CwSound* sound, const CwMoment* moments, size_t n_moments, CwHeard* ret_heard) {
+CwStatus cw_heard(CwArena* arena, const CwSound* sound, const CwMoment* moments, size_t n_moments,
+                  CwHeardMoment* ret_heard) {
     Ear ear = {.sample_rate = sound->sample_rate};
     ear.middle = samples_of_ms(&ear, AROUND_MS);
     ear.n = 2 * ear.middle;
@@ -351,7 +352,7 @@ CwStatus cw_hear_parse(const char* name, CwHear* ret_want) {
     return CW_ERR_BAD_INPUT;
 }
 
-void cw_heard_to_json(CwBuf* buf, const char* key, int sample_rate, const CwMoment* moments, const CwHeard* heard,
+void cw_heard_to_json(CwBuf* buf, const char* key, int sample_rate, const CwMoment* moments, const CwHeardMoment* heard,
                       size_t n_moments) {
     cw_json_begin_array(buf, key);
     for (size_t i = 0; i < n_moments; ++i) {

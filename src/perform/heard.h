@@ -48,7 +48,7 @@ typedef struct {
     int64_t sample; ///< where, when it was found
     int size;       ///< accent, entry: thousandths of the largest onset within 400 ms; chord: thousandths of a wholly
                     ///< other harmony; stop, silence, swell: hundredths of a dB of change
-} CwHeard;
+} CwHeardMoment;
 
 /**
    Listens for moments in a sound.
@@ -59,7 +59,7 @@ typedef struct {
    Cost     about 20 ms a moment.
 */
 CW_MUST_USE CwStatus cw_heard(CwArena* arena, const CwSound* sound, const CwMoment* moments, size_t n_moments,
-                              CwHeard* ret_heard);
+                              CwHeardMoment* ret_heard);
 
 /** The want's name: "accent", "chord" … Memory: static. */
 const char* cw_hear_name(CwHear want);
@@ -72,7 +72,7 @@ const char* cw_hear_name(CwHear want);
 CW_MUST_USE CwStatus cw_hear_parse(const char* name, CwHear* ret_want);
 
 /** Writes moments and what was heard as a JSON array: name, want, sample, heard (or null), error_flicks, size. */
-void cw_heard_to_json(CwBuf* buf, const char* key, int sample_rate, const CwMoment* moments, const CwHeard* heard,
+void cw_heard_to_json(CwBuf* buf, const char* key, int sample_rate, const CwMoment* moments, const CwHeardMoment* heard,
                       size_t n_moments);
 
 #endif

@@ -64,7 +64,7 @@ static void add_stroke(double amplitude, int64_t start) {
     }
 }
 
-static CwHeard listen(CwHear want, int64_t sample) {
+static CwHeardMoment listen(CwHear want, int64_t sample) {
     static int32_t samples[2 * FRAMES];
     for (int64_t i = 0; i < FRAMES; ++i) {
         assert_true(made[i] > -1.0 && made[i] < 1.0);
@@ -76,7 +76,7 @@ static CwHeard listen(CwHear want, int64_t sample) {
     assert_int_equal(cw_sound_keep(arena, &objects, RATE, 2, samples, FRAMES, &manifest), CW_OK);
     assert_int_equal(cw_sound_open(arena, &objects, &manifest, NULL, &sound), CW_OK);
     const CwMoment moment = {"moment", want, sample};
-    CwHeard heard = {0};
+    CwHeardMoment heard = {0};
     assert_int_equal(cw_heard(arena, &sound, &moment, 1, &heard), CW_OK);
     return heard;
 }
@@ -85,7 +85,7 @@ static CwHeard listen(CwHear want, int64_t sample) {
 static void check_heard(CwHear want, int64_t at, double within_ms) {
     static const int away[] = {0, -100, 60, 17, -33};
     for (size_t i = 0; i < sizeof away / sizeof away[0]; ++i) {
-        const CwHeard heard = listen(want, at + ms(away[i]));
+        const CwHeardMoment heard = listen(want, at + ms(away[i]));
         assert_true(heard.found);
         const double error = (double)(heard.sample - at) * 1000.0 / RATE;
         if (cw_abs(error) > within_ms) {
@@ -128,7 +128,7 @@ static void of_two_equal_onsets_the_nearer(void** state) {
     (void)state;
     add_stroke(0.3, T);
     add_stroke(0.3, T + ms(200));
-    const CwHeard heard = listen(CW_HEAR_ACCENT, T + ms(40));
+    const CwHeardMoment heard = listen(CW_HEAR_ACCENT, T + ms(40));
     assert_true(heard.found);
     assert_in_range(heard.sample, T - ms(3), T + ms(3));
 }
@@ -136,7 +136,7 @@ static void of_two_equal_onsets_the_nearer(void** state) {
 static void nothing_begins_in_a_held_tone(void** state) {
     (void)state;
     add_tone(60, 0.3, -RATE, FRAMES, 1, 1);
-    const CwHeard heard = listen(CW_HEAR_STOP, T);
+    const CwHeardMoment heard = listen(CW_HEAR_STOP, T);
     assert_false(heard.found);
     assert_false(listen(CW_HEAR_SILENCE, T).found);
     assert_false(listen(CW_HEAR_SWELL, T).found);
@@ -199,7 +199,7 @@ static void a_swell_arrives(void** state) {
         made[i] = 0.4 * rise * cw_sin(2.0 * CW_PI * cw_fmod(220.0 * (double)i / RATE, 1.0));
     }
     // 1 dB before the top of 12 dB a second is 83 ms before it
-    const CwHeard heard = listen(CW_HEAR_SWELL, T);
+    const CwHeardMoment heard = listen(CW_HEAR_SWELL, T);
     assert_true(heard.found);
     assert_in_range(heard.sample, T - ms(100), T);
     assert_in_range(heard.size, 1000, 2000);
@@ -227,7 +227,7 @@ static void other_rates_and_channels(void** state) {
     assert_int_equal(cw_sound_keep(arena, &objects, 44100, 1, samples, 3 * 44100, &manifest), CW_OK);
     assert_int_equal(cw_sound_open(arena, &objects, &manifest, NULL, &sound), CW_OK);
     const CwMoment moments[] = {{"on", CW_HEAR_ACCENT, 50500}, {"off", CW_HEAR_STOP, 59000}};
-    CwHeard heard[2];
+    CwHeardMoment heard[2];
     assert_int_equal(cw_heard(arena, &sound, moments, 2, heard), CW_OK);
     assert_in_range(heard[0].sample, 50000 - 150, 50000 + 150);
     assert_in_range(heard[1].sample, 60000 - 450, 60000 + 450);
@@ -244,7 +244,7 @@ static void names_and_json(void** state) {
     assert_int_equal(cw_hear_parse("bang", &kept), CW_ERR_BAD_INPUT);
     assert_int_equal(kept, CW_HEAR_STOP);
     const CwMoment moments[] = {{"a", CW_HEAR_ACCENT, 100}, {"b", CW_HEAR_STOP, 200}};
-    const CwHeard heard[] = {{true, 98, 1000}, {false, 0, 0}};
+    const CwHeardMoment heard[] = {{true, 98, 1000}, {false, 0, 0}};
     CwBuf buf = cw_buf(arena);
     cw_heard_to_json(&buf, NULL, 48000, moments, heard, 2);
     assert_string_equal(cw_buf_string(&buf), "[{\"name\":\"a\",\"want\":\"accent\",\"sample\":100,\"heard\":98,"
@@ -264,7 +264,7 @@ static CwStatus hear_some(CwArena* from, void* context) {
     CW_TRY(cw_sound_keep(from, &own, 8000, 1, samples, 2000, &manifest));
     CW_TRY(cw_sound_open(from, &own, &manifest, NULL, &sound));
     const CwMoment moments[] = {{"a", CW_HEAR_ACCENT, 1000}, {"b", CW_HEAR_CHORD, 1000}};
-    CwHeard heard[2];
+    CwHeardMoment heard[2];
     return cw_heard(from, &sound, moments, 2, heard);
 }
 

@@ -91,7 +91,7 @@ static const CwNote accented[] = {
 static int64_t error_of(const CwMockup* mockup, CwHear want, int64_t cue_sample) {
     const CwSound sound = open_sound(mockup);
     const CwMoment moment = {"moment", want, cue_sample - mockup->start};
-    CwHeard heard;
+    CwHeardMoment heard;
     must(cw_heard(arena, &sound, &moment, 1, &heard));
     assert_true(heard.found);
     return heard.sample - moment.sample;
@@ -169,7 +169,7 @@ static void swells_arrive(void** state) {
     const CwMockup mockup = render(&plan);
     const CwSound sound = open_sound(&mockup);
     const CwMoment moment = {"bloom", CW_HEAR_SWELL, 96000 + LEAD};
-    CwHeard heard;
+    CwHeardMoment heard;
     must(cw_heard(arena, &sound, &moment, 1, &heard));
     assert_true(heard.found);
     assert_true(heard.size > 300);

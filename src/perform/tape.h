@@ -36,7 +36,7 @@ typedef struct {
     int64_t new_in;
     int64_t old_in;
     int64_t length; ///< above 0
-} CwKept;
+} CwTapeKept;
 
 /** A moment of the recording that belongs to a moment of the picture. */
 typedef struct {
@@ -53,8 +53,8 @@ typedef struct {
     const CwSound* stems; ///< all of one rate, all beginning together; at least one
     size_t n_stems;
     const CwBars* bars;
-    int64_t length;     ///< of the result, exactly; above 0
-    const CwKept* kept; ///< by new place, not overlapping; none: only the length changes, and the middle gives way
+    int64_t length;         ///< of the result, exactly; above 0
+    const CwTapeKept* kept; ///< by new place, not overlapping; none: only the length changes, and the middle gives way
     size_t n_kept;
     const CwTapeHit* hits; ///< by new place
     size_t n_hits;

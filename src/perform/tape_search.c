@@ -96,7 +96,7 @@ static CwStatus make_targets(CwArena* arena, Search* search) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < brief->n_kept; ++i) {
-        const CwKept* kept = &brief->kept[i];
+        const CwTapeKept* kept = &brief->kept[i];
         const Target target = {
             .begin = kept->new_in, .end = kept->new_in + kept->length, .offset = kept->new_in - kept->old_in};
         const Target* before = i ? &search->targets[search->n_targets - 1] : NULL;

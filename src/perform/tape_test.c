@@ -85,7 +85,8 @@ static int teardown(void** state) {
     return 0;
 }
 
-static CwTapeBrief brief_of(int64_t length, const CwKept* kept, size_t n_kept, const CwTapeHit* hits, size_t n_hits) {
+static CwTapeBrief brief_of(int64_t length, const CwTapeKept* kept, size_t n_kept, const CwTapeHit* hits,
+                            size_t n_hits) {
     return (CwTapeBrief){world.stems, 2, &world.bars, length, kept, n_kept, hits, n_hits, 0};
 }
 
@@ -152,7 +153,7 @@ static void check_laws(const CwTapeEdit* edit, int64_t length) {
 
 static void nothing_changed_nothing_done(void** state) {
     (void)state;
-    const CwKept kept = {0, 0, FRAMES};
+    const CwTapeKept kept = {0, 0, FRAMES};
     const CwTapeHit hit = {"rope", 5 * BAR, 5 * BAR, 10, 10, 900};
     const CwTapeBrief brief = brief_of(FRAMES, &kept, 1, &hit, 1);
     const CwTapeEdit edit = plan(&brief);
@@ -174,7 +175,7 @@ static void a_phrase_is_left_out_unheard(void** state) {
     (void)state;
     const int64_t cut = 8 * BAR;
     const int64_t at = 9 * BAR + 777;
-    const CwKept kept[] = {{0, 0, at}, {at, at + cut, FRAMES - cut - at}};
+    const CwTapeKept kept[] = {{0, 0, at}, {at, at + cut, FRAMES - cut - at}};
     const CwTapeHit hits[] = {{"a", 5 * BAR, 5 * BAR, 10, 10, 500}, {"b", 20 * BAR, 12 * BAR, 10, 10, 500}};
     const CwTapeBrief brief = brief_of(FRAMES - cut, kept, 2, hits, 2);
     const CwTapeEdit edit = plan(&brief);
@@ -218,7 +219,7 @@ static void a_long_scene_is_filled(void** state) {
 
 static void only_the_ring_is_shorter(void** state) {
     (void)state;
-    const CwKept kept = {0, 0, FRAMES - RATE};
+    const CwTapeKept kept = {0, 0, FRAMES - RATE};
     const CwTapeBrief brief = brief_of(FRAMES - RATE, &kept, 1, NULL, 0);
     const CwTapeEdit edit = plan(&brief);
     check_laws(&edit, FRAMES - RATE);
@@ -235,7 +236,7 @@ static void only_the_ring_is_shorter(void** state) {
 static void a_trim_of_two_frames(void** state) {
     (void)state;
     const int64_t cut = RATE * 2 / 24;
-    const CwKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
+    const CwTapeKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
     const CwTapeHit hit = {"after", 10 * BAR, 10 * BAR - cut, 100, 100, 900};
     const CwTapeBrief brief = brief_of(FRAMES - cut, kept, 2, &hit, 1);
     const CwTapeEdit edit = plan(&brief);
@@ -249,7 +250,7 @@ static void a_trim_of_two_frames(void** state) {
 static void a_trim_with_no_hits_is_let_be(void** state) {
     (void)state;
     const int64_t cut = RATE * 2 / 24;
-    const CwKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
+    const CwTapeKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
     const CwTapeBrief brief = brief_of(FRAMES - cut, kept, 2, NULL, 0);
     const CwTapeEdit edit = plan(&brief);
     check_laws(&edit, FRAMES - cut);
@@ -258,7 +259,7 @@ static void a_trim_with_no_hits_is_let_be(void** state) {
 
 static void hits_that_cannot_be_are_said(void** state) {
     (void)state;
-    const CwKept kept = {0, 0, FRAMES};
+    const CwTapeKept kept = {0, 0, FRAMES};
     const CwTapeHit hits[] = {{"here", 8 * BAR, 8 * BAR, 10, 10, 900},
                               {"and here", 8 * BAR, 8 * BAR + 3000, 10, 10, 100}};
     const CwTapeBrief brief = brief_of(FRAMES, &kept, 1, hits, 2);
@@ -272,7 +273,7 @@ static void hits_that_cannot_be_are_said(void** state) {
 
 static void what_is_cut_off_at_the_end_still_ends(void** state) {
     (void)state;
-    const CwKept kept = {0, 0, 16 * BAR};
+    const CwTapeKept kept = {0, 0, 16 * BAR};
     const CwTapeBrief brief = brief_of(16 * BAR, &kept, 1, NULL, 0);
     const CwTapeEdit edit = plan(&brief);
     check_laws(&edit, 16 * BAR);
@@ -283,14 +284,14 @@ static void what_is_cut_off_at_the_end_still_ends(void** state) {
 // A stretch so short that nothing can be joined: it fades.
 static void what_cannot_end_fades_out(void** state) {
     (void)state;
-    const CwKept kept = {0, 0, BAR + BEAT};
+    const CwTapeKept kept = {0, 0, BAR + BEAT};
     const CwTapeHit hit = {"here", BAR, BAR, 10, 10, 1000};
     const CwTapeBrief brief = brief_of(BAR + BEAT, &kept, 1, &hit, 1);
     const CwTapeEdit edit = plan(&brief);
     check_laws(&edit, BAR + BEAT);
     assert_true(edit.hits[0].met);
     assert_true(edit.fades_out || edit.n_joins);
-    const CwKept tiny = {0, 0, BEAT / 2};
+    const CwTapeKept tiny = {0, 0, BEAT / 2};
     const CwTapeBrief shortest = brief_of(BEAT / 2, &tiny, 1, NULL, 0);
     const CwTapeEdit fade = plan(&shortest);
     check_laws(&fade, BEAT / 2);
@@ -302,7 +303,7 @@ static void what_cannot_end_fades_out(void** state) {
 static void the_head_may_go(void** state) {
     (void)state;
     const int64_t cut = 2 * BAR;
-    const CwKept kept = {0, cut, FRAMES - cut};
+    const CwTapeKept kept = {0, cut, FRAMES - cut};
     const CwTapeHit hit = {"early", 3 * BAR, BAR, 10, 10, 900};
     const CwTapeBrief brief = brief_of(FRAMES - cut, &kept, 1, &hit, 1);
     const CwTapeEdit edit = plan(&brief);
@@ -315,7 +316,7 @@ static void the_head_may_go(void** state) {
 static void a_moved_scene_takes_its_music_along_when_a_hit_asks(void** state) {
     (void)state;
     const int64_t half = 8 * BAR;
-    const CwKept kept[] = {{0, half, half}, {half, 0, half}, {2 * half, 2 * half, FRAMES - 2 * half}};
+    const CwTapeKept kept[] = {{0, half, half}, {half, 0, half}, {2 * half, 2 * half, FRAMES - 2 * half}};
     const CwTapeHit hits[] = {{"was second", half + 2 * BAR, 2 * BAR, 10, 10, 900},
                               {"was first", 3 * BAR, half + 3 * BAR, 10, 10, 900}};
     const CwTapeBrief brief = brief_of(FRAMES, kept, 3, hits, 2);
@@ -335,7 +336,7 @@ static void loud_recordings_do_not_clip(void** state) {
     const CwTapeBrief brief = brief_of(FRAMES - 8 * BAR - 13, NULL, 0, NULL, 0);
     const CwTapeEdit edit = plan(&brief);
     check_laws(&edit, FRAMES - 8 * BAR - 13);
-    const CwKept kept[] = {{0, 0, 8 * BAR}, {8 * BAR, 16 * BAR + 27, FRAMES - 16 * BAR - 27}};
+    const CwTapeKept kept[] = {{0, 0, 8 * BAR}, {8 * BAR, 16 * BAR + 27, FRAMES - 16 * BAR - 27}};
     const CwTapeHit hit = {"after", 20 * BAR, 12 * BAR - 27, 0, 0, 1000};
     const CwTapeBrief with_hit = brief_of(FRAMES - 8 * BAR - 27, kept, 2, &hit, 1);
     const CwTapeEdit forced = plan(&with_hit);
@@ -355,7 +356,7 @@ static int64_t pick(int64_t below) {
 static void any_cut_is_conformed(void** state) {
     (void)state;
     for (int round = 0; round < 16; ++round) {
-        CwKept kept[4];
+        CwTapeKept kept[4];
         CwTapeHit hits[4];
         size_t n_kept = 0;
         size_t n_hits = 0;
@@ -363,7 +364,7 @@ static void any_cut_is_conformed(void** state) {
         int64_t old = pick(2) ? 0 : pick(3 * BAR);
         while (n_kept < (size_t)(1 + round % 4)) {
             const int64_t length = BAR + pick(8 * BAR);
-            kept[n_kept++] = (CwKept){at, old, length};
+            kept[n_kept++] = (CwTapeKept){at, old, length};
             if (pick(2) && n_hits < 4) {
                 const int64_t into = pick(length);
                 hits[n_hits++] = (CwTapeHit){"hit", old + into, at + into, 100, 100, (int)(1 + pick(1000))};
@@ -384,7 +385,7 @@ static void any_cut_is_conformed(void** state) {
 static void edits_travel_as_json(void** state) {
     (void)state;
     const int64_t cut = 5 * BAR + 1000;
-    const CwKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
+    const CwTapeKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
     const CwTapeHit hit = {"after \"it\"", 20 * BAR, 20 * BAR - cut, 100, 100, 900};
     const CwTapeBrief brief = brief_of(FRAMES - cut, kept, 2, &hit, 1);
     const CwTapeEdit edit = plan(&brief);
@@ -473,7 +474,7 @@ static void the_tape_of_the_film(void** state) {
     const int64_t frame = 2000;
     const int64_t cut = 31 * frame;
     const int64_t at = 250 * frame;
-    const CwKept kept[] = {{0, 0, at}, {at, at + cut, stems[0].frames - at - cut}};
+    const CwTapeKept kept[] = {{0, 0, at}, {at, at + cut, stems[0].frames - at - cut}};
     const CwTapeHit hits[] = {{"rope", rope, rope - cut, frame, frame, 800},
                               {"sun", sun, sun - cut, frame, frame, 1000}};
     const CwTapeBrief brief = {stems, 3, &bars, stems[0].frames - cut, kept, 2, hits, 2, 0};
@@ -488,8 +489,8 @@ static void the_tape_of_the_film(void** state) {
     const CwMoment before[] = {{"rope", CW_HEAR_ENTRY, rope}, {"sun", CW_HEAR_ENTRY, sun}};
     const CwMoment after[] = {{"rope", CW_HEAR_ENTRY, cw_tape_place(&edit, rope)},
                               {"sun", CW_HEAR_ENTRY, cw_tape_place(&edit, sun)}};
-    CwHeard was[2];
-    CwHeard is[2];
+    CwHeardMoment was[2];
+    CwHeardMoment is[2];
     assert_int_equal(cw_heard(world.arena, &stems[0], before, 2, was), CW_OK);
     assert_int_equal(cw_heard(world.arena, &piano, after, 2, is), CW_OK);
     for (size_t i = 0; i < 2; ++i) {
@@ -524,7 +525,7 @@ static void memory_that_runs_out_is_said(void** state) {
     const CwBeat beats[] = {{1, 1, 0},    {1, 2, 500},  {2, 1, 1000}, {2, 2, 1500},
                             {3, 1, 2000}, {3, 2, 2500}, {4, 1, 3000}};
     const CwBars bars = {beats, 7};
-    const CwKept kept[] = {{0, 0, 1100}, {1100, 2100, 1900}};
+    const CwTapeKept kept[] = {{0, 0, 1100}, {1100, 2100, 1900}};
     const CwTapeHit hit = {"after", 2500, 1500, 1, 1, 1000};
     CwTapeBrief brief = {NULL, 1, &bars, 3000, kept, 2, &hit, 1, 50};
     cw_sweep_allocations(plan_and_render, &brief, 60);

@@ -182,7 +182,7 @@ static void what_goes_by_a_meter_measures_the_same(void** state) {
         const int64_t frames = lengths[k];
         const int32_t* samples = cw_test_programme(world->arena, RATE, 2, frames, 14);
         const CwMeasure whole = measure_of(world, samples, frames, NULL);
-        CwMeter* meter = NULL;
+        CwLoudnessMeter* meter = NULL;
         CwMeasure went_by;
         assert_int_equal(cw_meter_begin(world->arena, RATE, &world->stereo, NULL, &meter), CW_OK);
         for (int64_t at = 0; at < frames;) {

@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-struct CwMeter {
+struct CwLoudnessMeter {
     CwArena* arena;
     CwSegmentMeter* segments;
     CwSegmentMeasure* last; // measured last
@@ -20,21 +20,23 @@ struct CwMeter {
     int64_t sample_peak;
 };
 
-CwStatus cw_meter_begin(CwArena* arena, int sample_rate, const CwLayout* layout, CwDiag* diag, CwMeter** ret_meter) {
+CwStatus cw_meter_begin(CwArena* arena, int sample_rate, const CwLayout* layout, CwDiag* diag,
+                        CwLoudnessMeter** ret_meter) {
     CW_TRY(cw__measure_check(sample_rate, layout->channels, layout, "sound", diag));
-    CwMeter* m = CW_NEW(arena, CwMeter);
+    CwLoudnessMeter* m = CW_NEW(arena, CwLoudnessMeter);
     CwSegmentMeasure* last = CW_NEW(arena, CwSegmentMeasure);
     if (!m || !last) {
         return CW_ERR_NO_MEM;
     }
-    *m = (CwMeter){.arena = arena, .last = last, .channels = layout->channels, .each = cw_segment_frames(sample_rate)};
+    *m = (CwLoudnessMeter){
+        .arena = arena, .last = last, .channels = layout->channels, .each = cw_segment_frames(sample_rate)};
     CW_TRY(cw__segment_meter(arena, sample_rate, layout, m->each, &m->segments));
     *ret_meter = m;
     return CW_OK;
 }
 
 // Measures the segment in the planes, keeps its end for the next, and empties the planes.
-static CwStatus end_segment(CwMeter* m, bool last) {
+static CwStatus end_segment(CwLoudnessMeter* m, bool last) {
     cw__segment_measure(m->segments, m->filled, last, m->last);
     for (size_t b = 0; b < m->last->n_blocks; ++b) {
         CW_TRY(CW_RESERVE(m->arena, m->energy, m->n_blocks, m->capacity));
@@ -51,7 +53,7 @@ static CwStatus end_segment(CwMeter* m, bool last) {
 }
 
 // Room for up to `count` frames more in the planes; a full segment is measured once something follows it.
-static CwStatus make_room(CwMeter* m, int64_t count, int64_t* ret_room) {
+static CwStatus make_room(CwLoudnessMeter* m, int64_t count, int64_t* ret_room) {
     if (m->filled == m->each) {
         CW_TRY(end_segment(m, false));
     }
@@ -60,7 +62,7 @@ static CwStatus make_room(CwMeter* m, int64_t count, int64_t* ret_room) {
     return CW_OK;
 }
 
-CwStatus cw_meter_add(CwMeter* meter, const int32_t* samples, int64_t count) {
+CwStatus cw_meter_add(CwLoudnessMeter* meter, const int32_t* samples, int64_t count) {
     while (count > 0) {
         int64_t n = 0;
         CW_TRY(make_room(meter, count, &n));
@@ -78,7 +80,7 @@ CwStatus cw_meter_add(CwMeter* meter, const int32_t* samples, int64_t count) {
     return CW_OK;
 }
 
-CwStatus cw_meter_add_real(CwMeter* meter, const double* samples, int64_t count) {
+CwStatus cw_meter_add_real(CwLoudnessMeter* meter, const double* samples, int64_t count) {
     while (count > 0) {
         int64_t n = 0;
         CW_TRY(make_room(meter, count, &n));
@@ -96,7 +98,7 @@ CwStatus cw_meter_add_real(CwMeter* meter, const double* samples, int64_t count)
     return CW_OK;
 }
 
-CwStatus cw_meter_end(CwMeter* meter, CwMeasure* ret_measure) {
+CwStatus cw_meter_end(CwLoudnessMeter* meter, CwMeasure* ret_measure) {
     if (meter->filled) {
         CW_TRY(end_segment(meter, true));
     }

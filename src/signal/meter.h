@@ -16,7 +16,7 @@
 #include <stdint.h>
 
 /** A meter. */
-typedef struct CwMeter CwMeter;
+typedef struct CwLoudnessMeter CwLoudnessMeter;
 
 /**
    Begins a measurement.
@@ -26,7 +26,7 @@ typedef struct CwMeter CwMeter;
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw_meter_begin(CwArena* arena, int sample_rate, const CwLayout* layout, CwDiag* diag,
-                                    CwMeter** ret_meter);
+                                    CwLoudnessMeter** ret_meter);
 
 /**
    Lets 24-bit samples go by.
@@ -34,7 +34,7 @@ CW_MUST_USE CwStatus cw_meter_begin(CwArena* arena, int sample_rate, const CwLay
    Shape    `samples[count * channels]`, interleaved.
    Errors   CW_ERR_NO_MEM.
 */
-CW_MUST_USE CwStatus cw_meter_add(CwMeter* meter, const int32_t* samples, int64_t count);
+CW_MUST_USE CwStatus cw_meter_add(CwLoudnessMeter* meter, const int32_t* samples, int64_t count);
 
 /**
    Lets samples of full scale 1 go by; they may be louder.
@@ -42,7 +42,7 @@ CW_MUST_USE CwStatus cw_meter_add(CwMeter* meter, const int32_t* samples, int64_
    Shape    `samples[count * channels]`, interleaved.
    Errors   CW_ERR_NO_MEM.
 */
-CW_MUST_USE CwStatus cw_meter_add_real(CwMeter* meter, const double* samples, int64_t count);
+CW_MUST_USE CwStatus cw_meter_add_real(CwLoudnessMeter* meter, const double* samples, int64_t count);
 
 /**
    Ends the measurement.
@@ -50,6 +50,6 @@ CW_MUST_USE CwStatus cw_meter_add_real(CwMeter* meter, const double* samples, in
    Errors   CW_ERR_NO_MEM.
    Memory   belongs to the arena of the meter.
 */
-CW_MUST_USE CwStatus cw_meter_end(CwMeter* meter, CwMeasure* ret_measure);
+CW_MUST_USE CwStatus cw_meter_end(CwLoudnessMeter* meter, CwMeasure* ret_measure);
 
 #endif

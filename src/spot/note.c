@@ -24,7 +24,7 @@ const char* cw_note_status_name(CwNoteStatus status) {
     return cw_word_name(statuses, N_STATUSES, (int)status);
 }
 
-static CwStatus read_note(CwArena* arena, CwFields in, CwRate rate, const CwSpotting* spotting, CwNote* note) {
+static CwStatus read_note(CwArena* arena, CwFields in, CwRate rate, const CwSpotting* spotting, CwFeedback* note) {
     int status = CW_NOTE_OPEN;
     note->cue = "";
     CW_TRY(cw_field_text(in, TEXT, &note->text));
@@ -51,16 +51,16 @@ static CwStatus read_note(CwArena* arena, CwFields in, CwRate rate, const CwSpot
 }
 
 CwStatus cw_notes_read(CwArena* arena, const char* file, CwText text, CwRate rate, const CwSpotting* spotting,
-                       CwDiag* diag, CwNoteList* ret_notes) {
+                       CwDiag* diag, CwFeedbackList* ret_notes) {
     CwCsv csv;
     CW_TRY(cw_csv_read(arena, file, text, columns, N_COLUMNS, diag, &csv));
-    CwNote* notes = CW_NEW_ARRAY(arena, CwNote, csv.n_rows);
+    CwFeedback* notes = CW_NEW_ARRAY(arena, CwFeedback, csv.n_rows);
     if (!notes) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < csv.n_rows; ++i) {
         CW_TRY(read_note(arena, (CwFields){&csv, &csv.rows[i], diag}, rate, spotting, &notes[i]));
     }
-    *ret_notes = (CwNoteList){notes, csv.n_rows};
+    *ret_notes = (CwFeedbackList){notes, csv.n_rows};
     return CW_OK;
 }

@@ -26,13 +26,13 @@ typedef struct {
     const char* text;
     CwNoteStatus status;
     CwDate date; ///< CW_DATE_NEVER_BEGAN where nobody wrote it down
-} CwNote;
+} CwFeedback;
 
 /** Notes as in the file. */
 typedef struct {
-    const CwNote* notes;
+    const CwFeedback* notes;
     size_t count;
-} CwNoteList;
+} CwFeedbackList;
 
 /** The status in a word. Memory: static. */
 const char* cw_note_status_name(CwNoteStatus status);
@@ -46,6 +46,6 @@ const char* cw_note_status_name(CwNoteStatus status);
    Source   docs/film-folder.md.
 */
 CW_MUST_USE CwStatus cw_notes_read(CwArena* arena, const char* file, CwText text, CwRate rate,
-                                   const CwSpotting* spotting, CwDiag* diag, CwNoteList* ret_notes);
+                                   const CwSpotting* spotting, CwDiag* diag, CwFeedbackList* ret_notes);
 
 #endif

@@ -25,7 +25,7 @@ static int tear_down(void** state) {
 
 static void notes(void** state) {
     (void)state;
-    CwNoteList list = {0};
+    CwFeedbackList list = {0};
     assert_int_equal(cw_notes_read(arena, "notes.csv",
                                    cw_text("cue,at,who,text,status,date\n"
                                            "1M1,01:00:04:00,director,\"less, please\",Done,2026-11-20\n"
@@ -49,7 +49,7 @@ static void notes(void** state) {
 
 static void refused(const char* text, const char* message) {
     CwDiag diag = {0};
-    CwNoteList list = {NULL, 77};
+    CwFeedbackList list = {NULL, 77};
     assert_int_equal(cw_notes_read(arena, "notes.csv", cw_text(text), cw_rate_24, &spotting, &diag, &list),
                      CW_ERR_BAD_INPUT);
     assert_int_equal(list.count, 77);
@@ -72,7 +72,7 @@ static void what_cannot_be_taken(void** state) {
 
 static CwStatus sweep(CwArena* failing, void* context) {
     (void)context;
-    CwNoteList list;
+    CwFeedbackList list;
     return cw_notes_read(failing, "n.csv", cw_text("cue,text\n1m1,x\n"), cw_rate_24, &spotting, NULL, &list);
 }
 
