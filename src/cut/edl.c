@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cut/cut_priv.h"
 #include "cut/edl_priv.h"
 
 #include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 static const int64_t text_max = INT64_C(1) << 30U;
 
 enum {
     LINE_MAX_BYTES = 64 * 1024,
-    FASTEST_STEP = 8, // footage shot at up to 8 times the rate
 };
 
 static void keep_first(CwEdlReader* reader, const CwDiag* repair) {
@@ -53,56 +52,23 @@ CwStatus cw__edl_refuse(CwEdlReader* reader, const char* name, int line, CwText 
                    text);
 }
 
-// Windows code page 1252, 0x80 to 0x9F; above that it is Latin-1. 0 is not assigned.
-static const uint16_t code_page[32] = {
-    0x20AC, 0,      0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021, 0x02C6, 0x2030, 0x0160,
-    0x2039, 0x0152, 0,      0x017D, 0,      0,      0x2018, 0x2019, 0x201C, 0x201D, 0x2022,
-    0x2013, 0x2014, 0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0,      0x017E, 0x0178,
-};
-
-static void put_utf8(CwBuf* buf, unsigned c) {
-    if (c >= 0x800U) {
-        cw_buf_byte(buf, (char)(0xE0U | c >> 12U));
-        cw_buf_byte(buf, (char)(0x80U | (c >> 6U & 0x3FU)));
-        cw_buf_byte(buf, (char)(0x80U | (c & 0x3FU)));
-    } else if (c >= 0x80U) {
-        cw_buf_byte(buf, (char)(0xC0U | c >> 6U));
-        cw_buf_byte(buf, (char)(0x80U | (c & 0x3FU)));
-    } else {
-        cw_buf_byte(buf, (char)c);
-    }
-}
-
 CwStatus cw__edl_name(CwEdlReader* reader, int line, CwText text, const char** ret_name) {
-    bool clean = cw_text_bad_utf8(text) == text.length;
-    for (size_t i = 0; clean && i < text.length; ++i) {
-        clean = text.at[i] != '\0';
-    }
-    if (clean) {
+    if (cw_text_bad_utf8(text) == text.length) {
         return cw__name_keep(&reader->names, text, ret_name);
     }
     if (!reader->encoding_said) {
         reader->encoding_said = true;
-        CW_TRY(cw__edl_repair(reader, "edl.encoding", line, text, "not UTF-8; read as Windows code page 1252"));
+        CW_TRY(cw__edl_repair(reader, "edl.encoding", line, text, "not UTF-8; read as %s",
+                              cw__encoding_name(reader->encoding)));
     }
-    CwBuf buf = cw_buf(reader->arena);
-    for (size_t i = 0; i < text.length; ++i) {
-        const unsigned c = (unsigned char)text.at[i];
-        const bool mapped = c >= 0x80U && c < 0xA0U;
-        const unsigned to = mapped ? code_page[c - 0x80U] : c;
-        put_utf8(&buf, to ? to : 0xFFFDU);
-    }
-    CW_TRY(cw_buf_status(&buf));
-    return cw__name_keep(&reader->names, (CwText){buf.bytes, buf.length}, ret_name);
+    CwText decoded;
+    CW_TRY(cw__encoding_decode(reader->arena, reader->encoding, text, &decoded));
+    return cw__name_keep(&reader->names, decoded, ret_name);
 }
 
 // Numbers left out in each minute but every tenth (SMPTE ST 12-1 section 5.2.2).
 static int64_t dropped_per_minute(const CwEdlReader* reader) {
     return cw_rate_base(reader->rate) / 15;
-}
-
-static CwText no_text(void) {
-    return (CwText){"", 0};
 }
 
 // A time as it was read, for a diagnostic.
@@ -188,20 +154,20 @@ static CwStatus place_record(CwEdlReader* reader, CwEvent* event) {
     if (reader->n_events + reader->n_edits > 0 && reader->last_record_in - event->rec_in > day / 2) {
         reader->day += day;
         event->rec_in += day;
-        CW_TRY(cw__edl_repair(reader, "edl.midnight", event->line, no_text(),
+        CW_TRY(cw__edl_repair(reader, "edl.midnight", event->line, cw_text(""),
                               "the record side passes midnight here, and goes on counting"));
     }
     event->rec_out = event->rec_in + length;
     if (length < 0 && length + day <= day / 2) {
         event->rec_out += day;
         reader->last_record_in = event->rec_in;
-        return cw__edl_repair(reader, "edl.midnight", event->line, no_text(),
+        return cw__edl_repair(reader, "edl.midnight", event->line, cw_text(""),
                               "this event runs past midnight on the record side");
     }
     if (length < 0) {
         const int64_t source = event->src_out - event->src_in;
         event->rec_out = event->rec_in + (source > 0 ? source : 0);
-        CW_TRY(cw__edl_repair(reader, "edl.record_length", event->line, no_text(),
+        CW_TRY(cw__edl_repair(reader, "edl.record_length", event->line, cw_text(""),
                               "record out comes before record in; the source's length of %d frames was taken",
                               (int)(event->rec_out - event->rec_in)));
     }
@@ -219,7 +185,7 @@ static CwStatus read_times(CwEdlReader* reader, const CwEdlLine* line, CwEvent* 
     if (event->src_in - event->src_out > day / 2) {
         event->src_out += day;
     } else if (event->src_out < event->src_in) {
-        CW_TRY(cw__edl_repair(reader, "edl.source_order", reader->line, no_text(),
+        CW_TRY(cw__edl_repair(reader, "edl.source_order", reader->line, cw_text(""),
                               "source out comes before source in; the record side decides the length"));
     }
     return place_record(reader, event);
@@ -286,134 +252,10 @@ static CwStatus add_edit(CwEdlReader* reader, const CwEdlLine* line) {
     return CW_OK;
 }
 
-static bool is_one_of(const char* name, const char* const* list) {
-    while (*list && !cw_text_is_fold(cw_text(name), *list)) {
-        ++list;
-    }
-    return *list != NULL;
-}
-
-// The last part of a path, whichever way its slashes lean.
-static CwText file_name(CwText path) {
-    for (size_t i = path.length; i-- > 0;) {
-        if (path.at[i] == '/' || path.at[i] == '\\') {
-            return cw_text_after(path, i + 1);
-        }
-    }
-    return path;
-}
-
-static CwStatus name_roll(CwEdlReader* reader, CwEdit* edit) {
-    static const char* const black[] = {"BL", "BLK", "BLACK", NULL};
-    static const char* const unknown[] = {"AX", "AUX", "GEN", "UNKNOWN", "NONE", "", NULL};
-    CwEvent* event = &edit->event;
-    event->roll = event->reel;
-    if (is_one_of(event->reel, black)) {
-        event->black = true;
-        event->roll = "";
-        return CW_OK;
-    }
-    if (edit->true_reel.length) {
-        return cw__edl_name(reader, event->line, edit->true_reel, &event->roll);
-    }
-    if (is_one_of(event->reel, unknown)) {
-        event->roll = event->clip;
-        if (event->clip[0] == '\0' && edit->from_file.length) {
-            return cw__edl_name(reader, event->line, file_name(edit->from_file), &event->roll);
-        }
-    }
-    return CW_OK;
-}
-
-// The whole step by which the source runs faster than the record side, or 0.
-static int64_t whole_step(int64_t source, int64_t record) {
-    for (int64_t step = 2; step <= FASTEST_STEP; ++step) {
-        if (source == step * record || source == step * record - (step - 1)) {
-            return step;
-        }
-    }
-    return 0;
-}
-
-CwStatus cw__edl_settle_speed(CwEdlReader* reader, CwEdit* edit) {
-    CwEvent* event = &edit->event;
-    const int64_t source = event->src_out - event->src_in;
-    const int64_t record = event->rec_out - event->rec_in;
-    if (edit->has_speed || source == record || event->black || record == 0) {
-        return CW_OK;
-    }
-    const bool is_picture = edit->tracks.video != 0;
-    const int64_t off = source < record ? record - source : source - record;
-    if (is_picture && record > 1 && (edit->freeze_noted || source == 1)) {
-        event->speed = (CwRatio){0, 1};
-        return edit->freeze_noted
-                   ? CW_OK
-                   : cw__edl_repair(reader, "edl.freeze_implied", event->line, no_text(),
-                                    "one source frame for %d record frames; taken as a freeze", (int)record);
-    }
-    const int64_t step = is_picture && off > 1 ? whole_step(source, record) : 0;
-    if (step) {
-        event->speed = (CwRatio){step, 1};
-        return cw__edl_repair(reader, "edl.speed_implied", event->line, no_text(),
-                              "%d source frames in %d record frames and no speed; taken to run that fast", (int)source,
-                              (int)record);
-    }
-    return cw__edl_repair(reader, "edl.source_length", event->line, no_text(),
-                          "%d source frames in %d record frames; the record side counts, at normal speed", (int)source,
-                          (int)record);
-}
-
-static CwStatus check_dissolve(CwEdlReader* reader, CwEvent* event) {
-    const int64_t length = event->rec_out - event->rec_in;
-    if (event->transition_frames <= length) {
-        return CW_OK;
-    }
-    CW_TRY(cw__edl_repair(reader, "edl.dissolve_length", event->line, no_text(),
-                          "a transition of %d frames into an event of %d; shortened to that",
-                          (int)event->transition_frames, (int)length));
-    event->transition_frames = length;
-    return CW_OK;
-}
-
-static CwStatus put_event(CwEdlReader* reader, const CwEvent* event, CwTrackKind kind, int track) {
-    CW_TRY(CW_RESERVE(reader->arena, reader->events, reader->n_events, reader->events_capacity));
-    CwEvent* put = &reader->events[reader->n_events++];
-    *put = *event;
-    put->kind = kind;
-    put->track = track;
-    return CW_OK;
-}
-
-static CwStatus put_edit(CwEdlReader* reader, const CwEdit* edit) {
-    for (uint64_t left = edit->tracks.video; left; left &= left - 1) {
-        CW_TRY(put_event(reader, &edit->event, CW_TRACK_VIDEO, __builtin_ctzll(left) + 1));
-    }
-    for (uint64_t left = edit->tracks.audio; left; left &= left - 1) {
-        const int track = __builtin_ctzll(left) + 1;
-        if (track == edit->tracks.doubtful) {
-            CW_TRY(CW_RESERVE(reader->arena, reader->doubtful, reader->n_doubtful, reader->doubtful_capacity));
-            reader->doubtful[reader->n_doubtful++] = reader->n_events;
-        }
-        CW_TRY(put_event(reader, &edit->event, CW_TRACK_AUDIO, track));
-    }
-    return CW_OK;
-}
-
 // The event being read is complete: its notes find their edits, and the edits go into the list.
 static CwStatus end_event(CwEdlReader* reader) {
     CW_TRY(cw__edl_apply_notes(reader));
-    for (size_t i = 0; i < reader->n_edits; ++i) {
-        CwEdit* edit = &reader->edits[i];
-        CW_TRY(name_roll(reader, edit));
-        CW_TRY(cw__edl_settle_speed(reader, edit));
-        CW_TRY(check_dissolve(reader, &edit->event));
-        if (!edit->tracks.audio && !edit->tracks.video) {
-            edit->tracks.audio = 1;
-            CW_TRY(cw__edl_repair(reader, "edl.channel", edit->event.line, no_text(),
-                                  "channels NONE and no AUD line that names them; taken as sound track 1"));
-        }
-        CW_TRY(put_edit(reader, edit));
-    }
+    CW_TRY(cw__edl_settle_event(reader));
     if (reader->n_edits) {
         reader->n_notes = 0;
     }
@@ -457,102 +299,14 @@ static CwStatus read_lines(CwEdlReader* reader, CwText rest) {
     return end_event(reader);
 }
 
-// "A12" is tracks 1 and 2, unless the list really has that many.
-static CwStatus settle_tracks(CwEdlReader* reader) {
-    for (size_t i = 0; i < reader->n_doubtful && !reader->many_tracks; ++i) {
-        CwEvent* event = &reader->events[reader->doubtful[i]];
-        const int both = event->track;
-        event->track = both / 10;
-        const CwEvent copy = *event;
-        CW_TRY(put_event(reader, &copy, CW_TRACK_AUDIO, both % 10));
-        CW_TRY(cw__edl_repair(reader, "edl.channel", copy.line, no_text(), "A%d taken as tracks %d and %d", both,
-                              both / 10, both % 10));
-    }
-    return CW_OK;
-}
-
-static CwStatus settle_reels(CwEdlReader* reader) {
-    if (!reader->n_true_reels) {
-        return CW_OK;
-    }
-    for (size_t i = 0; i < reader->n_events; ++i) {
-        CwEvent* event = &reader->events[i];
-        uint32_t id = 0;
-        CW_TRY(cw__name_id(&reader->replaced, cw_text(event->reel), &id));
-        if (id < reader->n_true_reels && event->roll == event->reel) {
-            event->roll = reader->true_reels[id];
-        }
-    }
-    return CW_OK;
-}
-
-static int compare_events(const void* a, const void* b) {
-    const CwEvent* x = a;
-    const CwEvent* y = b;
-    if (x->rec_in != y->rec_in) {
-        return x->rec_in < y->rec_in ? -1 : 1;
-    }
-    if (x->kind != y->kind) {
-        return x->kind < y->kind ? -1 : 1;
-    }
-    if (x->track != y->track) {
-        return x->track < y->track ? -1 : 1;
-    }
-    return (x->line > y->line) - (x->line < y->line);
-}
-
-static int compare_markers(const void* a, const void* b) {
-    const CwMarker* x = a;
-    const CwMarker* y = b;
-    if (x->frame != y->frame) {
-        return x->frame < y->frame ? -1 : 1;
-    }
-    return (x->line > y->line) - (x->line < y->line);
-}
-
-static void sort_events(CwEvent* events, size_t n_events) {
-    size_t i = 1;
-    while (i < n_events && compare_events(&events[i - 1], &events[i]) <= 0) {
-        ++i;
-    }
-    if (i < n_events) {
-        qsort(events, n_events, sizeof *events, compare_events);
-    }
-}
-
-// Two events on one track at a time: on a tape the later one would have been recorded over the earlier.
-static CwStatus report_overlaps(CwEdlReader* reader) {
-    int64_t ends[2][64] = {{0}};
-    for (size_t i = 0; i < reader->n_events; ++i) {
-        const CwEvent* event = &reader->events[i];
-        int64_t* end = &ends[event->kind][event->track - 1];
-        const bool keyed = event->transition == CW_TRANSITION_KEY || event->transition == CW_TRANSITION_KEY_BACKGROUND;
-        if (event->rec_in < *end && event->rec_out > event->rec_in && !keyed) {
-            CW_TRY(
-                cw__edl_repair(reader, "edl.overlap", event->line, no_text(),
-                               "begins %d frames before what is there on its track has ended; the later line is seen",
-                               (int)(*end - event->rec_in)));
-        }
-        if (event->rec_out > *end) {
-            *end = event->rec_out;
-        }
-    }
-    return CW_OK;
-}
-
 static CwStatus finish(CwEdlReader* reader, CwCut* ret_cut) {
     if (!reader->n_events) {
         return cw_diag(reader->diag, CW_ERR_BAD_INPUT, "edl.no_events", (CwPlace){reader->file, 0, 0}, NULL,
                        "there is no event in this list; it should have lines as "
                        "\"001  A003  V  C  02:10:04:11 02:10:06:00 01:00:00:00 01:00:01:13\"");
     }
-    CW_TRY(settle_tracks(reader));
-    CW_TRY(settle_reels(reader));
-    sort_events(reader->events, reader->n_events);
-    if (reader->n_markers) {
-        qsort(reader->markers, reader->n_markers, sizeof *reader->markers, compare_markers);
-    }
-    CW_TRY(report_overlaps(reader));
+    CW_TRY(cw__edl_settle_list(reader));
+    cw__markers_sort(reader->markers, reader->n_markers);
     if (reader->options->strict && reader->n_repairs) {
         const CwDiag* first = &reader->first_repair;
         return cw_diag(reader->diag, CW_ERR_BAD_INPUT, first->name, (CwPlace){first->file, first->line, 0}, first->read,
@@ -578,8 +332,14 @@ static CwStatus reserve_events(CwEdlReader* reader, CwText text) {
     return reader->events ? CW_OK : CW_ERR_NO_MEM;
 }
 
-// The text without a byte order mark, and up to ^Z, where such files end.
-static CwStatus clean_ends(CwEdlReader* reader, CwText* text) {
+// The text as bytes of which ASCII is ASCII, without a byte order mark, and up to ^Z, where such files end.
+static CwStatus clean_text(CwEdlReader* reader, CwText* text) {
+    reader->encoding = cw__encoding_guess(*text);
+    if (reader->encoding == CW_ENCODING_UTF16) {
+        CW_TRY(cw__encoding_decode(reader->arena, reader->encoding, *text, text));
+        CW_TRY(cw__edl_repair(reader, "edl.encoding", 0, cw_text(""), "not UTF-8; read as UTF-16"));
+        reader->encoding_said = true;
+    }
     if (cw_text_starts(*text, "\xEF\xBB\xBF")) {
         *text = cw_text_after(*text, 3);
     }
@@ -591,7 +351,7 @@ static CwStatus clean_ends(CwEdlReader* reader, CwText* text) {
     text->length = (size_t)(end - text->at);
     for (size_t i = 0; i < after.length; ++i) {
         if ((unsigned char)after.at[i] > ' ') {
-            return cw__edl_repair(reader, "edl.truncated", 0, no_text(),
+            return cw__edl_repair(reader, "edl.truncated", 0, cw_text(""),
                                   "%zu bytes after ^Z, where such a file ends, were left alone", after.length);
         }
     }
@@ -612,7 +372,7 @@ CwStatus cw_cut_read_edl(CwArena* arena, const char* file, CwText text, const Cw
         return cw_diag(diag, CW_ERR_RANGE, "edl.too_long", (CwPlace){file, 0, 0}, NULL,
                        "more than 1 GiB; this is no edit list");
     }
-    CW_TRY(clean_ends(&reader, &text));
+    CW_TRY(clean_text(&reader, &text));
     CW_TRY(reserve_events(&reader, text));
     CW_TRY(read_lines(&reader, text));
     return finish(&reader, ret_cut);

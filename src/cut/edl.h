@@ -30,6 +30,9 @@
      edl.freeze_implied    one source frame held, without a speed that says so
      edl.m2                a speed that cannot be read
      edl.m2_owner          a speed whose reel is not in its event; given to the one that fits best
+     edl.split             a split edit that cannot be read, or is longer than its event
+     edl.b_roll            a roll that is a copy made for a dissolve: "106857B" from 106857
+     edl.inclusive         out times that are last frames, one frame added to each
      edl.notes_before      notes stand before the events they belong to
      edl.overlap           an event begins before the one before it on its track has ended; the later one is seen
      edl.unknown_line      a line that is no event, no note and no statement known here; left alone

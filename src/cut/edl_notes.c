@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/edl_priv.h"
 
+enum {
+    EARLIER_MAX = 1000, // events searched for the owner of a speed
+};
+
 // Takes `key` and a colon (or blank) off the front of `*text`, leaving the value.
 static bool take_key(CwText* text, const char* key) {
     if (!cw_text_starts_fold(*text, key)) {
@@ -133,6 +137,17 @@ static CwEdit* owner_of_speed(CwEdlReader* reader, CwText reel, bool timed, int6
     return best;
 }
 
+// The event before this one that a speed means, when it stands later than it should.
+static CwEvent* earlier_owner(CwEdlReader* reader, const char* reel, int64_t frame) {
+    for (size_t i = reader->n_events; i-- > 0 && reader->n_events - i < EARLIER_MAX;) {
+        CwEvent* event = &reader->events[i];
+        if (event->reel == reel && event->src_in == frame) { // names are kept once
+            return event;
+        }
+    }
+    return NULL;
+}
+
 // "M2   106857        -025.0                09:13:03:09"
 static CwStatus read_speed(CwEdlReader* reader, const CwEdlNote* note, CwText text) {
     CwText rest = text;
@@ -154,16 +169,62 @@ static CwStatus read_speed(CwEdlReader* reader, const CwEdlNote* note, CwText te
     const char* reel = NULL;
     CW_TRY(cw__edl_name(reader, note->line, rest, &reel));
     CwEdit* edit = owner_of_speed(reader, cw_text(reel), timed, frame, &doubtful);
+    CwEvent* earlier = doubtful && timed ? earlier_owner(reader, reel, frame) : NULL;
     const CwRatio exact = {reader->rate.num, reader->rate.den};
     const CwI128 off = (CwI128)(fps.num < 0 ? -fps.num : fps.num) * exact.den - (CwI128)exact.num * fps.den;
     const bool normal = exact.den != 1 && 10 * (off < 0 ? -off : off) < (CwI128)fps.den * exact.den; // 29.9, 29.97
-    edit->event.speed =
+    const CwRatio speed =
         normal ? (CwRatio){fps.num < 0 ? -1 : 1, 1} : cw_ratio(fps.num, fps.den * cw_rate_base(reader->rate));
+    if (earlier) {
+        earlier->speed = speed;
+        return CW_OK;
+    }
+    edit->event.speed = speed;
     edit->has_speed = true;
     return doubtful ? cw__edl_repair(reader, "edl.m2_owner", note->line, rest,
                                      "no edit of this event is from this reel; the speed went to the one from %s",
                                      edit->event.reel)
                     : CW_OK;
+}
+
+// "SPLIT:    AUDIO DELAY=  00:00:00:10": the sound starts that much later than the picture.
+static CwStatus read_split(CwEdlReader* reader, const CwEdlNote* note, CwText text) {
+    CwText rest = text;
+    CwText word = last_word(&rest);
+    CwEdlTime time;
+    int64_t frames = 0;
+    while (word.length && (word.at[0] < '0' || word.at[0] > '9')) { // "DELAY=00:00:00:10" is one word
+        word = cw_text_after(word, 1);
+    }
+    const bool audio = cw_text_starts_fold(text, "AUDIO");
+    if (!cw__edl_time(word, &time) || (!audio && !cw_text_starts_fold(text, "VIDEO"))) {
+        return cw__edl_repair(reader, "edl.split", note->line, text, "this split cannot be read and was left out");
+    }
+    CW_TRY(cw__edl_frame(reader, &time, false, "edl.record_rate", &frames));
+    bool owned = false;
+    for (size_t i = 0; i < reader->n_edits; ++i) {
+        CwEdit* edit = &reader->edits[i];
+        if (edit->tracks.video && edit->tracks.audio) {
+            *(audio ? &edit->audio_delay : &edit->video_delay) = frames;
+            owned = true;
+        }
+    }
+    if (!owned) { // it stands before its event
+        *(audio ? &reader->audio_delay : &reader->video_delay) = frames;
+    }
+    return CW_OK;
+}
+
+// A split that stood before this event.
+static void take_splits(CwEdlReader* reader) {
+    for (size_t i = 0; i < reader->n_edits; ++i) {
+        CwEdit* edit = &reader->edits[i];
+        if (edit->tracks.video && edit->tracks.audio && (reader->audio_delay || reader->video_delay)) {
+            edit->audio_delay = reader->audio_delay;
+            edit->video_delay = reader->video_delay;
+            reader->audio_delay = reader->video_delay = 0;
+        }
+    }
 }
 
 static CwStatus apply_clip_note(CwEdlReader* reader, const CwEdlNote* note, CwText text, bool sides) {
@@ -193,6 +254,7 @@ CwStatus cw__edl_apply_notes(CwEdlReader* reader) {
         return CW_OK;
     }
     const bool sides = has_incoming_name(reader);
+    take_splits(reader);
     for (size_t i = 0; i < reader->n_notes; ++i) {
         const CwEdlNote* note = &reader->notes[i];
         CwText text = without_stars(note->text);
@@ -200,6 +262,8 @@ CwStatus cw__edl_apply_notes(CwEdlReader* reader) {
             CW_TRY(read_speed(reader, note, text));
         } else if (note->text.at[0] != '*' && take_key(&text, "AUD")) {
             CW_TRY(more_tracks(reader, note, text));
+        } else if (take_key(&text, "SPLIT")) {
+            CW_TRY(read_split(reader, note, text));
         } else {
             CW_TRY(apply_clip_note(reader, note, text, sides));
         }

@@ -4,6 +4,7 @@
 #define CW_CUT_EDL_PRIV_H
 
 #include "cut/edl.h"
+#include "cut/encoding_priv.h"
 #include "cut/names_priv.h"
 
 /** A time as written. */
@@ -61,8 +62,16 @@ typedef struct {
     CwText true_reel;
     bool has_speed;
     bool freeze_noted;
-    bool keyed;
+    int64_t video_delay; // of a split edit, frames
+    int64_t audio_delay;
 } CwEdit;
+
+/** A list of indexes of events. */
+typedef struct {
+    size_t* items;
+    size_t count;
+    size_t capacity;
+} CwEdlIndexes;
 
 /** A line that is no event, kept until its event is complete. */
 typedef struct {
@@ -86,6 +95,7 @@ typedef struct {
     int fcm;          // 0 not said, 1 drop, -1 non-drop
     bool fcm_changed; // said again after the first event
     int fcm_line;
+    CwEncoding encoding; // of what is not UTF-8
     bool encoding_said;
     bool notes_before;
     int64_t day; // frames added to record times since midnight passed
@@ -110,9 +120,10 @@ typedef struct {
     const char** true_reels; // by number in `replaced`
     size_t n_true_reels;
     size_t true_reels_capacity;
-    size_t* doubtful; // events whose track may be two
-    size_t n_doubtful;
-    size_t doubtful_capacity;
+    CwEdlIndexes doubtful; // events whose track may be two
+    CwEdlIndexes b_rolls;  // events whose roll may be a copy made for a dissolve
+    int64_t video_delay;   // said before the event it belongs to
+    int64_t audio_delay;
 } CwEdlReader;
 
 /** Adds a repair. Errors: CW_ERR_NO_MEM. */
@@ -136,7 +147,10 @@ CW_MUST_USE CwStatus cw__edl_other_line(CwEdlReader* reader, CwText text);
 /** Gives the notes of the event being read to its edits. */
 CW_MUST_USE CwStatus cw__edl_apply_notes(CwEdlReader* reader);
 
-/** Settles the speed of an edit of the event being read. */
-CW_MUST_USE CwStatus cw__edl_settle_speed(CwEdlReader* reader, CwEdit* edit);
+/** Settles names, speeds and tracks of the event being read, and puts its edits into the list. */
+CW_MUST_USE CwStatus cw__edl_settle_event(CwEdlReader* reader);
+
+/** Settles what only the whole list tells, and puts it in order. */
+CW_MUST_USE CwStatus cw__edl_settle_list(CwEdlReader* reader);
 
 #endif

@@ -349,6 +349,77 @@ static void names_that_are_not_utf8_are_read_as_the_code_page(void** state) {
     done(&r);
 }
 
+static void split_edits_delay_one_side(void** state) {
+    (void)state;
+    Reading r = read_at("001 A B C 00:00:10:00 00:00:12:00 01:00:00:00 01:00:02:00\n"
+                        "SPLIT:    AUDIO DELAY=  00:00:00:10\n"
+                        "002 A V C 00:00:20:00 00:00:22:00 01:00:02:00 01:00:04:00\n"
+                        "SPLIT:    VIDEO DELAY= 00:00:00:05\n"
+                        "003 B AA/V C 00:00:30:00 00:00:32:00 01:00:04:00 01:00:06:00\n",
+                        "24");
+    const CwEvent* e = r.cut.events;
+    assert_int_equal(r.repairs.count, 0);
+    assert_int_equal(e[0].rec_in, 86400); // the picture of the first
+    assert_int_equal(e[1].kind, CW_TRACK_AUDIO);
+    assert_int_equal(e[1].rec_in, 86400 + 10);
+    assert_int_equal(e[1].src_in, 250);
+    assert_int_equal(e[1].rec_out, 86400 + 48);
+    assert_int_equal(e[3].kind, CW_TRACK_AUDIO); // its sound comes before the picture of the third
+    assert_int_equal(e[3].rec_in, 86400 + 96);
+    assert_int_equal(e[5].kind, CW_TRACK_VIDEO);
+    assert_int_equal(e[5].rec_in, 86400 + 101);
+    assert_int_equal(e[5].src_in, 725);
+    done(&r);
+}
+
+static void copies_made_for_a_dissolve_are_their_roll(void** state) {
+    (void)state;
+    Reading r = read_at("001 106 V C 00:00:10:00 00:00:11:00 01:00:00:00 01:00:01:00\n"
+                        "002 106 V C 00:00:11:00 00:00:11:00 01:00:01:00 01:00:01:00\n"
+                        "002 106B V D 012 00:00:20:00 00:00:22:00 01:00:01:00 01:00:03:00\n",
+                        "24");
+    assert_string_equal(r.cut.events[2].roll, "106");
+    assert_string_equal(r.cut.events[2].reel, "106B");
+    assert_true(repaired(&r, "edl.b_roll", 3));
+    done(&r);
+    r = read_at("001 106 V C 00:00:10:00 00:00:11:00 01:00:00:00 01:00:01:00\n"
+                "002 106 V C 00:00:11:00 00:00:11:00 01:00:01:00 01:00:01:00\n"
+                "002 106B V D 012 00:00:20:00 00:00:22:00 01:00:01:00 01:00:03:00\n"
+                "003 106B V C 00:00:20:00 00:00:22:00 01:00:03:00 01:00:05:00\n", // a roll of its own
+                "24");
+    assert_string_equal(r.cut.events[2].roll, "106B");
+    assert_int_equal(r.repairs.count, 0);
+    done(&r);
+}
+
+static void inclusive_outs_are_seen_for_what_they_are(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwBuf list = cw_buf(arena);
+    for (int i = 0; i < 12; ++i) {
+        cw_buf_format(&list, "%03d A V C 00:00:%02d:00 00:00:%02d:23 01:00:%02d:00 01:00:%02d:23\n", i + 1, 10 + i,
+                      10 + i, i, i);
+    }
+    Reading r = read_at(cw_buf_string(&list), "24");
+    assert_int_equal(r.cut.events[3].rec_out, r.cut.events[4].rec_in);
+    assert_int_equal(r.cut.events[3].src_out - r.cut.events[3].src_in, 24);
+    assert_int_equal(r.repairs.count, 1);
+    assert_true(repaired(&r, "edl.inclusive", 1));
+    done(&r);
+    cw_arena_free(arena);
+}
+
+static void speeds_at_the_end_of_the_list_find_their_events(void** state) {
+    (void)state;
+    Reading r = read_at("001 A V C 00:00:10:00 00:00:12:00 01:00:00:00 01:00:01:00\n"
+                        "002 B V C 00:00:20:00 00:00:21:00 01:00:01:00 01:00:02:00\n"
+                        "M2 A 048.0 00:00:10:00\n",
+                        "24");
+    assert_int_equal(r.cut.events[0].speed.num, 2);
+    assert_int_equal(r.cut.events[1].speed.num, 1);
+    done(&r);
+}
+
 static void what_cannot_be_read_is_refused(void** state) {
     (void)state;
     static const char* const one = "001 A V C 00:00:10:00 00:00:11:00 01:00:00:00 01:00:01:00\n";
@@ -410,6 +481,10 @@ int main(void) {
         cmocka_unit_test(true_names_come_from_where_they_stand),
         cmocka_unit_test(markers_are_kept),
         cmocka_unit_test(names_that_are_not_utf8_are_read_as_the_code_page),
+        cmocka_unit_test(split_edits_delay_one_side),
+        cmocka_unit_test(copies_made_for_a_dissolve_are_their_roll),
+        cmocka_unit_test(inclusive_outs_are_seen_for_what_they_are),
+        cmocka_unit_test(speeds_at_the_end_of_the_list_find_their_events),
         cmocka_unit_test(what_cannot_be_read_is_refused),
         cmocka_unit_test(memory_may_run_out),
     };
