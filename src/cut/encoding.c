@@ -84,6 +84,7 @@ const char* cw__encoding_name(CwEncoding encoding) {
     return names[encoding];
 }
 
+// NULL when the system has none.
 static iconv_t converter_of(CwEncoding encoding) {
     static const char* const names[] = {
         [CW_ENCODING_WINDOWS] = "CP1252",
@@ -91,11 +92,12 @@ static iconv_t converter_of(CwEncoding encoding) {
         [CW_ENCODING_GBK] = "GBK",
         [CW_ENCODING_UTF16] = "UTF-16",
     };
-    return iconv_open("UTF-8", names[encoding]);
+    iconv_t converter = iconv_open("UTF-8", names[encoding]);
+    return (intptr_t)converter == -1 ? NULL : converter;
 }
 
 CwStatus cw__encoding_decode(CwArena* arena, CwEncoding encoding, CwText text, CwText* ret_text) {
-    const iconv_t converter = converter_of(encoding);
+    iconv_t converter = converter_of(encoding);
     const size_t unit = encoding == CW_ENCODING_UTF16 ? 2 : 1;
     CwBuf buf = cw_buf(arena);
     char* in = (char*)text.at; // iconv() does not write there
@@ -105,16 +107,16 @@ CwStatus cw__encoding_decode(CwArena* arena, CwEncoding encoding, CwText text, C
         char* out = piece;
         size_t room = sizeof piece;
         // Without a converter every byte is one that means nothing.
-        const bool failed = converter == (iconv_t)-1 || iconv(converter, &in, &left, &out, &room) == (size_t)-1;
+        const bool failed = !converter || iconv(converter, &in, &left, &out, &room) == (size_t)-1;
         cw_buf_bytes(&buf, piece, sizeof piece - room);
-        if (failed && (converter == (iconv_t)-1 || errno != E2BIG)) {
+        if (failed && (!converter || errno != E2BIG)) {
             const size_t skip = left < unit ? left : unit;
             cw_buf_text(&buf, "\xEF\xBF\xBD");
             in += skip;
             left -= skip;
         }
     }
-    if (converter != (iconv_t)-1) {
+    if (converter) {
         (void)iconv_close(converter);
     }
     CW_TRY(cw_buf_status(&buf));

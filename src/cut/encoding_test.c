@@ -17,7 +17,7 @@ static void expect(const char* bytes, size_t length, CwEncoding encoding, const 
     cw_arena_free(arena);
 }
 
-#define EXPECT(bytes, encoding, wanted) expect(bytes, sizeof bytes - 1, encoding, wanted)
+#define EXPECT(bytes, encoding, wanted) expect(bytes, sizeof(bytes) - 1, encoding, wanted)
 
 static void each_encoding_is_recognised(void** state) {
     (void)state;
