@@ -371,6 +371,35 @@ static void test_the_index_may_be_thrown_away(void** state) {
     assert_int_equal(why(f, "first").reasons[0].kind, CW_WHY_PARAM);
 }
 
+// A build with nothing to do, and a question after it.
+static CwStatus look_and_ask(CwArena* arena, void* context) {
+    const char* folder = context;
+    CwGraph* graph = NULL;
+    CwNode* first = NULL;
+    CwNode* second = NULL;
+    CwBuildReport report;
+    CwWhy answer = {NULL, 0};
+    CW_TRY(cw_graph_new(arena, cw_toy_kinds, cw_toy_kind_count, &graph));
+    CW_TRY(cw_graph_add(graph, "first", "segments", "{\"count\":3,\"seed\":2}", NULL, &first));
+    CW_TRY(cw_graph_add(graph, "second", "join", NULL, NULL, &second));
+    CW_TRY(cw_node_take_output(second, "it", first, "list", NULL));
+    CW_TRY(cw_build(arena, folder, graph, NULL, NULL, &report));
+    CW_TRY(cw_why(arena, folder, graph, "second", NULL, &answer));
+    return cw_build_output(&report, "second", "text") ? CW_OK : CW_ERR_FAILED;
+}
+
+static void test_memory_that_runs_out(void** state) {
+    Fixture* f = *state;
+    for (int seed = 1; seed <= 2; ++seed) {
+        new_graph(f);
+        CwNode* first = add(f, "first", "segments", cw_format(f->arena, "{\"count\":3,\"seed\":%d}", seed));
+        CwNode* second = add(f, "second", "join", NULL);
+        link_to(f, second, "it", first, "list");
+        assert_int_equal(build(f), CW_OK);
+    }
+    cw_sweep_allocations(look_and_ask, (void*)f->folder, 0);
+}
+
 static void test_a_worker_that_is_missing(void** state) {
     Fixture* f = *state;
     example(f, "one");
@@ -401,6 +430,7 @@ int main(int argc, char** argv) {
         cmocka_unit_test_setup_teardown(test_why_a_step_was_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_why_compares_deep_parameters, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_the_index_may_be_thrown_away, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_memory_that_runs_out, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_a_worker_that_is_missing, set_up, tear_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -257,15 +257,21 @@ int cw_worker_main(int argc, char** argv, const CwStepKind* kinds, size_t n_kind
     }
     cw__environment_pin();
     (void)close_range(STDERR_FILENO + 1, ~0U, 0);
+    char* folder = realpath(argv[2], NULL); // steps may change their folder, and programs too
+    if (!folder) {
+        say("cuewright-worker: there is no such project\n");
+        return 1;
+    }
     Server* server = calloc(1, sizeof *server);
     bool* prepared = calloc(n_kinds + 1, sizeof *prepared);
     int code = 1;
     if (server && prepared) {
         server->prepared = prepared;
-        server->worker = (CwWorker){argv[2], kinds, n_kinds, prepare, prepared};
+        server->worker = (CwWorker){folder, kinds, n_kinds, prepare, prepared};
         code = serving ? serve(server) : run_one(server, argv[3]);
     }
     free(prepared);
     free(server);
+    free(folder);
     return code;
 }

@@ -36,7 +36,6 @@ static const char writer_schema[] = "CREATE TEMP TABLE pending("
 
 static const char* const sql[CW__SQL_COUNT] = {
     [CW__SQL_BEGIN] = "BEGIN IMMEDIATE",
-    [CW__SQL_BEGIN_READ] = "BEGIN",
     [CW__SQL_COMMIT] = "COMMIT",
     [CW__SQL_ROLLBACK] = "ROLLBACK",
     [CW__SQL_GET] = "SELECT value FROM property WHERE entity = ?1 AND name = ?2",

@@ -17,7 +17,6 @@
 /** The statements that are prepared once. */
 typedef enum {
     CW__SQL_BEGIN,
-    CW__SQL_BEGIN_READ,
     CW__SQL_COMMIT,
     CW__SQL_ROLLBACK,
     CW__SQL_GET,

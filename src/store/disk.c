@@ -33,7 +33,7 @@ CwStatus cw__disk_error(CwDiag* diag, const char* path, const char* doing) {
 }
 
 CwStatus cw__disk_new_file(const char* path, CwDiag* diag, int* ret_fd) {
-    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0644);
+    const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
     if (fd < 0) {
         return cw__disk_error(diag, path, "making the file");
     }

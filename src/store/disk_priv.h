@@ -28,7 +28,7 @@ CW_MUST_USE CwStatus cw__path_make(CwPath* path, CwDiag* diag, const char* forma
 /** What the system just said (errno) about `path`. */
 CwStatus cw__disk_error(CwDiag* diag, const char* path, const char* doing);
 
-/** Makes a file that was not there, to be written. */
+/** Makes a file that was not there, to be written now and only read ever after. */
 CW_MUST_USE CwStatus cw__disk_new_file(const char* path, CwDiag* diag, int* ret_fd);
 
 /** Writes all of it. */

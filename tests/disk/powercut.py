@@ -68,7 +68,8 @@ def record(options, program, work, plant=None):
     fill = lambda text: text.replace("{P}", str(project)).replace("{W}", str(work))
     if options.life:
         lines = pathlib.Path(options.life).read_text(encoding="utf-8").splitlines()
-        life = [[fill(word) for word in shlex.split(line, comments=True)] for line in lines if line.strip()]
+        commands = [shlex.split(line, comments=True) for line in lines]
+        life = [[fill(word) for word in command] for command in commands if command]
     else:
         life = toys.toy_life(program, str(project), toys.toy_files(work))
     ops = [fill(word) for word in shlex.split(options.ops)] if options.ops else None
