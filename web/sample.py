@@ -98,7 +98,7 @@ def cue_of(number, row):
         marks.append(
             {
                 "name": name,
-                "want": want,
+                "want": want.split()[0],
                 "weight": weight * 100,
                 "at": here,
                 "status": status,

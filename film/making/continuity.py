@@ -505,7 +505,7 @@ CUES = [
     (
         "1m7",
         "Crossing Back",
-        ("8a", 20),
+        ("8a", 24),
         ("8a", 348),
         "sea",
         "ET",
@@ -521,8 +521,8 @@ CUES = [
 
 # Hits: cue, name, where as an event or (line, its end or start), weight, want, frames early and late it may be, what.
 HITS = [
-    ("1m1", "title", "title", 5, "swell", "0.5", "2"),
-    ("1m1", "lamp wakes", "lamp_wakes", 9, "chord", "0.5", "0.5"),
+    ("1m1", "title", "title", 5, "swell downbeat", "0.5", "2"),
+    ("1m1", "lamp wakes", "lamp_wakes", 9, "chord downbeat", "0.5", "0.5"),
     ("1m2", "radio off", "radio_off", 10, "stop", "0.5", "0.5"),
     ("1m3", "first step", "first_step", 4, "entry", "1", "3"),
     ("1m3", "one bulb", ("3d", 64), 7, "chord", "0.5", "2"),
