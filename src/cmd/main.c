@@ -2,10 +2,7 @@
 #include "cmd/verbs.h"
 
 static const CwVerb* const verbs[] = {
-    &cw_verb_cut,
-    &cw_verb_history,
-    &cw_verb_undo,
-    &cw_verb_version,
+    &cw_verb_cut, &cw_verb_history, &cw_verb_tempo, &cw_verb_undo, &cw_verb_version,
 };
 
 int main(int argc, char** argv) {

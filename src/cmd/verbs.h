@@ -7,6 +7,7 @@
 
 extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_history;
+extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;
 

@@ -1,11 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tempo/brief.h"
 
-static const char* const beat_names[] = {
-    [CW_BEAT_ANY] = "any",           [CW_BEAT_STRONG] = "strong",   [CW_BEAT_DOWN] = "downbeat",
-    [CW_BEAT_DIVISION] = "division", [CW_BEAT_BETWEEN] = "between",
-};
-
 CwSpan cw_tempo_default_tolerance(CwRate rate) {
     return cw_span(cw_flicks_per_frame(rate) / 2);
 }
@@ -14,24 +9,6 @@ const CwTempoMeter* cw_tempo_default_meters(size_t* ret_count) {
     static const CwTempoMeter meters[] = {{{4, 4}, 0}, {{3, 4}, 800}, {{2, 4}, 800}, {{5, 4}, 1200}};
     *ret_count = sizeof meters / sizeof meters[0];
     return meters;
-}
-
-const char* cw_beat_wanted_name(CwBeatWanted beat) {
-    return beat_names[beat];
-}
-
-CwStatus cw_beat_wanted_parse(CwText text, CwBeatWanted* ret_beat) {
-    if (text.length == 0) {
-        *ret_beat = CW_BEAT_ANY;
-        return CW_OK;
-    }
-    for (int i = CW_BEAT_ANY; i <= CW_BEAT_BETWEEN; ++i) {
-        if (cw_text_is_fold(text, beat_names[i])) {
-            *ret_beat = (CwBeatWanted)i;
-            return CW_OK;
-        }
-    }
-    return CW_ERR_BAD_INPUT;
 }
 
 static CwStatus wrong(CwDiag* diag, const CwTempoBrief* brief, const char* name, const char* text) {

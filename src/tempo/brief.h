@@ -98,14 +98,4 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
 */
 CW_MUST_USE CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* ret_brief);
 
-/** The name of a beat that is asked for: "any", "strong", "downbeat", "division", "between". Memory: static. */
-const char* cw_beat_wanted_name(CwBeatWanted beat);
-
-/**
-   Reads what cw_beat_wanted_name() wrote; the empty text is "any".
-
-   Errors   CW_ERR_BAD_INPUT.
-*/
-CW_MUST_USE CwStatus cw_beat_wanted_parse(CwText text, CwBeatWanted* ret_beat);
-
 #endif

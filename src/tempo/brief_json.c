@@ -1,20 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tempo/brief.h"
 
-static const char* const want_names[] = {
-    [CW_WANT_ACCENT] = "accent", [CW_WANT_CHORD] = "chord", [CW_WANT_STOP] = "stop",
-    [CW_WANT_SWELL] = "swell",   [CW_WANT_ENTRY] = "entry", [CW_WANT_SILENCE] = "silence",
-};
+#include "spot/use.h"
+
 static const char* const end_names[] = {[CW_TEMPO_END_BAR] = "bar", [CW_TEMPO_END_FREE] = "free"};
 
 static void put_hit(CwBuf* buf, const CwTempoHit* hit) {
     cw_json_begin_object(buf, NULL);
     cw_json_put_int(buf, "at", hit->at.flicks);
-    cw_json_put_text(buf, "beat", cw_beat_wanted_name(hit->beat));
+    cw_json_put_text(buf, "beat", cw_beat_name(hit->beat));
     cw_json_put_int(buf, "early", hit->early.flicks);
     cw_json_put_int(buf, "late", hit->late.flicks);
     cw_json_put_text(buf, "name", hit->name);
-    cw_json_put_text(buf, "want", want_names[hit->want]);
+    cw_json_put_text(buf, "want", cw_want_name(hit->want));
     cw_json_put_int(buf, "weight", hit->weight);
     cw_json_end_object(buf);
 }
@@ -50,18 +48,20 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
     cw_json_end_object(buf);
 }
 
-// Which of `names` stands under `key`; nothing there is the first.
-static CwStatus get_name(CwJsonIn in, const json_t* json, const char* key, const char* const* names, int n_names,
-                         int* ret_index) {
-    const char* text = cw_json_text_or(json, key, names[0]);
-    for (int i = 0; i < n_names; ++i) {
-        if (cw_text_is(cw_text(text), names[i])) {
-            *ret_index = i;
+static CwStatus unknown_word(CwJsonIn in, const char* key, const char* text) {
+    return cw_diag(in.diag, CW_ERR_BAD_INPUT, "tempo.brief", (CwPlace){in.file, 0, 0}, text,
+                   "\"%s\" is not one of the words known here", key);
+}
+
+static CwStatus get_end(CwJsonIn in, const json_t* json, CwTempoEnd* ret_end) {
+    const char* text = cw_json_text_or(json, "end", end_names[CW_TEMPO_END_BAR]);
+    for (int i = CW_TEMPO_END_BAR; i <= CW_TEMPO_END_FREE; ++i) {
+        if (cw_text_is(cw_text(text), end_names[i])) {
+            *ret_end = (CwTempoEnd)i;
             return CW_OK;
         }
     }
-    return cw_diag(in.diag, CW_ERR_BAD_INPUT, "tempo.brief", (CwPlace){in.file, 0, 0}, text,
-                   "\"%s\" is not one of the words known here", key);
+    return unknown_word(in, "end", text);
 }
 
 static CwStatus get_small_int(CwJsonIn in, const json_t* json, const char* key, int* ret_value) {
@@ -92,18 +92,19 @@ static CwStatus get_span_or(CwJsonIn in, const json_t* json, const char* key, Cw
 }
 
 static CwStatus get_hit(CwJsonIn in, const json_t* json, CwSpan tolerance, CwTempoHit* ret_hit) {
-    int want = 0;
-    int beat = 0;
-    static const char* const beats[] = {"any", "strong", "downbeat", "division", "between"};
     CW_TRY(cw_json_get_text(in, json, "name", &ret_hit->name));
     CW_TRY(cw_json_get_int(in, json, "at", &ret_hit->at.flicks));
     CW_TRY(get_small_int_or(in, json, "weight", 500, &ret_hit->weight));
-    CW_TRY(get_name(in, json, "want", want_names, sizeof want_names / sizeof want_names[0], &want));
-    CW_TRY(get_name(in, json, "beat", beats, sizeof beats / sizeof beats[0], &beat));
+    const char* want = cw_json_text_or(json, "want", cw_want_name(CW_WANT_ACCENT));
+    const char* beat = cw_json_text_or(json, "beat", cw_beat_name(CW_BEAT_ANY));
+    if (!cw_want_from_name(want, &ret_hit->want)) {
+        return unknown_word(in, "want", want);
+    }
+    if (!cw_beat_from_name(beat, &ret_hit->beat)) {
+        return unknown_word(in, "beat", beat);
+    }
     CW_TRY(get_span_or(in, json, "early", tolerance, &ret_hit->early));
     CW_TRY(get_span_or(in, json, "late", tolerance, &ret_hit->late));
-    ret_hit->want = (CwWant)want;
-    ret_hit->beat = (CwBeatWanted)beat;
     return CW_OK;
 }
 
@@ -147,7 +148,6 @@ static CwStatus get_meters(CwArena* arena, CwJsonIn in, const json_t* json, CwTe
 CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* ret_brief) {
     CwTempoBrief brief = {.cue = cw_json_text_or(json, "cue", "")};
     const char* rate = NULL;
-    int end = 0;
     CW_TRY(cw_json_get_text(in, json, "rate", &rate));
     if (cw_rate_parse(cw_text(rate), &brief.rate) != CW_OK) {
         return cw_diag(in.diag, CW_ERR_BAD_INPUT, "tempo.brief", (CwPlace){in.file, 0, 0}, rate,
@@ -158,8 +158,7 @@ CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* jso
     CW_TRY(get_small_int(in, json, "max", &brief.tempo_max));
     CW_TRY(get_small_int_or(in, json, "centre", 0, &brief.tempo_centre));
     CW_TRY(get_small_int_or(in, json, "step", 0, &brief.tempo_step));
-    CW_TRY(get_name(in, json, "end", end_names, sizeof end_names / sizeof end_names[0], &end));
-    brief.end = (CwTempoEnd)end;
+    CW_TRY(get_end(in, json, &brief.end));
     CW_TRY(get_hits(arena, in, json, &brief));
     CW_TRY(get_meters(arena, in, json, &brief));
     CW_TRY(cw_tempo_brief_check(&brief, in.diag));

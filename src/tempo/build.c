@@ -55,18 +55,23 @@ static void add_point(Growing* map, int64_t tick, int64_t flicks) {
     map->points[map->n_points++] = (CwTempoPoint){tick, {flicks}, 1, 1};
 }
 
-// From the last stop to the end of the cue at the nominal tempo, on plain bars.
-static CwStatus run_out(CwArena* arena, const Cw__Model* model, Growing* map, double centre) {
-    const CwTempoPoint last = map->points[map->n_points - 1];
-    const int64_t left = model->brief->length.flicks - last.time.flicks;
+// From the last stop to the end of the cue, on plain bars: where the way ends at the end of the cue and that came a
+// little early, at the tempo it has by then; else at the nominal tempo.
+static CwStatus run_out(CwArena* arena, const Cw__Model* model, Growing* map, const Cw__Plan* plan) {
+    const CwTempoPoint* last = &map->points[map->n_points - 1];
+    const int64_t left = model->brief->length.flicks - last->time.flicks;
     if (left <= 0 && map->n_points > 1) {
         return CW_OK;
     }
-    const double flicks_a_tick = centre / (double)model->unit_ticks;
+    double flicks_a_tick = plan->centre / (double)model->unit_ticks;
+    if (model->has_end && plan->way.stops[plan->way.n_stops - 1].gate == model->n_gates - 1 && map->n_points > 1) {
+        flicks_a_tick = (double)(last->time.flicks - last[-1].time.flicks) / (double)(last->tick - last[-1].tick);
+    }
     const int64_t ticks = 1 + (int64_t)cw_floor((double)left / flicks_a_tick);
-    add_point(map, last.tick + ticks, last.time.flicks + (int64_t)cw_round((double)ticks * flicks_a_tick));
+    const int64_t end = last->tick + ticks;
+    add_point(map, end, last->time.flicks + (int64_t)cw_round((double)ticks * flicks_a_tick));
     const int64_t bar_end = map->bar_tick + model->bars.length[map->meter] * model->unit_ticks;
-    return map->meter != 0 && bar_end < last.tick + ticks ? next_bar(arena, model, map, 0) : CW_OK;
+    return map->meter != 0 && bar_end < end ? next_bar(arena, model, map, 0) : CW_OK;
 }
 
 static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, CwTempoMap* ret_map) {
@@ -86,7 +91,7 @@ static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan
             add_point(&map, tick, (int64_t)cw_round(plan->times[i]));
         }
     }
-    CW_TRY(run_out(arena, model, &map, plan->centre));
+    CW_TRY(run_out(arena, model, &map, plan));
     const int step = model->brief->tempo_step;
     const Cw__Shape shape = {.slowest = model->slowness_high / (double)model->unit_ticks,
                              .fastest = model->slowness_low / (double)model->unit_ticks,

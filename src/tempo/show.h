@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   Solutions and tables as answers: JSON, one object a line, for scripts, and text for people.
+
+   Defaults Times are answered in the clock they are asked in: `origin` is the start of the cue in it.
+*/
+#ifndef CW_TEMPO_SHOW_H
+#define CW_TEMPO_SHOW_H
+
+#include "tempo/find.h"
+#include "tempo/solution.h"
+
+/**
+   One object for each bar, one for each hit, and one with cost, bound and gap.
+
+   Units    `micros` is how long it took, in millionths of a second.
+*/
+void cw_tempo_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolution* solution, CwTime origin,
+                        int64_t micros);
+
+/** The tempo and meter marks, the hits, and how good it is. */
+void cw_tempo_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolution* solution, CwTime origin);
+
+/** The table of constant tempos: one object a line. */
+void cw_tempo_fits_show_json(CwBuf* buf, const CwTempoFit* fits, size_t n_fits, CwRate rate);
+
+/** The same for people. */
+void cw_tempo_fits_show_text(CwBuf* buf, const CwTempoFit* fits, size_t n_fits, size_t n_hits, CwRate rate);
+
+#endif
