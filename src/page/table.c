@@ -34,7 +34,7 @@ static CwTextStyle cell_style(const Setting* set, const CwTableRow* row, size_t 
     if (row->kind == CW_ROW_HEADING) {
         style =
             (CwTextStyle){CW_FACE_SERIF, set->table->size * 1.15, set->table->accent, true, false, CW_ALIGN_LEFT, 1};
-    } else if (row->kind == CW_ROW_TOTAL) {
+    } else if (row->kind == CW_ROW_TOTAL || row->kind == CW_ROW_ENTRY) {
         style.bold = true;
     } else if (row->kind == CW_ROW_ALERT) {
         style.rgb = ALERT;
@@ -73,8 +73,14 @@ static double row_baseline(const Setting* set, const CwTableRow* row) {
     return baseline;
 }
 
+static void draw_rule(const Setting* set, const CwTableRow* row, double top, double height) {
+    const bool strong = row->kind == CW_ROW_TOTAL || row->kind == CW_ROW_ENTRY;
+    const double y = strong ? top : top + height;
+    cw_draw_line(set->drawing, (CwPoint){set->left, y}, (CwPoint){set->left + set->width, y},
+                 (CwPen){strong ? INK : RULE, row->kind == CW_ROW_TOTAL ? 0.8 : 0.4, 0});
+}
+
 static void draw_row(const Setting* set, const CwTableRow* row, double top, double height) {
-    const CwPen rule = {row->kind == CW_ROW_TOTAL ? INK : RULE, row->kind == CW_ROW_TOTAL ? 0.8 : 0.4, 0};
     if (row->kind == CW_ROW_ALERT) {
         cw_draw_box(set->drawing, (CwBox){set->left, top, set->width, height}, 0, (CwFill){ALERT_GROUND, 255},
                     (CwPen){0});
@@ -91,8 +97,6 @@ static void draw_row(const Setting* set, const CwTableRow* row, double top, doub
         }
         x += column_width(set, i);
     }
-    const double rule_y = row->kind == CW_ROW_TOTAL ? top : top + height;
-    cw_draw_line(set->drawing, (CwPoint){set->left, rule_y}, (CwPoint){set->left + set->width, rule_y}, rule);
 }
 
 // The columns' titles; answers where the first row may begin.
@@ -118,6 +122,37 @@ static double draw_titles(const Setting* set, double top) {
     return rule_y;
 }
 
+static bool goes_on(CwRowKind kind) {
+    return kind == CW_ROW_PLAIN || kind == CW_ROW_ALERT;
+}
+
+// How high the rows are that stay together with row `first`; the row alone when they would fill half a page.
+static double height_kept(const Setting* set, size_t first, double page_height) {
+    const CwTable* table = set->table;
+    const CwRowKind kind = table->rows[first].kind;
+    const double alone = row_height(set, &table->rows[first]);
+    double height = alone;
+    for (size_t i = first + 1; i < table->n_rows; ++i) {
+        const bool led = kind == CW_ROW_HEADING && i == first + 1;
+        if (!led && !(kind == CW_ROW_ENTRY && goes_on(table->rows[i].kind))) {
+            break;
+        }
+        height += row_height(set, &table->rows[i]);
+    }
+    return 2 * height > page_height ? alone : height;
+}
+
+// Whether a row belongs to an entry above it: those have no line of their own.
+static bool is_in_entry(const CwTable* table, size_t row) {
+    if (!goes_on(table->rows[row].kind)) {
+        return false;
+    }
+    while (row > 0 && goes_on(table->rows[row].kind)) {
+        --row;
+    }
+    return table->rows[row].kind == CW_ROW_ENTRY;
+}
+
 double cw_draw_table(CwDrawing* drawing, const CwTable* table, double left, double top, double width, double bottom,
                      CwPageHead head, void* context) {
     Setting set = {drawing, table, left, width, bottom, table->size * 0.4, 0, head, context};
@@ -128,10 +163,7 @@ double cw_draw_table(CwDrawing* drawing, const CwTable* table, double left, doub
     bool fresh = true; // a page that holds no row yet takes one, however high it is
     for (size_t i = 0; i < table->n_rows; ++i) {
         const double height = row_height(&set, &table->rows[i]);
-        // A heading stays with the row that follows it.
-        const bool leads = table->rows[i].kind == CW_ROW_HEADING && i + 1 < table->n_rows;
-        const double need = height + (leads ? row_height(&set, &table->rows[i + 1]) : 0);
-        if (!fresh && y + need > bottom) {
+        if (!fresh && y + height_kept(&set, i, bottom - top) > bottom) {
             cw_drawing_page(drawing);
             y = draw_titles(&set, head ? head(drawing, context) : top);
         }
@@ -139,6 +171,9 @@ double cw_draw_table(CwDrawing* drawing, const CwTable* table, double left, doub
             return y;
         }
         draw_row(&set, &table->rows[i], y, height);
+        if (!is_in_entry(table, i)) {
+            draw_rule(&set, &table->rows[i], y, height);
+        }
         y += height;
         fresh = false;
     }

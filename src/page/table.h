@@ -27,6 +27,7 @@ typedef enum {
     CW_ROW_HEADING, ///< its first cell goes over the whole width
     CW_ROW_TOTAL,   ///< bold, with a line above
     CW_ROW_ALERT,   ///< something is wrong here
+    CW_ROW_ENTRY,   ///< bold, with a line above: begins an entry that goes on over the plain rows and alerts below
 } CwRowKind;
 
 /** A row; a cell that is NULL stays empty. */
@@ -50,7 +51,7 @@ typedef double (*CwPageHead)(CwDrawing* drawing, void* context);
 
 /**
    Draws a table from `top` on the current page, and on new pages when one is full: each gets `head` (may be NULL), and
-   the columns' titles again. A row is never torn.
+   the columns' titles again. A row is never torn, a heading stays with the row below it, and an entry stays together.
 
    Units    points; rows end above `bottom`.
    Shape    answers where it ended on the last page.

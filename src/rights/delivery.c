@@ -77,13 +77,16 @@ static CwStatus read_territory(const Reader* reader, const char* path, const cha
     return CW_OK;
 }
 
-static CwStatus read_date(const Reader* reader, const char* path, const char* text, bool last, CwDate* ret_date) {
-    if (cw_word_is(cw_text(text), "perpetual") || cw_word_is(cw_text(text), "")) {
+// A day; "perpetual" leaves the date open and counts as said, the empty text as not said.
+static CwStatus read_date(const Reader* reader, const char* path, const char* text, bool last, bool* said,
+                          CwDate* date) {
+    *said = text[0] != '\0';
+    if (!*said || cw_word_is(cw_text(text), "perpetual")) {
         return CW_OK;
     }
-    return cw_date_parse(cw_text(text), last, ret_date) == CW_OK
+    return cw_date_parse(cw_text(text), last, date) == CW_OK
                ? CW_OK
-               : refuse(reader, path, text, "delivery.date", "write a date as \"2026-11-20\"");
+               : refuse(reader, path, text, "delivery.date", "write a date as \"2026-11-20\", or \"perpetual\"");
 }
 
 static CwStatus read_approvals(const Reader* reader, const char* path, const json_t* json, CwDelivery* delivery) {
@@ -131,9 +134,9 @@ static CwStatus read_key(const Reader* reader, int key, const char* path, const 
     case KEY_TERRITORY:
         return read_territory(reader, path, text, delivery);
     case KEY_FROM:
-        return read_date(reader, path, text, false, &delivery->from);
+        return read_date(reader, path, text, false, &delivery->from_said, &delivery->from);
     case KEY_UNTIL:
-        return read_date(reader, path, text, true, &delivery->until);
+        return read_date(reader, path, text, true, &delivery->until_said, &delivery->until);
     default:
         if (!cw_clearance_from_name(text, &delivery->state)) {
             return refuse(reader, path, text, "delivery.state",

@@ -23,7 +23,9 @@ typedef struct {
     const char* profile; ///< name of the master's profile; "" when the list said nothing: every profile there is
     unsigned media;      ///< a set of CwMedium
     CwTerritories territories;
+    bool from_said; ///< else from the day of delivery on
     CwDate from;
+    bool until_said; ///< else on the day it begins
     CwDate until;
     CwClearance state; ///< each party must have reached it
     bool approvals_said;

@@ -1,0 +1,184 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rights/cue_sheet.h"
+
+#include "base/words.h"
+#include "rights/share.h"
+#include "spot/use.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    ALL_POINTS = 10000,
+};
+
+static bool is_replaced(const CwWorkUse* work) {
+    for (size_t i = 0; i < work->n_parties; ++i) {
+        if (work->parties[i].state == CW_CLEARANCE_REPLACED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static CwStatus find_works(CwArena* arena, const CwRights* rights, CwCueSheetRow* row) {
+    const CwWorkUse** works = NULL;
+    size_t capacity = 0;
+    for (size_t i = 0; rights && i < rights->n_works; ++i) {
+        const CwWorkUse* work = &rights->works[i];
+        if (cw_word_is(cw_text(row->cue.cue), work->cue) && !is_replaced(work)) {
+            CW_TRY(CW_RESERVE(arena, works, row->n_works, capacity));
+            works[row->n_works++] = work;
+        }
+    }
+    row->works = works;
+    return CW_OK;
+}
+
+static const char* reel_of(const CwCueSheetFrom* from, CwTime at) {
+    for (size_t i = 0; i < from->n_reels; ++i) {
+        if (cw_time_compare(from->reels[i].in, at) <= 0 && cw_time_compare(at, from->reels[i].out) < 0) {
+            return from->reels[i].name;
+        }
+    }
+    return "";
+}
+
+static int compare_rows(const void* a, const void* b) {
+    const CwCueSheetRow* x = a;
+    const CwCueSheetRow* y = b;
+    const int ins = cw_time_compare(x->cue.in, y->cue.in);
+    if (ins) {
+        return ins;
+    }
+    const int outs = cw_time_compare(x->cue.out, y->cue.out);
+    return outs ? outs : cw_natural_compare(x->cue.cue, y->cue.cue);
+}
+
+CwStatus cw_cue_sheet_make(CwArena* arena, const CwCueSheetFrom* from, CwCueSheet* ret_sheet) {
+    CwCueSheetRow* rows = CW_NEW_ARRAY(arena, CwCueSheetRow, from->n_cues);
+    if (!rows) {
+        return CW_ERR_NO_MEM;
+    }
+    CwCueSheet sheet = {.head = from->head, .rate = from->rate, .rows = rows, .n_rows = from->n_cues};
+    for (size_t i = 0; i < from->n_cues; ++i) {
+        rows[i].cue = from->cues[i];
+        rows[i].reel = reel_of(from, from->cues[i].in);
+        CW_TRY(find_works(arena, from->rights, &rows[i]));
+        sheet.music.flicks += cw_time_between(rows[i].cue.in, rows[i].cue.out).flicks;
+    }
+    if (from->n_cues) {
+        qsort(rows, from->n_cues, sizeof *rows, compare_rows);
+    }
+    for (size_t i = 0; i < from->n_cues; ++i) {
+        rows[i].sequence = (int)i + 1;
+    }
+    for (size_t i = 0; i < from->n_reels; ++i) {
+        sheet.running.flicks += cw_time_between(from->reels[i].in, from->reels[i].out).flicks;
+    }
+    *ret_sheet = sheet;
+    return CW_OK;
+}
+
+static CwStatus warn(CwDiagList* warnings, const char* name, const CwCueSheetRow* row, const char* what) {
+    return cw_diag_add(warnings, name, (CwPlace){0}, row->cue.cue, "cue %s %s", row->cue.cue, what);
+}
+
+static CwStatus check_row(const CwCueSheetRow* row, const CwSheetReel* reels, size_t n_reels, CwDiagList* warnings) {
+    if (cw_time_compare(row->cue.out, row->cue.in) <= 0) {
+        CW_TRY(warn(warnings, "sheet.length", row, "has no length"));
+    }
+    if (row->n_works == 0) {
+        CW_TRY(warn(warnings, "sheet.no_work", row, "has no work: nobody wrote down whose music it is"));
+    }
+    if (row->reel[0] == '\0') {
+        return warn(warnings, "sheet.outside", row, "begins outside every reel");
+    }
+    for (size_t i = 0; i < n_reels; ++i) {
+        if (cw_word_is(cw_text(row->reel), reels[i].name) && cw_time_compare(reels[i].out, row->cue.out) < 0) {
+            return warn(warnings, "sheet.over_end", row, "goes on after the end of its reel");
+        }
+    }
+    return CW_OK;
+}
+
+CwStatus cw_cue_sheet_check(const CwCueSheet* sheet, const CwSheetReel* reels, size_t n_reels, CwDiagList* warnings) {
+    for (size_t i = 0; i < sheet->n_rows; ++i) {
+        const CwCueSheetRow* row = &sheet->rows[i];
+        CW_TRY(check_row(row, reels, n_reels, warnings));
+        if (!cw_use_is_visual(row->cue.use)) {
+            continue;
+        }
+        for (size_t k = i + 1; k < sheet->n_rows; ++k) {
+            const CwCueSheetRow* other = &sheet->rows[k];
+            if (cw_time_compare(row->cue.out, other->cue.in) <= 0) {
+                break; // rows are by their in
+            }
+            if (cw_use_is_visual(other->cue.use)) {
+                CW_TRY(cw_diag_add(warnings, "sheet.overlap", (CwPlace){0}, row->cue.cue,
+                                   "cues %s and %s both have their source in the scene, at once", row->cue.cue,
+                                   other->cue.cue));
+            }
+        }
+    }
+    return CW_OK;
+}
+
+void cw_sheet_length(CwSpan span, char text[CW_SHEET_TEXT_SIZE]) {
+    const int64_t seconds = cw_div_nearest(span.flicks, CW_FLICKS_PER_SECOND);
+    const int64_t size = seconds < 0 ? -seconds : seconds;
+    (void)snprintf(text, CW_SHEET_TEXT_SIZE, "%s%" PRId64 ":%02" PRId64, seconds < 0 ? "-" : "", size / 60, size % 60);
+}
+
+void cw_sheet_percent(int64_t points, char text[CW_SHEET_TEXT_SIZE]) {
+    int length = snprintf(text, CW_SHEET_TEXT_SIZE, "%" PRId64 ".%02" PRId64, points / 100, points % 100);
+    while (text[length - 1] == '0') {
+        --length;
+    }
+    length -= text[length - 1] == '.';
+    text[length] = '\0';
+}
+
+// What a party lost by rounding down.
+typedef struct {
+    CwRatio rest;
+    size_t party;
+} Lost;
+
+static int compare_lost(const void* a, const void* b) {
+    const Lost* x = a;
+    const Lost* y = b;
+    const int rests = cw_ratio_compare(y->rest, x->rest);
+    return rests ? rests : (x->party < y->party ? -1 : 1);
+}
+
+CwStatus cw_work_points(CwArena* arena, const CwWorkUse* work, int64_t* points) {
+    Lost* lost = CW_NEW_ARRAY(arena, Lost, work->n_parties);
+    if (!lost) {
+        return CW_ERR_NO_MEM;
+    }
+    for (int side = CW_SIDE_WRITERS; side < CW_SIDE_NONE; ++side) {
+        int64_t missing = ALL_POINTS;
+        size_t count = 0;
+        for (size_t i = 0; i < work->n_parties; ++i) {
+            const CwRatio share = work->parties[i].share;
+            if ((int)cw_party_side(work->parties[i].role) != side) {
+                continue;
+            }
+            points[i] = cw_muldiv_floor(share.num, ALL_POINTS, share.den);
+            // share * 10000 - points, of which only the order matters
+            const CwI128 rest = (CwI128)share.num * ALL_POINTS - (CwI128)points[i] * share.den;
+            lost[count++] = (Lost){{(int64_t)rest, share.den}, i};
+            missing -= points[i];
+        }
+        if (count) {
+            qsort(lost, count, sizeof *lost, compare_lost);
+        }
+        for (size_t i = 0; i < count && missing > 0; ++i, --missing) {
+            ++points[lost[i].party];
+        }
+    }
+    return CW_OK;
+}
