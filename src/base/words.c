@@ -24,6 +24,14 @@ bool cw_word_is(CwText text, const char* word) {
     return word[text.length] == '\0';
 }
 
+int cw_word_compare(const char* a, const char* b) {
+    size_t i = 0;
+    while (a[i] && fold(a[i]) == fold(b[i])) {
+        ++i;
+    }
+    return (int)(unsigned char)fold(a[i]) - (int)(unsigned char)fold(b[i]);
+}
+
 const CwWord* cw_word_find(const CwWord* words, size_t n_words, CwText text) {
     for (size_t i = 0; i < n_words; ++i) {
         if (cw_word_is(text, words[i].text)) {

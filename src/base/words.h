@@ -22,6 +22,9 @@ typedef struct {
 /** Whether two words are the same to a reader: "Main Title" and "main-title". */
 bool cw_word_is(CwText text, const char* word);
 
+/** Orders two words so that cw_word_is() words are equal: below 0, 0, above 0. */
+int cw_word_compare(const char* a, const char* b);
+
 /**
    Finds a word in a list.
 

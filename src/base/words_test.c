@@ -15,6 +15,8 @@ static void spellings(void** state) {
     assert_true(cw_word_is(cw_text(""), ""));
     assert_false(cw_word_is(cw_text("main"), "main-title"));
     assert_false(cw_word_is(cw_text("main-title-2"), "main-title"));
+    assert_int_equal(cw_word_compare("Main_Title", "main-title"), 0);
+    assert_true(cw_word_compare("main", "main-title") < 0 && cw_word_compare("b", "A") > 0);
     assert_int_equal(cw_word_find(uses, N_USES, cw_text("Main Title"))->value, 4);
     assert_null(cw_word_find(uses, N_USES, cw_text("score")));
     assert_null(cw_word_find(uses, N_USES, cw_text("")));

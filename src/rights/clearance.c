@@ -2,7 +2,7 @@
 #include "rights/clearance.h"
 
 #include "base/buf.h"
-#include "base/words.h"
+#include "rights/rights_priv.h"
 #include "spot/use.h"
 
 #include <inttypes.h>
@@ -185,21 +185,12 @@ static CwStatus check_work(Gate* gate, const CwMusicUse* use, const CwWorkUse* w
     return CW_OK;
 }
 
-static bool is_replaced(const CwWorkUse* work) {
-    for (size_t i = 0; i < work->n_parties; ++i) {
-        if (work->parties[i].state == CW_CLEARANCE_REPLACED) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static CwStatus check_use_of_music(Gate* gate, const CwRights* rights, const CwMusicUse* use) {
+static CwStatus check_use_of_music(Gate* gate, const CwWorkIndex* index, const CwMusicUse* use) {
+    const CwWorkRange range = cw__works_of(index, use->cue);
     size_t count = 0;
-    for (size_t i = 0; i < rights->n_works; ++i) {
-        const CwWorkUse* work = &rights->works[i];
-        if (cw_word_is(cw_text(use->cue), work->cue) && !is_replaced(work)) {
-            CW_TRY(check_work(gate, use, work));
+    for (size_t i = 0; i < range.count; ++i) {
+        if (!cw__work_is_replaced(range.works[i])) {
+            CW_TRY(check_work(gate, use, range.works[i]));
             ++count;
         }
     }
@@ -213,8 +204,10 @@ CwStatus cw_clearance_check(CwArena* arena, const CwRights* rights, const CwMusi
     Gate gate = {.arena = arena, .delivery = delivery};
     gate.from = delivery->from_said ? delivery->from : day;
     gate.until = delivery->until_said ? delivery->until : gate.from;
+    CwWorkIndex index;
+    CW_TRY(cw__work_index(arena, rights, &index));
     for (size_t i = 0; i < n_uses; ++i) {
-        CW_TRY(check_use_of_music(&gate, rights, &uses[i]));
+        CW_TRY(check_use_of_music(&gate, &index, &uses[i]));
     }
     *ret_list = (CwUnclearedList){gate.items, gate.count};
     return CW_OK;

@@ -2,7 +2,7 @@
 #include "rights/cue_sheet.h"
 
 #include "base/words.h"
-#include "rights/share.h"
+#include "rights/rights_priv.h"
 #include "spot/use.h"
 
 #include <inttypes.h>
@@ -14,23 +14,15 @@ enum {
     ALL_POINTS = 10000,
 };
 
-static bool is_replaced(const CwWorkUse* work) {
-    for (size_t i = 0; i < work->n_parties; ++i) {
-        if (work->parties[i].state == CW_CLEARANCE_REPLACED) {
-            return true;
-        }
+static CwStatus find_works(CwArena* arena, const CwWorkIndex* index, CwCueSheetRow* row) {
+    const CwWorkRange range = cw__works_of(index, row->cue.cue);
+    const CwWorkUse** works = cw_alloc_array(arena, range.count, sizeof(const CwWorkUse*)); // NOLINT: pointers
+    if (!works) {
+        return CW_ERR_NO_MEM;
     }
-    return false;
-}
-
-static CwStatus find_works(CwArena* arena, const CwRights* rights, CwCueSheetRow* row) {
-    const CwWorkUse** works = NULL;
-    size_t capacity = 0;
-    for (size_t i = 0; rights && i < rights->n_works; ++i) {
-        const CwWorkUse* work = &rights->works[i];
-        if (cw_word_is(cw_text(row->cue.cue), work->cue) && !is_replaced(work)) {
-            CW_TRY(CW_RESERVE(arena, works, row->n_works, capacity));
-            works[row->n_works++] = work;
+    for (size_t i = 0; i < range.count; ++i) {
+        if (!cw__work_is_replaced(range.works[i])) {
+            works[row->n_works++] = range.works[i];
         }
     }
     row->works = works;
@@ -62,11 +54,13 @@ CwStatus cw_cue_sheet_make(CwArena* arena, const CwCueSheetFrom* from, CwCueShee
     if (!rows) {
         return CW_ERR_NO_MEM;
     }
+    CwWorkIndex index;
+    CW_TRY(cw__work_index(arena, from->rights, &index));
     CwCueSheet sheet = {.head = from->head, .rate = from->rate, .rows = rows, .n_rows = from->n_cues};
     for (size_t i = 0; i < from->n_cues; ++i) {
         rows[i].cue = from->cues[i];
         rows[i].reel = reel_of(from, from->cues[i].in);
-        CW_TRY(find_works(arena, from->rights, &rows[i]));
+        CW_TRY(find_works(arena, &index, &rows[i]));
         sheet.music.flicks += cw_time_between(rows[i].cue.in, rows[i].cue.out).flicks;
     }
     if (from->n_cues) {

@@ -10,4 +10,24 @@
 */
 CwStatus cw__rights_settle_shares(const CwWorkUse* work, CwRightsParty* parties, const bool* share_said, CwDiag* diag);
 
+/** The works of one cue. */
+typedef struct {
+    const CwWorkUse* const* works;
+    size_t count;
+} CwWorkRange;
+
+/** The works by cue, so that many cues can be looked up. */
+typedef struct {
+    const CwWorkUse* const* works; // by cue, then as they were
+    size_t n_works;
+} CwWorkIndex;
+
+CwStatus cw__work_index(CwArena* arena, const CwRights* rights, CwWorkIndex* ret_index);
+
+/** The works of a cue; none when nobody wrote any down. Cost: log n in works. */
+CwWorkRange cw__works_of(const CwWorkIndex* index, const char* cue);
+
+/** Whether something else is used instead of this work. */
+bool cw__work_is_replaced(const CwWorkUse* work);
+
 #endif
