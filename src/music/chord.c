@@ -57,7 +57,7 @@ static void put_class(CwBuf* buf, CwSpelling spelling) {
 const char* cw_chord_name(CwArena* arena, CwKey key, const CwChord* chord) {
     CwBuf buf = cw_buf(arena);
     const CwChordKind kind = cw_chord_kind(chord->root, chord->classes);
-    put_class(&buf, cw_spell(key, 60 + chord->root));
+    put_class(&buf, cw_spell_root(key, chord->root));
     cw_buf_text(&buf, kind < CW_CHORD_KINDS ? kinds[kind].suffix : "(…)");
     if (chord->bass != chord->root) {
         cw_buf_byte(&buf, '/');

@@ -35,7 +35,7 @@ static const Candidate major_candidates[CANDIDATES] = {
     {5, CW_CHORD_MAJOR, PREDOMINANT, {0, 0, 3, 2}},
     {7, CW_CHORD_MAJOR, DOMINANT, {0, 2, 2, 1}},
     {9, CW_CHORD_MINOR, TONIC, {1, 1, 1, 2}},
-    {11, CW_CHORD_DIMINISHED, DOMINANT, {6, NEVER, 6, NEVER}},
+    {11, CW_CHORD_DIMINISHED, DOMINANT, {12, NEVER, 9, NEVER}},
     {10, CW_CHORD_MAJOR, DOMINANT, {7, 1, 6, 4}},
     {5, CW_CHORD_MINOR, PREDOMINANT, {6, 7, 3, 5}},
     {8, CW_CHORD_MAJOR, PREDOMINANT, {8, 6, 3, 3}},
@@ -49,7 +49,7 @@ static const Candidate major_candidates[CANDIDATES] = {
 
 static const Candidate minor_candidates[CANDIDATES] = {
     {0, CW_CHORD_MINOR, TONIC, {0, 0, 0, 0}},
-    {2, CW_CHORD_DIMINISHED, PREDOMINANT, {5, 9, 4, 8}},
+    {2, CW_CHORD_DIMINISHED, PREDOMINANT, {7, 12, 5, 12}},
     {3, CW_CHORD_MAJOR, TONIC, {2, 1, 5, 1}},
     {5, CW_CHORD_MINOR, PREDOMINANT, {0, 1, 1, 2}},
     {7, CW_CHORD_MAJOR, DOMINANT, {0, 5, 2, 2}},
@@ -58,7 +58,7 @@ static const Candidate minor_candidates[CANDIDATES] = {
     {10, CW_CHORD_MAJOR, DOMINANT, {3, 0, 5, 1}},
     {5, CW_CHORD_MAJOR, PREDOMINANT, {7, 2, 7, 2}},
     {1, CW_CHORD_MAJOR, PREDOMINANT, {7, 8, 1, 5}},
-    {11, CW_CHORD_DIMINISHED, DOMINANT, {5, NEVER, 4, NEVER}},
+    {11, CW_CHORD_DIMINISHED, DOMINANT, {10, NEVER, 6, NEVER}},
     {0, CW_CHORD_MAJOR, TONIC, {9, 9, NEVER, 6}},
     {4, CW_CHORD_MINOR, TONIC, {NEVER, NEVER, 6, 8}},
     {8, CW_CHORD_MINOR, PREDOMINANT, {NEVER, NEVER, 4, 8}},
@@ -170,7 +170,10 @@ static int step_cost(const CwSlot* a, const Candidate* from, const CwSlot* b, co
                      CwHarmonyStyle style) {
     const int interval = (root_of(b, to) - root_of(a, from) + 12) % 12;
     if (interval == 0 && from->kind == to->kind) {
-        return b->flags & CW_SLOT_CHANGE ? UNTHINKABLE / 2 : SAME_CHORD;
+        return b->flags & CW_SLOT_CHANGE ? UNTHINKABLE / 2 : b->flags & CW_SLOT_STAY ? 0 : SAME_CHORD;
+    }
+    if (b->flags & CW_SLOT_STAY) {
+        return 60;
     }
     return function_cost[style][from->function][to->function] + root_cost[style][interval];
 }

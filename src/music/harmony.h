@@ -30,12 +30,13 @@ typedef enum {
 
 /** What a slot is in its phrase; flags. */
 typedef enum {
-    CW_SLOT_HOME = 1,     ///< begins at home: tonic if the melody allows
-    CW_SLOT_HALF = 2,     ///< ends open, on a dominant
-    CW_SLOT_BEFORE = 4,   ///< leads to a close: dominant
-    CW_SLOT_FULL = 8,     ///< closes: tonic
-    CW_SLOT_CHANGE = 16,  ///< must differ from the slot before
-    CW_SLOT_SURPRISE = 32 ///< should come from outside the key, if the melody allows
+    CW_SLOT_HOME = 1,      ///< begins at home: tonic if the melody allows
+    CW_SLOT_HALF = 2,      ///< ends open, on a dominant
+    CW_SLOT_BEFORE = 4,    ///< leads to a close: dominant
+    CW_SLOT_FULL = 8,      ///< closes: tonic
+    CW_SLOT_CHANGE = 16,   ///< must differ from the slot before
+    CW_SLOT_SURPRISE = 32, ///< should come from outside the key, if the melody allows
+    CW_SLOT_STAY = 64      ///< keeps the chord of the slot before: only what is played on it changes
 } CwSlotFlag;
 
 /** A stretch of time that keeps one chord. */

@@ -43,6 +43,19 @@ void cw_notes_sort(CwNote* notes, size_t n_notes) {
     }
 }
 
+void cw_notes_close_gaps(CwNote* notes, size_t n_notes) {
+    for (size_t i = 0; i < n_notes; ++i) {
+        size_t next = i + 1;
+        while (next < n_notes && notes[next].tick < notes[i].tick + notes[i].length) {
+            ++next;
+        }
+        const int64_t apart = next < n_notes ? notes[next].tick - notes[i].tick : 0;
+        if (apart > notes[i].length && 12 * (apart - notes[i].length) <= apart) {
+            notes[i].length = apart;
+        }
+    }
+}
+
 const char* cw_role_name(CwRole role) {
     return role_names[role];
 }

@@ -114,6 +114,14 @@ int cw_note_compare(const CwNote* a, const CwNote* b);
 void cw_notes_sort(CwNote* notes, size_t n_notes);
 
 /**
+   Lengthens notes to the next beginning where only a sliver of silence lies between: a player's or a program's way of
+   parting notes, not a rest. A gap counts as a sliver up to a twelfth of the time from one beginning to the next.
+
+   Shape    `notes[n_notes]` as cw_notes_sort() leaves them.
+*/
+void cw_notes_close_gaps(CwNote* notes, size_t n_notes);
+
+/**
    What a role is called in JSON and on the page: "melody", "counter", "harmony", "bass", "pulse", "accent".
 
    Memory   static.

@@ -120,6 +120,16 @@ CwSpelling cw_spell(CwKey key, int pitch) {
     return spelling_at(fifth_in_key(key, pitch), pitch);
 }
 
+// A root is named simply: G, not F double sharp, however far the key.
+static int fifth_of_root(CwKey key, int root) {
+    const int fifth = fifth_in_key(key, root);
+    return fifth > 10 ? fifth - 12 : fifth < -7 ? fifth + 12 : fifth;
+}
+
+CwSpelling cw_spell_root(CwKey key, int root) {
+    return spelling_at(fifth_of_root(key, root), 60 + root);
+}
+
 CwSpelling cw_spell_in_chord(CwKey key, int root, unsigned classes, int pitch) {
     // Fifths from the root to each interval above it as thirds are stacked: a diminished fifth is six to the left.
     static const int as_thirds[12] = {0, -5, 2, -3, 4, -1, -6, 1, 8, 3, -2, 5};
@@ -127,7 +137,7 @@ CwSpelling cw_spell_in_chord(CwKey key, int root, unsigned classes, int pitch) {
     if (!(classes >> (unsigned)wrap(pitch, 12) & 1U)) {
         return cw_spell(key, pitch);
     }
-    const int fifth = fifth_in_key(key, root) + as_thirds[interval];
+    const int fifth = fifth_of_root(key, root) + as_thirds[interval];
     if (fifth < -8 || fifth > 12) { // beyond a sharp or a flat for most steps: nobody wants to read that
         return cw_spell(key, pitch);
     }

@@ -77,6 +77,9 @@ int cw_key_tonic(CwKey key);
 /** How a pitch is written in a key: with the accidental nearest the key on the line of fifths. Units: MIDI pitch. */
 CwSpelling cw_spell(CwKey key, int pitch);
 
+/** How the root of a chord is named in a key: never with a double accidental. Units: pitch class. */
+CwSpelling cw_spell_root(CwKey key, int root);
+
 /**
    How a note of a chord is written in a key: the root as cw_spell() has it, the rest in thirds above it, so that the
    third of E major is G sharp in C major too. A pitch outside the chord is spelled by the key alone.

@@ -37,6 +37,92 @@ static size_t keep_line(CwNote* notes, size_t n_notes) {
     return count;
 }
 
+// A beginning that was played, on the grid it was meant for: sixteenths, or triplet eighths.
+static int64_t on_grid(int64_t tick) {
+    static const int64_t grids[] = {CW_TICKS_PER_QUARTER / 4, CW_TICKS_PER_QUARTER / 3};
+    int64_t best = tick;
+    int64_t best_distance = CW_TICKS_PER_QUARTER / 12;
+    for (size_t g = 0; g < sizeof grids / sizeof grids[0]; ++g) {
+        const int64_t near = cw_div_nearest(tick, grids[g]) * grids[g];
+        const int64_t distance = near > tick ? near - tick : tick - near;
+        if (distance < best_distance) {
+            best = near;
+            best_distance = distance;
+        }
+    }
+    return best;
+}
+
+// What was played becomes what is written: beginnings on the grid, slivers of silence closed, the last note a length
+// that can be written.
+static void write_out(CwNote* line, size_t count) {
+    for (size_t i = 0; i < count; ++i) {
+        const int64_t end = line[i].tick + line[i].length;
+        line[i].tick = on_grid(line[i].tick);
+        line[i].length = end > line[i].tick ? end - line[i].tick : 1;
+        if (i && line[i - 1].tick + line[i - 1].length > line[i].tick && line[i].tick > line[i - 1].tick) {
+            line[i - 1].length = line[i].tick - line[i - 1].tick;
+        }
+    }
+    cw_notes_close_gaps(line, count);
+    for (size_t i = 0; i < count; ++i) { // nine tenths of a length that can be written is that length
+        const int64_t grid = CW_TICKS_PER_QUARTER / 4;
+        const int64_t whole = (line[i].length + grid - 1) / grid * grid;
+        const int64_t room = i + 1 < count ? line[i + 1].tick - line[i].tick : whole;
+        if (10 * line[i].length >= 9 * whole && whole <= room) {
+            line[i].length = whole;
+        }
+    }
+}
+
+// How much a melody makes of a pitch class as its home: by how long it and its fifth sound, and by where it begins on
+// the beat and ends.
+static int64_t homeliness(int tonic, const CwNote* line, size_t count, int64_t bar_ticks) {
+    int64_t score = 0;
+    int64_t total = 0;
+    for (size_t i = 0; i < count; ++i) {
+        const int above = (line[i].pitch - tonic + 12) % 12;
+        score += above == 0 ? 2 * line[i].length : above == 7 ? line[i].length : 0;
+        score += above == 0 && line[i].tick % bar_ticks == 0 ? line[i].length : 0;
+        total += line[i].length;
+    }
+    return score + (line[count - 1].pitch % 12 == tonic ? total / 2 : 0);
+}
+
+// A signature tells the scale, not the mode: a melody that lives on another note of that scale than the one the
+// signature is named after, and ends there, is in a mode of it.
+static CwTonality home_in_signature(CwKey key, const CwNote* line, size_t count, int64_t bar_ticks) {
+    const CwTonality named = cw_key_tonality(key);
+    const int last = line[count - 1].pitch % 12;
+    const CwDegree degree = cw_pitch_degree(named, last + 12);
+    static const int thirds[2][7] = {{4, 3, 3, 4, 4, 3, 3}, {3, 3, 4, 3, 3, 4, 4}}; // on each degree: ionian, aeolian
+    if (degree.alter != 0 || last == named.tonic ||
+        2 * homeliness(last, line, count, bar_ticks) < 3 * homeliness(named.tonic, line, count, bar_ticks)) {
+        return named;
+    }
+    const int place = ((degree.degree % 7) + 7) % 7;
+    const bool minor = thirds[key.minor][place] == 3;
+    return (CwTonality){last, minor ? CW_MODE_AEOLIAN : CW_MODE_IONIAN};
+}
+
+// The mode a melody is in, when its tonic and third are known: by the degrees that tell modes apart.
+static CwMode mode_of(CwTonality t, const CwNote* notes, size_t n_notes) {
+    int64_t sounds[12] = {0};
+    for (size_t i = 0; i < n_notes; ++i) {
+        sounds[(notes[i].pitch - t.tonic + 12) % 12] += notes[i].length;
+    }
+    if (!cw_mode_is_minor(t.mode)) {
+        return sounds[6] > sounds[5] ? CW_MODE_LYDIAN : sounds[10] > sounds[11] ? CW_MODE_MIXOLYDIAN : CW_MODE_IONIAN;
+    }
+    if (sounds[1] > sounds[2]) {
+        return CW_MODE_PHRYGIAN;
+    }
+    if (sounds[9] > sounds[8]) {
+        return CW_MODE_DORIAN;
+    }
+    return sounds[11] > 0 && sounds[10] == 0 && sounds[8] > 0 ? CW_MODE_HARMONIC_MINOR : CW_MODE_AEOLIAN;
+}
+
 // The bar line the theme counts from: what begins in the second half of its bar is a pickup to the next.
 static int64_t first_downbeat(const CwNote* first, int64_t bar_ticks) {
     const int64_t bar = cw_div_floor(first->tick, bar_ticks);
@@ -82,6 +168,7 @@ CwStatus cw_theme_make(CwArena* arena, const CwThemeNotes* from, CwTheme* ret_th
     if (n_line < NOTES_LEAST) {
         return CW_ERR_RANGE;
     }
+    write_out(line, n_line);
     const int64_t bar_ticks = cw_bar_ticks(from->meter);
     const int64_t zero = first_downbeat(&line[0], bar_ticks);
     const int64_t end = line[n_line - 1].tick + line[n_line - 1].length - zero;
@@ -92,10 +179,12 @@ CwStatus cw_theme_make(CwArena* arena, const CwThemeNotes* from, CwTheme* ret_th
     CwTheme theme = {.name = cw_string_copy(arena, from->name),
                      .origin = cw_string_copy(arena, from->origin),
                      .meter = from->meter,
-                     .tonality = cw_key_tonality(from->key ? *from->key : cw_key_find(line, n_line)),
+                     .tonality = from->key ? home_in_signature(*from->key, line, n_line, bar_ticks)
+                                           : cw_key_tonality(cw_key_find(line, n_line)),
                      .tempo = from->tempo,
                      .length = (bars > 0 ? bars : 1) * bar_ticks,
                      .n_notes = n_line};
+    theme.tonality.mode = mode_of(theme.tonality, line, n_line);
     theme.notes = copy_shifted(arena, line, n_line, zero);
     if (!theme.name || !theme.origin || !theme.notes) {
         return CW_ERR_NO_MEM;

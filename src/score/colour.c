@@ -8,10 +8,7 @@
 // Who plays what in a phrase.
 
 enum {
-    FULL = 560,   ///< weight from which woodwinds join the harmony
-    LOUD = 660,   ///< … from which the melody is doubled in octaves and horns join
-    TUTTI = 780,  ///< … from which the brass is there
-    SINGLE = 250, ///< below this the bass is a cello alone
+    SINGLE = 250, ///< below this weight the bass is a cello alone
     NOT_AT_ALL = INT32_MIN / 2,
 };
 
@@ -104,18 +101,18 @@ void cw__passage_fill(Cw__Pit* pit, Cw__Passage* p) {
     p->weight = (loud - 250) * 7 / 10 + (pit->how->density - 500) * 4 / 10 + 200;
 }
 
-static const CwInstrument* player(const Cw__Pit* pit, int stand) {
+const CwInstrument* cw__player(const Cw__Pit* pit, int stand) {
     return pit->stands[stand].instrument;
 }
 
 // A number 0 … n-1 for a choice in a phrase.
-static int draw(const Cw__Pit* pit, const Cw__Passage* p, int choice, int n) {
+int cw__choice(const Cw__Pit* pit, const Cw__Passage* p, int choice, int n) {
     return (int)(cw_draw(pit->how->seed + 77, p->number * 256 + (uint64_t)choice) % (uint64_t)n);
 }
 
 // How well an instrument suits the melody of a phrase.
 static int suits(const Cw__Pit* pit, const Cw__Passage* p, int stand) {
-    const CwInstrument* in = player(pit, stand);
+    const CwInstrument* in = cw__player(pit, stand);
     if (!in->solo || !cw__reaches(in, &p->melody, 0, false) ||
         (in->breath_ms && p->melody.longest_ms > in->breath_ms)) {
         return NOT_AT_ALL;
@@ -127,8 +124,8 @@ static int suits(const Cw__Pit* pit, const Cw__Passage* p, int stand) {
     score -= 40 * (below > 0 ? below : 0) + 40 * (above > 0 ? above : 0);
     const bool goes_on = strcmp(p->kind, "answer") == 0;
     score += stand == pit->last_solo ? (goes_on ? 250 : -200) : 0;
-    score += p->weight > LOUD && in->family == CW_FAMILY_STRING ? 150 : 0;
-    return score + draw(pit, p, stand, 160);
+    score += p->weight > CW__LOUD_WEIGHT && in->family == CW_FAMILY_STRING ? 150 : 0;
+    return score + cw__choice(pit, p, stand, 160);
 }
 
 static int choose_solo(const Cw__Pit* pit, const Cw__Passage* p) {
@@ -144,25 +141,26 @@ static int choose_solo(const Cw__Pit* pit, const Cw__Passage* p) {
     return best;
 }
 
-static void give_line(Cw__Pit* pit, Cw__Passage* p, int stand, const Cw__Line* line, int octave, int louder) {
+void cw__give_line(Cw__Pit* pit, Cw__Passage* p, int stand, const Cw__Line* line, int octave, int louder) {
     if (stand != CW__NOBODY && line->count) {
         cw__write(pit, stand, line, octave, louder);
         p->busy[stand] = true;
     }
 }
 
-static bool free_to_play(const Cw__Pit* pit, const Cw__Passage* p, int stand, const Cw__Line* line, int octave) {
-    return stand != CW__NOBODY && !p->busy[stand] && cw__reaches(player(pit, stand), line, octave, true) &&
-           (!player(pit, stand)->breath_ms || line->longest_ms <= player(pit, stand)->breath_ms);
+bool cw__free_to_play(const Cw__Pit* pit, const Cw__Passage* p, int stand, const Cw__Line* line, int octave) {
+    return stand != CW__NOBODY && !p->busy[stand] && cw__reaches(cw__player(pit, stand), line, octave, true) &&
+           (!cw__player(pit, stand)->breath_ms || line->longest_ms <= cw__player(pit, stand)->breath_ms);
 }
 
 // Doubles a line with the first of `keys` that is free and reaches it in the octave asked for.
-static void double_with(Cw__Pit* pit, Cw__Passage* p, const Cw__Line* line, const char* const* keys, int octave,
-                        int louder) {
+void cw__double_with(Cw__Pit* pit, Cw__Passage* p, const Cw__Line* line, const char* const* keys, int octave,
+                     int louder) {
     for (; line->count && *keys; ++keys) {
         const int stand = cw__stand(pit, *keys);
-        if (free_to_play(pit, p, stand, line, octave)) {
-            give_line(pit, p, stand, line, octave, louder);
+        if (cw__free_to_play(pit, p, stand, line, octave)) {
+            cw__give_line(pit, p, stand, line, octave, louder);
+            p->leads[stand] = p->leads[stand] || line == &p->melody;
             return;
         }
     }
@@ -174,14 +172,14 @@ static void give_in_pieces(Cw__Pit* pit, const Cw__Passage* p) {
         const CwNote* note = &p->melody.notes[i];
         int best = CW__NOBODY;
         for (int s = 0; s < (int)pit->n_stands; ++s) {
-            const CwInstrument* in = player(pit, s);
+            const CwInstrument* in = cw__player(pit, s);
             const bool reaches = note->pitch >= in->hard_low && note->pitch <= in->hard_high;
             if (reaches && in->solo && (best == CW__NOBODY || in->family == CW_FAMILY_STRING)) {
                 best = s;
             }
         }
         for (int s = 0; best == CW__NOBODY && s < (int)pit->n_stands; ++s) {
-            best = player(pit, s)->solo ? s : best;
+            best = cw__player(pit, s)->solo ? s : best;
         }
         cw__write_note(pit, best, *note);
     }
@@ -201,18 +199,19 @@ static void give_melody(Cw__Pit* pit, Cw__Passage* p) {
         give_in_pieces(pit, p);
         return;
     }
-    give_line(pit, p, solo, &p->melody, 0, 4);
+    cw__give_line(pit, p, solo, &p->melody, 0, 4);
+    p->leads[solo] = true;
     pit->last_solo = solo;
-    if (p->weight > FULL) {
-        double_with(pit, p, &p->melody, player(pit, solo)->family == CW_FAMILY_STRING ? woods : strings, 0, 0);
+    if (p->weight > CW__FULL_WEIGHT) {
+        cw__double_with(pit, p, &p->melody, cw__player(pit, solo)->family == CW_FAMILY_STRING ? woods : strings, 0, 0);
     }
-    if (p->weight > LOUD) {
-        double_with(pit, p, &p->melody, high, 1, 0);
-        double_with(pit, p, &p->melody, strings, 0, 2);
+    if (p->weight > CW__LOUD_WEIGHT) {
+        cw__double_with(pit, p, &p->melody, high, 1, 0);
+        cw__double_with(pit, p, &p->melody, strings, 0, 2);
     }
-    if (p->weight > TUTTI) {
-        double_with(pit, p, &p->melody, brass, 0, 0);
-        double_with(pit, p, &p->melody, low, -1, 0);
+    if (p->weight > CW__TUTTI_WEIGHT) {
+        cw__double_with(pit, p, &p->melody, brass, 0, 0);
+        cw__double_with(pit, p, &p->melody, low, -1, 0);
     }
 }
 
@@ -226,71 +225,20 @@ static void give_bass(Cw__Pit* pit, Cw__Passage* p) {
     }
     const bool cello_free = cello != CW__NOBODY && !p->busy[cello];
     if (cello_free) {
-        give_line(pit, p, cello, &p->bass, 0, 0);
+        cw__give_line(pit, p, cello, &p->bass, 0, 0);
     }
     if (bass != CW__NOBODY && (!cello_free || p->weight > SINGLE)) {
-        const bool octave = cello_free && cw__reaches(player(pit, bass), &p->bass, -1, false);
-        give_line(pit, p, bass, &p->bass, octave ? -1 : 0, 0);
+        const bool octave = cello_free && cw__reaches(cw__player(pit, bass), &p->bass, -1, false);
+        cw__give_line(pit, p, bass, &p->bass, octave ? -1 : 0, 0);
     }
     if (bass == CW__NOBODY && !cello_free) {
-        give_line(pit, p, cw__stand(pit, "piano"), &p->bass, 0, 0);
+        cw__give_line(pit, p, cw__stand(pit, "piano"), &p->bass, 0, 0);
     }
-    if (p->weight > FULL) {
-        double_with(pit, p, &p->bass, winds, 0, -4);
+    if (p->weight > CW__FULL_WEIGHT) {
+        cw__double_with(pit, p, &p->bass, winds, 0, -4);
     }
-    if (p->weight > TUTTI) {
-        double_with(pit, p, &p->bass, brass, 0, 0);
-    }
-}
-
-// The inner voices go to the strings from high to low: each to the first section that reaches it comfortably, two to a
-// section only when there is no other.
-static void give_inner(Cw__Pit* pit, Cw__Passage* p) {
-    static const char* const sections[] = {"violin-1", "violin-2", "viola", "cello", "piano"};
-    enum { SECTIONS = 5 };
-    int load[SECTIONS] = {0};
-    int from = 0;
-    for (int v = 0; v < 3; ++v) {
-        const Cw__Line* line = &p->inner[v];
-        int best = CW__NOBODY;
-        int best_cost = INT32_MAX;
-        for (int s = from; line->count && s < SECTIONS; ++s) {
-            const int stand = cw__stand(pit, sections[s]);
-            const bool taken = stand == CW__NOBODY || (p->busy[stand] && load[s] == 0);
-            if (taken || load[s] > 1 || !cw__reaches(player(pit, stand), line, 0, false)) {
-                continue;
-            }
-            const int cost = 3 * load[s] + (cw__reaches(player(pit, stand), line, 0, true) ? 0 : 4) + (s - from) / 2 +
-                             (s == 4 ? 5 : 0);
-            if (cost < best_cost) {
-                best_cost = cost;
-                best = s;
-            }
-        }
-        if (best != CW__NOBODY) {
-            give_line(pit, p, cw__stand(pit, sections[best]), line, 0, 0);
-            ++load[best];
-            from = best;
-        }
-    }
-}
-
-// Woodwinds and horns on the held voices, where it is full.
-static void colour_inner(Cw__Pit* pit, Cw__Passage* p) {
-    static const char* const top[] = {"oboe", "flute", "clarinet", NULL};
-    static const char* const upper[] = {"clarinet", "horn", NULL};
-    static const char* const lower[] = {"horn", "bassoon", "clarinet", NULL};
-    static const char* const brass[] = {"trombone", "trumpet", NULL};
-    if (p->weight > FULL) {
-        double_with(pit, p, &p->inner[1], upper, 0, -6);
-        double_with(pit, p, &p->inner[2], lower, 0, -6);
-    }
-    if (p->weight > LOUD) {
-        double_with(pit, p, &p->inner[0], top, 0, -6);
-    }
-    if (p->weight > TUTTI) {
-        double_with(pit, p, &p->inner[2], brass, 0, -4);
-        double_with(pit, p, &p->inner[0], brass, 0, -4);
+    if (p->weight > CW__TUTTI_WEIGHT) {
+        cw__double_with(pit, p, &p->bass, brass, 0, 0);
     }
 }
 
@@ -315,7 +263,7 @@ static void give_chords(Cw__Pit* pit, Cw__Passage* p, const char* const sections
         for (size_t k = 0; k < n; ++k) {
             const uint8_t pitch = p->figure.notes[i + k].pitch;
             int stand = cw__stand(pit, sections[k < 3 ? k : 2]);
-            if (stand != CW__NOBODY && (p->busy[stand] || pitch < player(pit, stand)->hard_low)) {
+            if (stand != CW__NOBODY && (p->busy[stand] || pitch < cw__player(pit, stand)->hard_low)) {
                 stand = cw__stand(pit, sections[0]);
             }
             if (stand != CW__NOBODY && !p->busy[stand]) {
@@ -340,16 +288,17 @@ static void give_single_figure(Cw__Pit* pit, Cw__Passage* p) {
     for (; *keys && stand == CW__NOBODY; ++keys) {
         const int candidate = cw__stand(pit, *keys);
         if (candidate != CW__NOBODY && !p->busy[candidate] &&
-            cw__reaches(player(pit, candidate), &p->figure, 0, false)) {
+            cw__reaches(cw__player(pit, candidate), &p->figure, 0, false)) {
             stand = candidate;
         }
     }
     if (stand == CW__NOBODY) {
         return; // everybody who could is singing: the figure is left out
     }
-    give_line(pit, p, stand, &p->figure, 0, 0);
-    if (drives && p->weight > LOUD && any(pit, "piano")) {
-        give_line(pit, p, cw__stand(pit, "piano"), &p->figure, -1, -8);
+    cw__give_line(pit, p, stand, &p->figure, 0, 0);
+    p->leads[stand] = true;
+    if (drives && p->weight > CW__LOUD_WEIGHT && any(pit, "piano")) {
+        cw__give_line(pit, p, cw__stand(pit, "piano"), &p->figure, -1, -8);
     }
 }
 
@@ -361,7 +310,7 @@ static void give_figure(Cw__Pit* pit, Cw__Passage* p) {
         return;
     }
     if (is_low_knock(&p->figure)) {
-        give_line(pit, p, cw__stand(pit, any(pit, "timpani") ? "timpani" : "bass"), &p->figure, 0, -6);
+        cw__give_line(pit, p, cw__stand(pit, any(pit, "timpani") ? "timpani" : "bass"), &p->figure, 0, -6);
         return;
     }
     if (p->figure.together == 1) {
@@ -381,7 +330,7 @@ static void give_figure(Cw__Pit* pit, Cw__Passage* p) {
 
 static void give_counter(Cw__Pit* pit, Cw__Passage* p) {
     static const char* const keys[] = {"horn", "clarinet", "cello", "viola", "violin-2", "bassoon", "piano", NULL};
-    double_with(pit, p, &p->counter, keys, 0, 0);
+    cw__double_with(pit, p, &p->counter, keys, 0, 0);
     bool given = false;
     for (size_t k = 0; keys[k]; ++k) {
         const int stand = cw__stand(pit, keys[k]);
@@ -460,8 +409,7 @@ void cw__passage_give(Cw__Pit* pit, Cw__Passage* p) {
     give_melody(pit, p);
     give_figure(pit, p);
     give_bass(pit, p);
-    give_inner(pit, p);
-    colour_inner(pit, p);
+    cw__give_inner(pit, p);
     give_counter(pit, p);
     give_accents(pit, p);
 }

@@ -177,6 +177,7 @@ CwStatus cw_sketch_compose(CwArena* arena, const CwSketchBrief* brief, CwDiag* d
     cw__write_developments(desk);
     CW_TRY(cw__write_voicing(desk));
     cw__write_voices(desk);
+    cw__write_counter(desk);
     cw__write_figures(desk);
     cw__write_hits(desk);
     cw__cut_at_ends(desk);

@@ -13,7 +13,7 @@
    C2  at every chord, no two of melody, inner voices and bass move in parallel fifths, octaves or unisons.
    C3  at every accent, chord, entry and end of a swell, notes begin on the tick of the hit; at a chord the harmony is
        another than before it; at a stop or silence every note has ended by its tick.
-   C4  under speech no melody lies above D4 (the fundamental below 300 Hz), and nothing pulses.
+   C4  under speech neither melody nor figure lies above D4 (the fundamental below 300 Hz), and a figure moves in beats.
    C5  voices lie within the ranges the orchestra can take (melody 40 … 96, inner voices 43 … 84, bass 28 … 57).
 */
 #ifndef CW_SCORE_COMPOSE_H

@@ -40,6 +40,7 @@ typedef enum {
     CW__TREMOLO,   ///< held chords, trembling
     CW__HEARTBEAT, ///< a low knock, two and two
     CW__WALTZ,     ///< bass on the beat, chords after it
+    CW__UNDER,     ///< what is left of a driving figure while somebody speaks: low beats
 } Cw__Figure;
 
 /** How the whole cue goes, from its mood and words. */
@@ -211,8 +212,9 @@ CwStatus cw__write_harmony(Cw__Desk* desk);
 /** Finds bass and inner voices for all slots. Errors: CW_ERR_NO_MEM. */
 CwStatus cw__write_voicing(Cw__Desk* desk);
 
-/** Writes bass, inner voices and figures from the voicing. */
+/** Writes bass, inner voices, the countermelody and figures from the voicing. */
 void cw__write_voices(Cw__Desk* desk);
+void cw__write_counter(Cw__Desk* desk);
 void cw__write_figures(Cw__Desk* desk);
 
 /** Writes what hits ask for, the last chord, and the marks of loudness; turns emphasis into velocity. */

@@ -73,6 +73,7 @@ static CwStatus lay_track(Layer* layer, const CwMidiTrack* track, CwNote** ret_n
         }
     }
     cw_notes_sort(notes, count);
+    cw_notes_close_gaps(notes, count);
     *ret_notes = notes;
     *ret_count = count;
     return CW_OK;

@@ -90,7 +90,7 @@ static void figures_for(const Cw__Desk* desk, Cw__Manner* m) {
         Cw__Figure quiet[3];
         Cw__Figure full[3];
     } rows[] = {
-        {600, {CW__PULSE, CW__PULSE, CW__TREMOLO}, {CW__OSTINATO, CW__OSTINATO, CW__OSTINATO}},
+        {600, {CW__PULSE, CW__PULSE, CW__OSTINATO}, {CW__OSTINATO, CW__OSTINATO, CW__OSTINATO}},
         {250, {CW__ARPEGGIO, CW__PULSE, CW__HEARTBEAT}, {CW__PULSE, CW__OSTINATO, CW__OSTINATO}},
         {-150, {CW__SUSTAIN, CW__SUSTAIN, CW__TREMOLO}, {CW__ARPEGGIO, CW__ARPEGGIO, CW__PULSE}},
         {-500, {CW__SUSTAIN, CW__SUSTAIN, CW__SUSTAIN}, {CW__ARPEGGIO, CW__CHORALE, CW__HEARTBEAT}},
@@ -135,7 +135,7 @@ void cw__choose_manner(Cw__Desk* desk) {
     m->freedom = m->source ? 1 : m->style == CW_HARMONY_PLAIN ? 3 : 4;
     m->extended = !m->source && m->arousal < 500 && m->style != CW_HARMONY_DARK;
     m->legato = m->arousal < 400;
-    m->level = clamp(440 + m->arousal / 5 + (m->density - 500) / 6, 250, 780);
+    m->level = clamp(450 + m->arousal / 4 + (m->density - 500) / 5, 250, 800);
     m->register_mid = clamp(68 + m->valence / 250 + m->arousal / 250, 62, 74);
     m->slot_ms = clamp(2600 - m->arousal * 6 / 5, 1300, 3800);
     figures_for(desk, m);

@@ -5,7 +5,8 @@
 
 enum {
     SWELL_MOST_MS = 4000,
-    QUIETEST = 150,
+    FADED = 150,    ///< what dies away
+    QUIETEST = 240, ///< what is played
 };
 
 static int clamp(int value, int least, int most) {
@@ -115,7 +116,7 @@ static void mark(Cw__Desk* desk, int64_t tick, int level, bool hairpin) {
         desk->dynamics[at] = desk->dynamics[at - 1];
         --at;
     }
-    desk->dynamics[at] = (CwDynamic){tick, clamp(level, QUIETEST, 1000), hairpin};
+    desk->dynamics[at] = (CwDynamic){tick, clamp(level, FADED, 1000), hairpin};
     ++desk->n_dynamics;
 }
 
@@ -137,7 +138,10 @@ static int level_at(const Cw__Desk* desk, int64_t tick) {
 }
 
 static int level_of(const Cw__Desk* desk, const Cw__Plan* plan) {
-    return desk->manner.level + (plan->intensity - 500) * 2 / 5 - plan->speech / 9;
+    if (desk->manner.source) {
+        return desk->manner.level;
+    }
+    return clamp(desk->manner.level + (plan->intensity - 500) * 2 / 5 - plan->speech / 12, QUIETEST, 1000);
 }
 
 static void mark_phrases(Cw__Desk* desk) {
@@ -162,6 +166,10 @@ static void mark_end(Cw__Desk* desk) {
         return;
     }
     const int level = level_of(desk, plan);
+    if (desk->soundings[plan->sounding].cut) {
+        mark(desk, desk->final_tick, level, false);
+        return;
+    }
     switch (desk->brief->ending) {
     case CW_ENDING_BUTTON:
         mark(desk, desk->final_tick, level + 150, false);
@@ -171,7 +179,7 @@ static void mark_end(Cw__Desk* desk) {
         break;
     default:
         mark(desk, desk->final_tick, level, true);
-        mark(desk, desk->brief->end_tick, QUIETEST, false);
+        mark(desk, desk->brief->end_tick, FADED, false);
         break;
     }
 }
@@ -260,7 +268,7 @@ static void cut_list(Cw__Desk* desk, Cw__NoteList* list) {
         if (over) {
             note.length = desk->final_tick - note.tick;
         }
-        if (note.tick >= desk->final_tick && desk->brief->ending == CW_ENDING_BUTTON) {
+        if (note.tick >= desk->final_tick && desk->brief->ending == CW_ENDING_BUTTON && !s->cut) {
             note.length = note.length < button ? note.length : button;
             note.articulation = CW_ARTICULATION_MARCATO;
             note.velocity = (uint8_t)(note.velocity < 80 ? 80 : note.velocity);

@@ -9,7 +9,8 @@ enum {
     UNIT_NOTES = 256,
     HEAD_NOTES = 12,
     LOW_MID = 54,   ///< where a melody lies under speech
-    ECHO_MS = 1800, ///< a gap between two lines this long may be answered
+    ECHO_MS = 1200, ///< a gap between two lines this long may be answered
+    ECHO_NOTES = 3,
     ECHO_APART_MS = 7000,
     KEPT_PERCENT = 60, ///< of a statement's notes must be left when speech has cut into it
 };
@@ -161,8 +162,9 @@ static int64_t end_within(const Cw__Desk* desk, const Cw__Plan* plan, int64_t ti
         limit -= pulse / 2;
     }
     for (size_t i = 0; !low && i < desk->brief->n_speech; ++i) {
-        const int64_t in = desk->brief->speech[i].tick;
-        limit = in > tick && in < limit ? in : limit;
+        const int64_t bar = cw__bar_start(desk, tick, NULL);
+        const int64_t in = bar + cw_div_floor(desk->brief->speech[i].tick - bar, pulse / 2) * (pulse / 2);
+        limit = desk->brief->speech[i].tick > tick && in < limit ? in : limit;
     }
     return end < limit ? end : limit;
 }
@@ -422,6 +424,15 @@ static void write_coda(Cw__Desk* desk, const Cw__Plan* plan, Row* head) {
     write_shifted(desk, plan, head, at, until, best_shift(desk, plan, head, at, wish));
 }
 
+// How many notes of a row can be heard out in a length of time.
+static size_t fitting(const Row* row, int64_t length) {
+    size_t count = 0;
+    while (count < row->count && row->notes[count].tick + row->notes[count].length / 2 <= length) {
+        ++count;
+    }
+    return count;
+}
+
 // In the gaps between lines the head of the theme answers, if there is time to hear it.
 static void write_echoes(Cw__Desk* desk, const Cw__Plan* plan, const Row* head) {
     const CwSketchBrief* b = desk->brief;
@@ -434,7 +445,8 @@ static void write_echoes(Cw__Desk* desk, const Cw__Plan* plan, const Row* head) 
         const int64_t bar = cw__bar_start(desk, out, NULL);
         const int64_t at = bar + cw_div_floor(out - bar + pulse - 1, pulse) * pulse;
         const bool apart = last_echo < 0 || cw__ms(desk, last_echo, at) >= ECHO_APART_MS;
-        if (at < plan->start || at >= until || cw__ms(desk, at, until) < ECHO_MS || !apart) {
+        if (at < plan->start || at >= until || cw__ms(desk, at, until) < ECHO_MS || !apart ||
+            fitting(head, until - at) < ECHO_NOTES) {
             continue;
         }
         const int shift = best_shift(desk, plan, head, at, middle_for(desk, plan) - 3);
@@ -463,7 +475,7 @@ static void make_one_line(Cw__NoteList* list) {
 
 // The melody's last note: of the last chord, the tonic if it can be had by a small step.
 static void write_last_note(Cw__Desk* desk) {
-    if (desk->final_tick >= desk->brief->end_tick || !desk->melody.count) {
+    if (!desk->melody.count) {
         return;
     }
     size_t kept = 0;

@@ -14,7 +14,9 @@
 
 enum {
     CW__NOBODY = -1,
-    CW__DOUBLES = 6, ///< instruments on one line at most
+    CW__FULL_WEIGHT = 560,  ///< of a passage, from which woodwinds join the harmony
+    CW__LOUD_WEIGHT = 660,  ///< … from which the melody is doubled in octaves and horns join
+    CW__TUTTI_WEIGHT = 780, ///< … from which the brass is there
 };
 
 /** What one instrument plays. */
@@ -51,13 +53,6 @@ typedef struct {
     int together;       ///< notes that begin at once, at most
 } Cw__Line;
 
-/** Who plays a line, and how many octaves from where it is written. */
-typedef struct {
-    int stand[CW__DOUBLES];
-    int octave[CW__DOUBLES];
-    int count;
-} Cw__Cast;
-
 /** One phrase and its lines. */
 typedef struct {
     int64_t start;
@@ -71,7 +66,8 @@ typedef struct {
     Cw__Line bass;
     Cw__Line figure;
     Cw__Line accent;
-    bool busy[64]; ///< stands that have a line of their own here
+    bool busy[64];  ///< stands that have a line of their own here
+    bool leads[64]; ///< stands that have melody or figure, and do not divide for anything else
 } Cw__Passage;
 
 /** Fills a passage with the sketch's notes that begin in start … end. */
@@ -79,6 +75,25 @@ void cw__passage_fill(Cw__Pit* pit, Cw__Passage* passage);
 
 /** Gives out a passage: chooses who plays what, and writes it on the stands. */
 void cw__passage_give(Cw__Pit* pit, Cw__Passage* passage);
+
+/** Gives out the inner voices: to strings or winds, with winds, horns and bells added. */
+void cw__give_inner(Cw__Pit* pit, Cw__Passage* passage);
+
+/** The instrument of a stand. Memory: belongs to the ensemble. */
+const CwInstrument* cw__player(const Cw__Pit* pit, int stand);
+
+/** A number 0 … n-1 drawn for a choice in a passage. */
+int cw__choice(const Cw__Pit* pit, const Cw__Passage* passage, int choice, int n);
+
+/** Writes a line on a stand, which is busy from then on. Units: octaves, velocity. */
+void cw__give_line(Cw__Pit* pit, Cw__Passage* passage, int stand, const Cw__Line* line, int octave, int louder);
+
+/** Whether a stand has nothing yet in a passage, and can play a line in comfort and in one breath a note. */
+bool cw__free_to_play(const Cw__Pit* pit, const Cw__Passage* passage, int stand, const Cw__Line* line, int octave);
+
+/** Doubles a line with the first of `keys` that is free and reaches it in the octave asked for. */
+void cw__double_with(Cw__Pit* pit, Cw__Passage* passage, const Cw__Line* line, const char* const* keys, int octave,
+                     int louder);
 
 /** The stand of the instrument of a key; CW__NOBODY when there is none. */
 int cw__stand(const Cw__Pit* pit, const char* key);

@@ -226,6 +226,9 @@ static int arch(const Cw__Desk* desk, int64_t tick) {
 
 static int intensity_of(const Cw__Desk* desk, const Cw__Plan* plan) {
     const CwSketchBrief* b = desk->brief;
+    if (desk->manner.source) { // a radio plays on
+        return 500;
+    }
     int value = arch(desk, plan->start + (plan->end - plan->start) / 2);
     int marked = 0;
     for (size_t i = 0; i < b->n_hits; ++i) {
@@ -282,7 +285,8 @@ static void give_kinds(Cw__Desk* desk, size_t climax) {
     bool developed = true;
     for (size_t i = 0; i < desk->n_plans; ++i) {
         Cw__Plan* plan = &desk->plans[i];
-        if (plan->speech > BED_SHARE && !desk->manner.source) {
+        // Of two phrases full of speech the second may have the theme, low and under the voices.
+        if (plan->speech > BED_SHARE && !desk->manner.source && (i == 0 || plan[-1].kind != CW__BED)) {
             plan->kind = CW__BED;
             continue;
         }
@@ -294,7 +298,8 @@ static void give_kinds(Cw__Desk* desk, size_t climax) {
             unit = 0;
             developed = true;
         }
-        const bool final = i + 1 == desk->n_plans && desk->n_plans >= 3 && unit == 0 && i != climax;
+        const bool final =
+            i + 1 == desk->n_plans && desk->n_plans >= 3 && unit == 0 && i != climax && !desk->manner.source;
         if (final) {
             plan->kind = CW__CODA;
         } else if (!developed) {
@@ -327,7 +332,7 @@ static void give_figure(Cw__Desk* desk, Cw__Plan* plan) {
     const Cw__Manner* m = &desk->manner;
     const int threshold = 620 - m->density / 5;
     plan->figure = plan->intensity >= threshold ? m->full : m->quiet;
-    if (plan->speech > 250 && !m->source) {
+    if (plan->speech > 700 && !m->source && m->arousal < 250) {
         plan->figure = CW__SUSTAIN;
     }
 }
@@ -345,7 +350,7 @@ void cw__plan_form(Cw__Desk* desk) {
     give_keys(desk, climax);
     for (size_t i = 0; i < desk->n_plans; ++i) {
         Cw__Plan* plan = &desk->plans[i];
-        const bool ends_cue = i + 1 == desk->n_plans && !desk->soundings[plan->sounding].cut;
+        const bool ends_cue = i + 1 == desk->n_plans; // a stop that nothing follows is an ending too
         const bool last_unit = plan->kind == CW__STATEMENT && plan->unit + 1 == desk->theme.n_phrases;
         plan->close = ends_cue || last_unit                       ? CW__FULL
                       : plan->kind == CW__STATEMENT || plan->last ? CW__HALF

@@ -12,7 +12,10 @@
 
 enum {
     PAGE_GRID = CW_TICKS_PER_QUARTER / 8,
-    SPLIT = 60, ///< from here up notes go to the upper of two staves
+    SPLIT = 60,                             ///< from here up notes go to the upper of two staves …
+    UPPER_ALONE = 53,                       ///< … but all to the upper where none is below this,
+    LOWER_ALONE = 67,                       ///< and all to the lower where none is above this,
+    SPLIT_TICKS = 4 * CW_TICKS_PER_QUARTER, ///< for as long
     ENGRAVE_SECONDS = 300,
 };
 
@@ -75,6 +78,19 @@ int64_t cw__page_tick(int64_t tick, int64_t start) {
     return tick <= start ? start : start + cw_div_nearest(tick - start, PAGE_GRID) * PAGE_GRID;
 }
 
+// Where the hands part in the stretch that begins with note `first`: at middle C, but a figure that one staff can hold
+// stays on it.
+static int split_of(const CwPart* part, size_t first) {
+    int low = 127;
+    int high = 0;
+    for (size_t i = first;
+         i < part->n_notes && part->notes[i].tick / SPLIT_TICKS == part->notes[first].tick / SPLIT_TICKS; ++i) {
+        low = part->notes[i].pitch < low ? part->notes[i].pitch : low;
+        high = part->notes[i].pitch > high ? part->notes[i].pitch : high;
+    }
+    return low >= UPPER_ALONE ? 0 : high <= LOWER_ALONE ? 128 : SPLIT;
+}
+
 CwStatus cw__split_staves(CwArena* arena, const CwPart* part, CwNote** ret_upper, size_t* ret_n_upper,
                           CwNote** ret_lower, size_t* ret_n_lower) {
     CwNote* upper = CW_NEW_ARRAY(arena, CwNote, part->n_notes);
@@ -84,11 +100,16 @@ CwStatus cw__split_staves(CwArena* arena, const CwPart* part, CwNote** ret_upper
     }
     *ret_n_upper = 0;
     *ret_n_lower = 0;
+    int split = SPLIT;
     for (size_t i = 0; i < part->n_notes; ++i) {
-        if (part->notes[i].pitch >= SPLIT) {
-            upper[(*ret_n_upper)++] = part->notes[i];
+        const CwNote* n = &part->notes[i];
+        if (i == 0 || n->tick / SPLIT_TICKS != n[-1].tick / SPLIT_TICKS) {
+            split = split_of(part, i);
+        }
+        if (n->pitch >= split) {
+            upper[(*ret_n_upper)++] = *n;
         } else {
-            lower[(*ret_n_lower)++] = part->notes[i];
+            lower[(*ret_n_lower)++] = *n;
         }
     }
     *ret_upper = upper;

@@ -9,6 +9,7 @@
 #include "score/examples_priv.h"
 #include "score/notation.h"
 #include "score/orchestrate.h"
+#include "score/sheet_priv.h"
 #include "testing/testing.h"
 
 #include <string.h>
@@ -48,15 +49,13 @@ static size_t on_paper(CwArena* arena, const CwSheet* sheet, const CwPart* part,
     CwStaff staff;
     size_t count = 0;
     *ret_sum = 0;
-    for (int half = 0; half < 2; ++half) { // keyboards are split at middle C
-        const bool two = cw_ensemble_find(sheet->ensemble, part->instrument)->staves == 2;
-        CwNote* notes = CW_NEW_ARRAY(arena, CwNote, part->n_notes);
-        size_t n_notes = 0;
-        for (size_t i = 0; i < part->n_notes; ++i) {
-            if (two ? (part->notes[i].pitch >= 60) == (half == 0) : half == 0) {
-                notes[n_notes++] = part->notes[i];
-            }
-        }
+    CwNote* staves[2] = {NULL, NULL};
+    size_t counts[2] = {0, 0};
+    assert_int_equal(cw__split_staves(arena, part, &staves[0], &counts[0], &staves[1], &counts[1]), CW_OK);
+    const bool two = cw_ensemble_find(sheet->ensemble, part->instrument)->staves == 2;
+    for (int half = 0; half < (two ? 2 : 1); ++half) {
+        const CwNote* notes = two ? staves[half] : part->notes;
+        const size_t n_notes = two ? counts[half] : part->n_notes;
         assert_int_equal(cw_notate(arena, notes, n_notes, sheet->map->meters, sheet->map->n_meters, sheet->start_tick,
                                    sheet->score->end_tick, &staff),
                          CW_OK);

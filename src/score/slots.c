@@ -6,7 +6,8 @@
 #include <string.h>
 
 enum {
-    CLOSED_MS = 2500, ///< a chord that rings out has at least this long
+    CLOSED_MS = 2500,  ///< a chord that rings out has at least this long
+    STOPPED_MS = 1300, ///< … and one that is stopped
 };
 
 // Where a chord begins, and what begins it.
@@ -34,7 +35,8 @@ static void add(Borders* borders, int64_t tick, unsigned flags, bool fixed) {
     }
     Border* here = &borders->items[at];
     if (at < borders->count && here->tick == tick) {
-        here->flags |= flags;
+        // a chord that may change here does, whatever else wants to begin with it
+        here->flags = flags & CW_SLOT_STAY ? here->flags : (here->flags & ~(unsigned)CW_SLOT_STAY) | flags;
         here->fixed = here->fixed || fixed;
         return;
     }
@@ -65,13 +67,14 @@ static int64_t last_beat(const Cw__Desk* desk, const Cw__Sounding* s) {
     return beat > s->start ? beat : s->start;
 }
 
-// Where the last chord of the cue begins; its end, where the cue ends with a stop.
+// Where the last chord of the cue begins.
 static int64_t find_final(const Cw__Desk* desk) {
     const Cw__Sounding* s = &desk->soundings[desk->n_soundings - 1];
-    if (s->cut) {
+    if (s->cut && desk->manner.source) { // whoever turns the radio off does not wait for a cadence
         return s->end;
     }
-    int64_t tick = desk->brief->ending == CW_ENDING_BUTTON ? last_beat(desk, s) : last_downbeat(desk, s, CLOSED_MS);
+    const bool button = desk->brief->ending == CW_ENDING_BUTTON && !s->cut;
+    int64_t tick = button ? last_beat(desk, s) : last_downbeat(desk, s, s->cut ? STOPPED_MS : CLOSED_MS);
     for (size_t i = 0; i < desk->brief->n_hits; ++i) {
         const CwSketchHit* hit = &desk->brief->hits[i];
         tick = hit->tick > tick && hit->tick < s->end ? hit->tick : tick;
@@ -102,17 +105,40 @@ static void divide_bar(Borders* borders, const Cw__Plan* plan, int64_t bar, int6
     }
 }
 
+// Where somebody begins or ends to speak, on the beat outside the line: there the figure gives way, and comes back.
+static void divide_at_speech(Borders* borders, const Cw__Plan* plan) {
+    const Cw__Desk* desk = borders->desk;
+    for (size_t i = 0; !desk->manner.source && i < desk->brief->n_speech; ++i) {
+        const CwStretch* s = &desk->brief->speech[i];
+        const int64_t ends[2] = {s->tick, s->tick + s->length};
+        for (int k = 0; k < 2; ++k) {
+            const int64_t pulse = cw__pulse(desk, ends[k]);
+            const int64_t bar = cw__bar_start(desk, ends[k], NULL);
+            const int64_t tick = bar + cw_div_floor(ends[k] - bar + (k ? pulse - 1 : 0), pulse) * pulse;
+            if (tick > plan->start && tick < plan->end) {
+                add(borders, tick, CW_SLOT_STAY, false);
+            }
+        }
+    }
+}
+
 static void divide_phrase(Borders* borders, const Cw__Plan* plan) {
     const Cw__Desk* desk = borders->desk;
     add(borders, plan->start, plan->first ? CW_SLOT_HOME : 0U, true);
     CwMeter meter;
     bool odd = false;
     for (int64_t bar = plan->bar_tick; bar < plan->end; odd = !odd) {
+        CwMeter before;
+        cw__bar_start(desk, bar - 1, &before);
         cw__bar_start(desk, bar, &meter);
+        if (meter.num != before.num || meter.den != before.den) { // no chord lies over a change of meter
+            add(borders, bar, 0, true);
+        }
         const int64_t next = bar + cw_bar_ticks(meter);
         divide_bar(borders, plan, bar, next < plan->end ? next : plan->end, odd);
         bar = next;
     }
+    divide_at_speech(borders, plan);
     for (size_t i = 0; i < desk->brief->n_hits; ++i) {
         const CwSketchHit* hit = &desk->brief->hits[i];
         if (hit->tick >= plan->start && hit->tick < plan->end) {

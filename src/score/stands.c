@@ -45,12 +45,25 @@ static uint8_t within(const CwInstrument* instrument, int pitch) {
     return (uint8_t)(pitch < instrument->hard_low ? instrument->hard_low : pitch);
 }
 
+// How an instrument plays what was asked of a string: only strings tremble and pluck.
+static uint8_t played(const CwInstrument* instrument, uint8_t articulation) {
+    const bool drum = instrument->family == CW_FAMILY_TIMPANI || instrument->family == CW_FAMILY_PERCUSSION;
+    if (articulation == CW_ARTICULATION_TREMOLO && instrument->family != CW_FAMILY_STRING) {
+        return CW_ARTICULATION_NORMAL;
+    }
+    if (articulation == CW_ARTICULATION_PIZZICATO && instrument->family != CW_FAMILY_STRING) {
+        return CW_ARTICULATION_STACCATO;
+    }
+    return articulation == CW_ARTICULATION_ROLL && !drum ? CW_ARTICULATION_NORMAL : articulation;
+}
+
 void cw__write_note(Cw__Pit* pit, int stand, CwNote note) {
     if (stand == CW__NOBODY) {
         return;
     }
     Cw__Stand* s = &pit->stands[stand];
     note.pitch = within(s->instrument, note.pitch);
+    note.articulation = played(s->instrument, note.articulation);
     add(pit, s, note);
 }
 
@@ -200,7 +213,10 @@ static size_t place_of_breath(const Cw__Stand* stand, size_t first, size_t last)
 // Shortens the note so that a breath fits between it and the next. False when nothing would be left of it.
 static bool breathe_after(const Cw__Pit* pit, Cw__Stand* stand, size_t i) {
     const int64_t next = stand->notes[i + 1].tick;
-    const int64_t end = next - breath_ticks(pit, next);
+    const int64_t grid = CW_TICKS_PER_QUARTER / 2;
+    const int64_t latest = next - breath_ticks(pit, next);
+    const int64_t on_grid = latest / grid * grid; // a rest that can be read
+    const int64_t end = on_grid > stand->notes[i].tick + grid / 2 ? on_grid : latest;
     CwNote* note = &stand->notes[i];
     if (end - note->tick < CW_TICKS_PER_QUARTER / 8) {
         return false;
@@ -218,7 +234,7 @@ static void drop(Cw__Stand* stand, size_t i) {
 static void cut_to_breath(const Cw__Pit* pit, const CwInstrument* instrument, CwNote* note) {
     const int64_t grid = CW_TICKS_PER_QUARTER / 2;
     while (note->length > grid && cw__pit_ms(pit, note->tick, note->tick + note->length) > instrument->breath_ms) {
-        note->length -= grid;
+        note->length = (note->tick + note->length - 1) / grid * grid - note->tick;
     }
 }
 

@@ -25,18 +25,37 @@ static bool spoken(const Cw__Desk* desk, size_t slot) {
     return !desk->manner.source && cw__spoken(desk, s->tick, s->tick + s->length);
 }
 
-// The figure of a slot: what its phrase has, but held chords under speech and at the end.
+// The figure of a slot: what its phrase has, but held chords at the end, and under speech, where what drives goes on
+// low.
 static Cw__Figure figure_of(const Cw__Desk* desk, size_t slot) {
-    if (spoken(desk, slot) || desk->slots[slot].tick >= desk->final_tick) {
+    const Cw__Figure figure = plan_of(desk, slot)->figure;
+    if (desk->slots[slot].tick >= desk->final_tick) {
         return CW__SUSTAIN;
     }
-    return plan_of(desk, slot)->figure;
+    if (spoken(desk, slot)) {
+        return figure == CW__OSTINATO || figure == CW__PULSE ? CW__UNDER : CW__SUSTAIN;
+    }
+    return figure;
 }
 
 // Whether the inner voices hold their notes in a slot, or leave the chord to the figure.
 static bool holds(Cw__Figure figure, int voice) {
     return figure == CW__SUSTAIN || figure == CW__CHORALE || figure == CW__TREMOLO || figure == CW__HEARTBEAT ||
-           figure == CW__OSTINATO || (figure == CW__ARPEGGIO && voice != 2);
+           figure == CW__OSTINATO || figure == CW__UNDER || (figure == CW__ARPEGGIO && voice != 2);
+}
+
+static size_t slot_of(const Cw__Desk* desk, int64_t tick) {
+    size_t low = 0;
+    size_t high = desk->n_slots;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (desk->slots[middle].tick <= tick) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
 }
 
 static bool joined(const Cw__Desk* desk, size_t slot) {
@@ -120,6 +139,11 @@ static int suspending(const Cw__Desk* desk, size_t slot) {
     return 0;
 }
 
+// Whether the bass of a slot is held, and so may walk to the next.
+static bool bass_holds(Cw__Figure figure) {
+    return figure == CW__SUSTAIN || figure == CW__CHORALE || figure == CW__ARPEGGIO;
+}
+
 // What is decorated where: for each slot the voice that is suspended into it, and each voice's passing note out of it.
 typedef struct {
     int suspended;
@@ -139,12 +163,13 @@ static void plan_decor(const Cw__Desk* desk, Decor* decor) {
         const Cw__Figure figure = figure_of(desk, i);
         const bool moves = joined(desk, i + 1) && s->length >= 2 * pulse && figure != CW__TREMOLO && !spoken(desk, i) &&
                            s->tick < desk->final_tick;
-        for (int v = CW__INNER; moves && v > 0; --v) {
+        for (int v = CW__INNER; moves && v >= 0; --v) {
             const int64_t tick = s->tick + s->length - pulse;
             const int from = desk->voicing[i][v];
             const int to = desk->voicing[i + 1][v];
             const int pass = from > 0 && to > 0 ? between(desk, i, from, to, tick) : CW__REST;
-            if (pass != CW__REST && holds(figure, v) && !spoils(desk, i + 1, v, pass, ends) &&
+            if (pass != CW__REST && (v ? holds(figure, v) : bass_holds(figure)) &&
+                !spoils(desk, i + 1, v, pass, ends) &&
                 cw__draw(desk, CW__DRAW_VOICE, 9000 + 4 * i + (uint64_t)v, 3) > 0) {
                 decor[i].passing[v] = pass;
                 ends[v] = pass;
@@ -155,6 +180,31 @@ static void plan_decor(const Cw__Desk* desk, Decor* decor) {
 
 static CwArticulation touch(Cw__Figure figure) {
     return figure == CW__TREMOLO ? CW_ARTICULATION_TREMOLO : CW_ARTICULATION_LEGATO;
+}
+
+// In a chorale the inner voices speak with the melody on its beats.
+static void speak_with_melody(Cw__Desk* desk, Cw__NoteList* list) {
+    const size_t count = list->count;
+    for (size_t i = 0; i < count; ++i) {
+        const CwNote note = list->items[i];
+        const CwNote* melody = desk->melody.items;
+        int64_t from = note.tick;
+        for (size_t m = 0; m < desk->melody.count && melody[m].tick < note.tick + note.length; ++m) {
+            const int64_t at = melody[m].tick;
+            const int64_t into = at - cw__bar_start(desk, at, NULL);
+            const size_t slot = slot_of(desk, at);
+            if (at <= note.tick || into % cw__pulse(desk, at) != 0 || figure_of(desk, slot) != CW__CHORALE) {
+                continue;
+            }
+            list->items[i].length = from == note.tick ? at - from : list->items[i].length;
+            if (from > note.tick) {
+                list->items[list->count - 1].length = at - from;
+            }
+            cw__put(desk, list, at, note.tick + note.length - at, note.pitch, 58, CW_ARTICULATION_TENUTO);
+            from = at;
+        }
+    }
+    cw_notes_sort(list->items, list->count);
 }
 
 static void write_inner(Cw__Desk* desk, const Decor* decor, int v) {
@@ -188,7 +238,7 @@ static void write_inner(Cw__Desk* desk, const Decor* decor, int v) {
 }
 
 // The bass: held, or on the beats where the figure walks or drives.
-static void write_bass(Cw__Desk* desk) {
+static void write_bass(Cw__Desk* desk, const Decor* decor) {
     Cw__NoteList* list = &desk->bass;
     for (size_t i = 0; i < desk->n_slots; ++i) {
         const CwSlot* s = &desk->slots[i];
@@ -205,10 +255,17 @@ static void write_bass(Cw__Desk* desk) {
                 cw__put(desk, list, tick, left < pulse ? left : pulse, pitch, tick == s->tick ? emphasis : 56,
                         CW_ARTICULATION_NORMAL);
             }
-        } else if (list->count && ties(desk, i, 0)) {
-            list->items[list->count - 1].length += s->length;
         } else {
-            cw__put(desk, list, s->tick, s->length, pitch, emphasis, CW_ARTICULATION_NORMAL);
+            const int pass = i + 1 < desk->n_slots ? decor[i].passing[0] : CW__REST;
+            const int64_t held = pass == CW__REST ? s->length : s->length - pulse;
+            if (list->count && ties(desk, i, 0)) {
+                list->items[list->count - 1].length += held;
+            } else {
+                cw__put(desk, list, s->tick, held, pitch, emphasis, CW_ARTICULATION_NORMAL);
+            }
+            if (pass != CW__REST) {
+                cw__put(desk, list, s->tick + held, pulse, pass, 60, CW_ARTICULATION_NORMAL);
+            }
         }
     }
 }
@@ -227,8 +284,9 @@ void cw__write_voices(Cw__Desk* desk) {
     plan_decor(desk, decor);
     for (int v = 1; v <= CW__INNER; ++v) {
         write_inner(desk, decor, v);
+        speak_with_melody(desk, &desk->inner[v - 1]);
     }
-    write_bass(desk);
+    write_bass(desk, decor);
 }
 
 // The chord a figure plays, from low to high; answers how many notes.
@@ -269,20 +327,29 @@ static void write_pulse(Cw__Desk* desk, size_t slot, int64_t unit, int64_t bar) 
 }
 
 static void write_arpeggio(Cw__Desk* desk, size_t slot, int64_t unit, int64_t bar) {
-    static const int8_t shapes[3][6] = {{0, 1, 2, 3, 2, 1}, {0, 2, 1, 3, 1, 2}, {0, 1, 2, 1, 3, 2}};
+    // waves over eight or six units, so that each bar begins from below
+    static const int8_t eights[3][8] = {{0, 1, 2, 3, 2, 3, 2, 1}, {0, 2, 1, 3, 2, 3, 1, 2}, {0, 1, 2, 3, 1, 3, 2, 1}};
+    static const int8_t sixes[3][6] = {{0, 1, 2, 3, 2, 1}, {0, 2, 1, 3, 1, 2}, {0, 1, 3, 2, 3, 1}};
     const CwSlot* s = &desk->slots[slot];
     int tones[VOICES + 1];
     int n = chord_tones(desk, slot, tones);
     if (n == 0) {
         return;
     }
-    tones[n] = tones[0] + 12 <= CW__INNER_HIGH ? tones[0] + 12 : tones[0];
-    ++n;
-    const int8_t* shape = shapes[cw__draw(desk, CW__DRAW_FIGURE, 1, 3)];
+    for (int k = 0; n < VOICES && k < 3; ++k) { // one more above, an octave over the first that is not there
+        if (tones[k % n] + 12 > tones[n - 1] && tones[k % n] + 12 <= CW__INNER_HIGH) {
+            tones[n++] = tones[k] + 12;
+        }
+    }
+    CwMeter meter;
+    cw__bar_start(desk, s->tick, &meter);
+    const bool eight = cw_bar_ticks(meter) / unit % 4 == 0;
+    const int pick = cw__draw(desk, CW__DRAW_FIGURE, 1, 3);
     for (int64_t tick = s->tick; tick < s->tick + s->length; tick += unit) {
         const int64_t step = (tick - bar) / unit;
         const int64_t left = s->tick + s->length - tick;
-        cw__put(desk, &desk->pulse, tick, left < unit ? left : unit, tones[shape[step % 6] % n], step % 6 ? 56 : 64,
+        const int tone = eight ? eights[pick][step % 8] : sixes[pick][step % 6];
+        cw__put(desk, &desk->pulse, tick, left < unit ? left : unit, tones[tone % n], step % (eight ? 8 : 6) ? 56 : 64,
                 CW_ARTICULATION_NORMAL);
     }
 }
@@ -320,6 +387,22 @@ static void write_heartbeat(Cw__Desk* desk, size_t slot, int64_t bar) {
             cw__put(desk, &desk->pulse, tick, pulse / 2, pitch, 70, CW_ARTICULATION_TENUTO);
             cw__put(desk, &desk->pulse, tick + pulse / 2, pulse / 2, pitch, 58, CW_ARTICULATION_TENUTO);
         }
+    }
+}
+
+// Low beats that keep time without being in anybody's way.
+static void write_under(Cw__Desk* desk, size_t slot, int64_t bar) {
+    const CwSlot* s = &desk->slots[slot];
+    const int64_t pulse = cw__pulse(desk, s->tick);
+    int pitch = 36 + desk->chords[slot].root;
+    pitch += pitch < 40 ? 12 : 0;
+    int64_t tick = bar;
+    while (tick < s->tick) {
+        tick += pulse;
+    }
+    for (; tick + pulse / 2 <= s->tick + s->length; tick += pulse) {
+        cw__put(desk, &desk->pulse, tick, pulse / 2, pitch, (tick - bar) % (2 * pulse) == 0 ? 62 : 54,
+                CW_ARTICULATION_STACCATO);
     }
 }
 
@@ -365,6 +448,9 @@ void cw__write_figures(Cw__Desk* desk) {
             break;
         case CW__WALTZ:
             write_waltz(desk, i);
+            break;
+        case CW__UNDER:
+            write_under(desk, i, bar);
             break;
         default:
             break;
