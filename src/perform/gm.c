@@ -24,7 +24,7 @@ static const Cw__GmRow rows[] = {
     {44, 44, CW_PATCH_BOWED, 3000, SOFT, 48, 88, 0, 40},   // tremolo
     {45, 45, CW_PATCH_STRUCK, 0, 0, 48, 84, -40, 44},      // pizzicato
     {46, 46, CW_PATCH_STRUCK, 0, 0, 40, 88, -50, 48},      // harp
-    {47, 47, CW_PATCH_STRUCK, 0, 0, 41, 57, 20, 70},       // timpani
+    {47, 47, CW_PATCH_STRUCK, 0, 0, 41, 57, 0, 70},        // timpani
     {48, 48, CW_PATCH_BOWED, 3000, SOFT, 48, 88, 0, 40},   // strings
     {49, 51, CW_PATCH_BOWED, 3000, SWIFT, 48, 88, 0, 44},
     {52, 54, CW_PATCH_HELD, 3000, SOFT, 48, 80, 0, 66},      // voices

@@ -157,6 +157,20 @@ static void stops_stop_on_their_frame(void** state) {
     }
 }
 
+// A stop in a hall: 20 dB down within 300 ms, and nothing comes back.
+static void silence_is_silent(void** state) {
+    (void)state;
+    const CwNote notes[] = {{0, 4 * QUARTER, 48, 100, CW_ARTICULATION_LEGATO},
+                            {0, 4 * QUARTER, 60, 100, CW_ARTICULATION_LEGATO}};
+    const CwPart parts[] = {part_of(0, 48, notes, 2), part_of(0, 46, notes, 2), part_of(0, 14, notes, 2)};
+    const CwMark mark = {cw_time_of_sample(96000, RATE), CW_MARK_STOP};
+    const CwPlan plan = plan_parts(parts, 3, &mark, 1);
+    const CwMockup mockup = render(&plan);
+    const int64_t error = error_of(&mockup, CW_HEAR_SILENCE, 96000);
+    assert_true(error >= -HALF_A_FRAME && error <= HALF_A_FRAME);
+    assert_true(mockup.start + mockup.frames <= 96000 + RATE);
+}
+
 static void swells_arrive(void** state) {
     (void)state;
     const CwNote notes[] = {{0, 8 * QUARTER, 48, 90, 0}, {0, 8 * QUARTER, 60, 90, 0}};
@@ -433,6 +447,7 @@ int main(int argc, char** argv) {
         cmocka_unit_test_setup_teardown(drums_are_heard_on_their_frame, setup, teardown),
         cmocka_unit_test_setup_teardown(chords_change_on_their_frame, setup, teardown),
         cmocka_unit_test_setup_teardown(stops_stop_on_their_frame, setup, teardown),
+        cmocka_unit_test_setup_teardown(silence_is_silent, setup, teardown),
         cmocka_unit_test_setup_teardown(swells_arrive, setup, teardown),
         cmocka_unit_test_setup_teardown(notes_begin_on_the_nearest_point_of_the_grid, setup, teardown),
         cmocka_unit_test_setup_teardown(a_stem_rings_out_and_ends, setup, teardown),

@@ -14,7 +14,7 @@ enum {
     WINDOW_MS = 5,
     VELOCITY = 100,
     GAIN = 50000,
-    DRUMS_VOLUME = 100,
+    DRUMS_VOLUME = 72,
     SMOOTH_CENTS = 7000, // from the usual -12000: 56 ms
 };
 

@@ -13,7 +13,8 @@ enum {
     NEAR_MS = 5,     // a note so near a mark is meant by it
     THROUGH_MS = 30, // a note that lasts so long past a stop goes on through it
     STROKES_A_SECOND = 14,
-    LATER_STROKES = 82, // hundredths of the first stroke's velocity
+    FIRST_STROKE = 85, // hundredths of what is written: strokes add up
+    LATER_STROKES = 70,
 
 };
 
@@ -22,6 +23,7 @@ typedef struct {
     int64_t on;
     int64_t off;
     int64_t heard;
+    int64_t end;  // as written
     size_t order; // as the score has it
     int channel;
     uint8_t key;
@@ -47,6 +49,9 @@ typedef struct {
     CwPlay* plays;
     size_t n_plays;
     size_t plays_capacity;
+    CwHush* hushes;
+    size_t n_hushes;
+    size_t hushes_capacity;
     int64_t end;
     size_t n_silent;
 } Planner;
@@ -121,13 +126,15 @@ static CwStatus add_roll(Planner* planner, Sounding note) {
     const int64_t end = note.off;
     const int64_t late = note.heard - note.on;
     const int first = note.velocity;
+    note.velocity = clip_velocity(first * FIRST_STROKE / 100);
     uint32_t state = (uint32_t)(note.heard * 2654435761 + note.key);
     while (note.on < end) {
         state = state * 1664525U + 1013904223U; // Numerical Recipes' generator: any will do
         const int64_t spread = (int64_t)(state >> 24U) - 128;
-        note.off = note.on + every + every * spread / 1600; // within 8 %
+        const int64_t next = note.on + every + every * spread / 1600; // within 8 %
+        note.off = next < end ? next : end;
         CW_TRY(add_note(planner, note));
-        note.on = note.off;
+        note.on = next;
         note.heard = note.on + late;
         note.velocity = clip_velocity(first * LATER_STROKES / 100 + (int)((state >> 16U) & 15U) - 8);
     }
@@ -171,6 +178,7 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     note.off = note.heard + (written_end - note.heard) * how.length_permille / 1000;
     note.off -= samples_of_ms(planner, how.early_ms);
     note.off = note.off < least ? least : note.off;
+    note.end = written_end;
     note.velocity = clip_velocity(written->velocity + how.louder);
     planner->end = written_end > planner->end ? written_end : planner->end;
     return how.roll ? add_roll(planner, note) : add_note(planner, note);
@@ -253,11 +261,21 @@ static bool may_damp(const Planner* planner, int channel, int64_t sample) {
     const int64_t through = samples_of_ms(planner, THROUGH_MS);
     for (size_t i = 0; i < planner->n_notes; ++i) {
         const Sounding* note = &planner->notes[i];
-        if (note->channel == channel && note->on < sample && (note->off > sample + through || note->heard >= sample)) {
+        if (note->channel == channel && note->on < sample && (note->end > sample + through || note->heard >= sample)) {
             return false;
         }
     }
     return true;
+}
+
+// Where the first note from `sample` on is struck.
+static int64_t next_note(const Planner* planner, int64_t sample) {
+    int64_t first = INT64_MAX;
+    for (size_t i = 0; i < planner->n_notes; ++i) {
+        const int64_t on = planner->notes[i].on;
+        first = on >= sample && on < first ? on : first;
+    }
+    return first;
 }
 
 static CwStatus emit_stops(Planner* planner) {
@@ -267,10 +285,17 @@ static CwStatus emit_stops(Planner* planner) {
             continue;
         }
         const int64_t sample = cw_sample_nearest(brief->marks[i].at, brief->sample_rate);
+        bool all = true;
         for (int channel = 0; channel < (int)planner->n_channels; ++channel) {
             if (may_damp(planner, channel, sample)) {
                 CW_TRY(add_play(planner, (CwPlay){sample, sample, CW_PLAY_DAMP, 0, 0, (int16_t)channel}));
+            } else {
+                all = false;
             }
+        }
+        if (all) {
+            CW_TRY(CW_RESERVE(planner->arena, planner->hushes, planner->n_hushes, planner->hushes_capacity));
+            planner->hushes[planner->n_hushes++] = (CwHush){sample, next_note(planner, sample)};
         }
     }
     return CW_OK;
@@ -324,8 +349,17 @@ CwStatus cw_plan_make(CwArena* arena, const CwPlanBrief* brief, CwDiag* diag, Cw
     if (planner->n_plays) {
         qsort(planner->plays, planner->n_plays, sizeof planner->plays[0], by_sample);
     }
-    *ret_plan = (CwPlan){brief->sample_rate, channels,     planner->n_channels, planner->plays,
-                         planner->n_plays,   planner->end, planner->n_silent};
+    *ret_plan = (CwPlan){
+        .sample_rate = brief->sample_rate,
+        .channels = channels,
+        .n_channels = planner->n_channels,
+        .plays = planner->plays,
+        .n_plays = planner->n_plays,
+        .hushes = planner->hushes,
+        .n_hushes = planner->n_hushes,
+        .end = planner->end,
+        .n_silent = planner->n_silent,
+    };
     return CW_OK;
 }
 

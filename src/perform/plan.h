@@ -5,7 +5,8 @@
    Every note is meant to be heard at the sample nearest to its exact time in the tempo map; nothing accumulates. It is
    struck earlier by as much as its instrument is late (perform/patch.h). Articulations become ways of starting
    notes, lengths and velocities; marks of loudness become an expression curve. Where the picture asks for a moment (a
-   mark), notes that begin there speak at once, and notes that must stop there are damped.
+   mark), notes that begin there speak at once, and notes that must stop there are damped; where all of them stop, the room is
+   hushed too.
 
    How articulations are played
    normal      as recorded; up 20 ms before its end, so that it can be told from the next
@@ -70,6 +71,12 @@ typedef struct {
     int16_t channel;
 } CwPlay;
 
+/** After a stop: from here until the next note, what still rings is silenced. */
+typedef struct {
+    int64_t from;
+    int64_t until; ///< INT64_MAX when nothing comes any more
+} CwHush;
+
 /** A performance ready to be rendered. */
 typedef struct {
     int sample_rate;
@@ -77,6 +84,8 @@ typedef struct {
     size_t n_channels;
     const CwPlay* plays; ///< by sample, then kind, channel and key
     size_t n_plays;
+    const CwHush* hushes; ///< by time
+    size_t n_hushes;
     int64_t end;     ///< the sample after the last written note
     size_t n_silent; ///< notes for which the SoundFont has no sound
 } CwPlan;

@@ -221,6 +221,25 @@ static void stops_damp_what_ends_there(void** state) {
     assert_int_equal(count(&plan, CW_PLAY_DAMP), 1);
     assert_int_equal(nth(&plan, CW_PLAY_DAMP, 0)->channel, 0);
     assert_int_equal(nth(&plan, CW_PLAY_DAMP, 0)->sample, 48000);
+    assert_int_equal(plan.n_hushes, 0); // somebody still plays
+}
+
+static void where_all_stop_the_room_is_hushed(void** state) {
+    (void)state;
+    const CwTempoMap map = even_map();
+    const CwNote notes[] = {{QUARTER, QUARTER, 60, 80, CW_ARTICULATION_LEGATO}, // held over, and damped all the same
+                            {4 * QUARTER, QUARTER, 62, 80, CW_ARTICULATION_ACCENT}};
+    const CwPart parts[] = {strings(notes, 1), strings(notes, 2)};
+    const CwMark marks[] = {{cw_time_of_sample(48000, RATE), CW_MARK_STOP},
+                            {cw_time_of_sample(120000, RATE), CW_MARK_STOP}};
+    const CwPlan plan = plan_of(parts, 2, &map, marks, 2);
+    check_laws(&plan);
+    assert_int_equal(count(&plan, CW_PLAY_DAMP), 6);
+    assert_int_equal(plan.n_hushes, 2);
+    assert_int_equal(plan.hushes[0].from, 48000);
+    assert_int_equal(plan.hushes[0].until, 96000 - 100);
+    assert_int_equal(plan.hushes[1].from, 120000);
+    assert_true(plan.hushes[1].until == INT64_MAX);
 }
 
 static void the_same_key_is_never_down_twice(void** state) {
@@ -246,7 +265,7 @@ static void a_roll_is_strokes(void** state) {
     check_laws(&plan);
     assert_in_range(count(&plan, CW_PLAY_ON), 26, 31); // two seconds of 14
     assert_int_equal(nth(&plan, CW_PLAY_ON, 0)->heard, 24000);
-    assert_int_equal(nth(&plan, CW_PLAY_ON, 0)->value, 80);
+    assert_int_equal(nth(&plan, CW_PLAY_ON, 0)->value, 68);
     for (size_t i = 1; nth(&plan, CW_PLAY_ON, i); ++i) {
         const int64_t apart = nth(&plan, CW_PLAY_ON, i)->sample - nth(&plan, CW_PLAY_ON, i - 1)->sample;
         assert_in_range(apart, 3100, 3760);
@@ -490,6 +509,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(pizzicato_and_legato_change_how_notes_begin, setup, teardown),
         cmocka_unit_test_setup_teardown(marked_notes_speak_at_once, setup, teardown),
         cmocka_unit_test_setup_teardown(stops_damp_what_ends_there, setup, teardown),
+        cmocka_unit_test_setup_teardown(where_all_stop_the_room_is_hushed, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_key_is_never_down_twice, setup, teardown),
         cmocka_unit_test_setup_teardown(a_roll_is_strokes, setup, teardown),
         cmocka_unit_test_setup_teardown(loudness_becomes_expression, setup, teardown),
