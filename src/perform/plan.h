@@ -3,9 +3,9 @@
    The plan of a performance: which key goes down and up on which channel at which sample.
 
    Every note is meant to be heard at the sample nearest to its exact time in the tempo map; nothing accumulates. It is
-   struck earlier by as much as its instrument is late (perform/patch.h). Articulations become ways of starting
-   notes, lengths and velocities; marks of loudness become an expression curve. Where the picture asks for a moment (a
-   mark), notes that begin there speak at once, and notes that must stop there are damped; where all of them stop, the room is
+   struck earlier by as much as its instrument is late (perform/patch.h). Articulations become ways of starting notes,
+   lengths and velocities; marks of loudness become an expression curve. Where the picture asks for a moment (a mark),
+   notes that begin there speak at once, and notes that must stop there are damped; where all of them stop, the room is
    hushed too.
 
    How articulations are played

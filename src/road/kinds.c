@@ -10,8 +10,8 @@ static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 const CwStepKind cw_road_kinds[] = {
     {.kind = "file", .version = 1},
     {.kind = "ingest", .version = 1},
-    {.kind = "instruments", .version = 2, .packages = synthesizer, .reads = soundfonts},
-    {.kind = "mockup", .version = 2, .packages = synthesizer, .reads = soundfonts},
+    {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
+    {.kind = "mockup", .version = 3, .packages = synthesizer, .reads = soundfonts},
     {.kind = "picture", .version = 1, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "screening", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "tempo", .version = 1},
