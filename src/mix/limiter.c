@@ -49,7 +49,7 @@ static CwStatus start(CwArena* own, const CwMix* mix, double gain, double ceilin
     l->work = CW_NEW_ARRAY(own, double, room);
     l->samples = CW_NEW_ARRAY(own, int32_t, room);
     l->plane = CW_NEW_ARRAY(own, float, span);
-    l->scratch = CW_NEW_ARRAY(own, float, span / 8 + 16);
+    l->scratch = CW_NEW_ARRAY(own, float, span / 8 + 24);
     l->heights = CW_NEW_ARRAY(own, float, span);
     l->highest = CW_NEW_ARRAY(own, float, span);
     l->need = CW_NEW_ARRAY(own, int64_t, span);

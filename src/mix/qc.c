@@ -157,7 +157,7 @@ static CwStatus find_high_peaks(const Look* look, double ceiling, CwQcCheck* che
     const CwPeakFilter* filter = NULL;
     float* planes[CW_CHANNELS_MAX];
     CW_TRY(cw_peak_filter(look->arena, sound->sample_rate, &filter));
-    float* scratch = CW_NEW_ARRAY(look->arena, float, span / 8 + 16);
+    float* scratch = CW_NEW_ARRAY(look->arena, float, span / 8 + 24);
     float* heights = CW_NEW_ARRAY(look->arena, float, span);
     for (int c = 0; c < sound->channels; ++c) {
         planes[c] = CW_NEW_ARRAY(look->arena, float, span);

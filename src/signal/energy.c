@@ -51,24 +51,83 @@ static inline __attribute__((always_inline)) void run_block(const CwKWeight* k, 
     }
 }
 
-static inline __attribute__((always_inline)) void run(const CwKWeight* k, const float* plane, size_t block_samples,
-                                                      size_t n_blocks, double weight, double* energy) {
+// Where each strand begins: a quarter of the blocks on from the one before, and its warm-up earlier.
+static size_t place_strands(const float* plane, size_t block_samples, size_t n_blocks, const float* at[STRANDS]) {
     const size_t each = (n_blocks + STRANDS - 1) / STRANDS; // blocks of a strand; the last one may be shorter
-    const float* at[STRANDS];
     for (size_t s = 0; s < STRANDS; ++s) {
         at[s] = plane + ((ptrdiff_t)(s * each) - CW_ENERGY_WARM_BLOCKS) * (ptrdiff_t)block_samples;
     }
+    return each;
+}
+
+// Adds what the strands summed up over a block, once they are warm, and moves on.
+static void take_sums(const double sums[STRANDS], size_t block, size_t each, size_t n_blocks, double weight,
+                      double* energy) {
+    for (size_t s = 0; s < STRANDS && block >= CW_ENERGY_WARM_BLOCKS; ++s) {
+        const size_t index = s * each + block - CW_ENERGY_WARM_BLOCKS;
+        if (index < n_blocks) {
+            energy[index] += weight * sums[s];
+        }
+    }
+}
+
+static void step_strands(const float* at[STRANDS], size_t block_samples) {
+    for (size_t s = 0; s < STRANDS; ++s) {
+        at[s] += block_samples;
+    }
+}
+
+static inline __attribute__((always_inline)) void run(const CwKWeight* k, const float* plane, size_t block_samples,
+                                                      size_t n_blocks, double weight, double* energy) {
+    const float* at[STRANDS];
+    const size_t each = place_strands(plane, block_samples, n_blocks, at);
     State state = {{0}, {0}, {0}, {0}};
     double sums[STRANDS];
     for (size_t block = 0; block < CW_ENERGY_WARM_BLOCKS + each; ++block) {
         run_block(k, (const float* const*)at, block_samples, &state, sums);
-        for (size_t s = 0; s < STRANDS; ++s) {
-            at[s] += block_samples;
-            const size_t index = s * each + block - CW_ENERGY_WARM_BLOCKS;
-            if (block >= CW_ENERGY_WARM_BLOCKS && index < n_blocks) {
-                energy[index] += weight * sums[s];
-            }
+        take_sums(sums, block, each, n_blocks, weight, energy);
+        step_strands(at, block_samples);
+    }
+}
+
+// Three filters of any kind.
+typedef struct {
+    Strands s1[3];
+    Strands s2[3];
+} StageState;
+
+static inline __attribute__((always_inline)) void run_stages_block(const CwBiquad stages[3],
+                                                                   const float* const at[STRANDS], size_t count,
+                                                                   StageState* state, double sums[STRANDS]) {
+    StageState s = *state;
+    Strands sum = {0, 0, 0, 0};
+    for (size_t i = 0; i < count; ++i) {
+        Strands x = {(double)at[0][i], (double)at[1][i], (double)at[2][i], (double)at[3][i]};
+        for (int f = 0; f < 3; ++f) {
+            const Strands y = stages[f].b0 * x + s.s1[f];
+            s.s1[f] = stages[f].b1 * x - stages[f].a1 * y + s.s2[f];
+            s.s2[f] = stages[f].b2 * x - stages[f].a2 * y;
+            x = y;
         }
+        sum += x * x;
+    }
+    *state = s;
+    for (int i = 0; i < STRANDS; ++i) {
+        sums[i] = sum[i];
+    }
+}
+
+static inline __attribute__((always_inline)) void run_stages(const CwBiquad stages[3], const float* plane,
+                                                             size_t block_samples, size_t n_blocks, double weight,
+                                                             double* energy) {
+    const float* at[STRANDS];
+    const size_t each = place_strands(plane, block_samples, n_blocks, at);
+    StageState state = {{{0}, {0}, {0}}, {{0}, {0}, {0}}};
+    double sums[STRANDS];
+    for (size_t block = 0; block < CW_ENERGY_WARM_BLOCKS + each; ++block) {
+        run_stages_block(stages, (const float* const*)at, block_samples, &state, sums);
+        take_sums(sums, block, each, n_blocks, weight, energy);
+        step_strands(at, block_samples);
     }
 }
 
@@ -76,6 +135,12 @@ static inline __attribute__((always_inline)) void run(const CwKWeight* k, const 
 __attribute__((target("avx2"))) static void run_avx2(const CwKWeight* k, const float* plane, size_t block_samples,
                                                      size_t n_blocks, double weight, double* energy) {
     run(k, plane, block_samples, n_blocks, weight, energy);
+}
+
+__attribute__((target("avx2"))) static void run_stages_avx2(const CwBiquad stages[3], const float* plane,
+                                                            size_t block_samples, size_t n_blocks, double weight,
+                                                            double* energy) {
+    run_stages(stages, plane, block_samples, n_blocks, weight, energy);
 }
 #endif
 
@@ -88,4 +153,15 @@ void cw_energy_add(const CwKWeight* k, const float* plane, size_t block_samples,
     }
 #endif
     run(k, plane, block_samples, n_blocks, weight, energy);
+}
+
+void cw_energy_add_stages(const CwBiquad stages[3], const float* plane, size_t block_samples, size_t n_blocks,
+                          double weight, double* energy) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        run_stages_avx2(stages, plane, block_samples, n_blocks, weight, energy);
+        return;
+    }
+#endif
+    run_stages(stages, plane, block_samples, n_blocks, weight, energy);
 }

@@ -31,4 +31,13 @@ enum {
 void cw_energy_add(const CwKWeight* k, const float* plane, size_t block_samples, size_t n_blocks, double weight,
                    double* energy);
 
+/**
+   The same under any cascade of three filters that forget within 0.2 s.
+
+   Shape    as cw_energy_add().
+   Units    as cw_energy_add().
+*/
+void cw_energy_add_stages(const CwBiquad stages[3], const float* plane, size_t block_samples, size_t n_blocks,
+                          double weight, double* energy);
+
 #endif

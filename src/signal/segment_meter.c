@@ -44,24 +44,15 @@ CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layo
             return CW_ERR_NO_MEM;
         }
     }
-    m->scratch = CW_NEW_ARRAY(arena, float, room / 8 + 16);
+    m->scratch = CW_NEW_ARRAY(arena, float, room / 8 + 24);
     *ret_meter = m;
     return m->scratch ? CW_OK : CW_ERR_NO_MEM;
-}
-
-static float plane_peak(const float* plane, int64_t count) {
-    float peak = 0.0F;
-    for (int64_t i = 0; i < count; ++i) {
-        const float size = plane[i] < 0.0F ? -plane[i] : plane[i];
-        peak = size > peak ? size : peak;
-    }
-    return peak;
 }
 
 static void measure_peaks(const CwSegmentMeter* m, int64_t frames, bool last, CwSegmentMeasure* segment) {
     double peak = 0.0;
     for (int c = 0; c < m->layout.channels; ++c) {
-        const double size = (double)plane_peak(m->planes[c] + m->warm, frames);
+        const double size = cw_sample_peak(m->planes[c] + m->warm, (size_t)frames);
         peak = size > peak ? size : peak;
     }
     segment->sample_peak = (int64_t)cw_round(peak / CW_HEIGHT_UNIT);

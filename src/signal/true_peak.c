@@ -5,6 +5,7 @@
 
 #include <assert.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 enum {
@@ -14,13 +15,17 @@ enum {
     FINE_STEP = CW_PEAK_PHASES / COARSE,
 };
 
-// A summit between points 1/4 of a sample apart is at most this much higher than the parabola through the three highest
-// of them: 1.0086 for a tone at half the sample rate, less below (cosine against its parabola).
+// Round its greatest height M, a wave without frequencies above half the sample rate is nowhere below M cos(pi t), t in
+// samples (Duffin and Schaeffer 1938). So the greatest height is at most 1 / cos(pi / 4) times the highest of points half
+// a sample apart, and 1 / cos(pi / 8) times the highest of points a quarter apart.
+#define HALVES_MISS   1.4143
+#define QUARTERS_MISS 1.0824
+// And it is at most this much higher than the parabola through the three quarters round it: 1.0086 for a tone at half the
+// sample rate, less below.
 #define PARABOLA_MISSES 1.02
-// And at most this much higher than the highest of them: 1 / cos(pi / 8).
-#define POINT_MISSES 1.09
 
 typedef float Group __attribute__((vector_size(GROUP * sizeof(float))));
+typedef int32_t GroupBits __attribute__((vector_size(GROUP * sizeof(int32_t))));
 
 struct CwPeakFilter {
     int taps; // of each phase, even
@@ -112,33 +117,70 @@ double cw_peak_point(const CwPeakFilter* filter, const float* samples, int phase
     return sum;
 }
 
-static float group_peak(const float* samples) {
-    float peak = 0.0F;
-    for (int i = 0; i < GROUP; ++i) {
-        const float size = samples[i] < 0.0F ? -samples[i] : samples[i];
-        peak = size > peak ? size : peak;
-    }
-    return peak;
+// Each sample without its sign.
+static inline __attribute__((always_inline)) void drop_signs(Group* x) {
+    GroupBits bits;
+    memcpy(&bits, x, sizeof bits);
+    bits &= 0x7FFFFFFF;
+    memcpy(x, &bits, sizeof bits);
 }
 
-// The four points of each sample of a group, and one more on either side: points[1 + 4 * sample + c].
-static inline __attribute__((always_inline)) void coarse_points(const CwPeakFilter* f, const float* samples,
-                                                                float points[COARSE * GROUP + 2]) {
-    const float* from = samples - f->taps / 2 + 1;
-    Group sums[COARSE - 1] = {{0}, {0}, {0}};
-    for (int k = 0; k < f->taps; ++k) {
-        Group x;
-        memcpy(&x, from + k, sizeof x);
-        sums[0] += x * f->coarse[1][k];
-        sums[1] += x * f->coarse[2][k];
-        sums[2] += x * f->coarse[3][k];
-    }
+// The larger of each two.
+static inline __attribute__((always_inline)) void keep_larger(Group* a, const Group* b) {
+    GroupBits x;
+    GroupBits y;
+    memcpy(&x, a, sizeof x);
+    memcpy(&y, b, sizeof y);
+    const GroupBits larger = *a > *b;
+    x = (x & larger) | (y & ~larger);
+    memcpy(a, &x, sizeof x);
+}
+
+static inline __attribute__((always_inline)) bool any_above(const Group* x, float limit) {
+    const GroupBits above = *x > limit;
+    uint64_t words[sizeof above / sizeof(uint64_t)];
+    memcpy(words, &above, sizeof above);
+    return (words[0] | words[1] | words[2] | words[3]) != 0;
+}
+
+// The larger of neighbours: from two rows of eight, one row of eight.
+static inline __attribute__((always_inline)) void fold(Group* a, const Group* b) {
+    const Group odd = __builtin_shufflevector(*a, *b, 1, 3, 5, 7, 9, 11, 13, 15);
+    *a = __builtin_shufflevector(*a, *b, 0, 2, 4, 6, 8, 10, 12, 14);
+    keep_larger(a, &odd);
+}
+
+// The largest size in each of eight groups that lie side by side.
+static inline __attribute__((always_inline)) void eight_peaks(const float* samples, float* peaks) {
+    Group rows[GROUP];
+    memcpy(rows, samples, sizeof rows);
     for (int i = 0; i < GROUP; ++i) {
-        points[1 + COARSE * i] = samples[i];
-        points[2 + COARSE * i] = sums[0][i];
-        points[3 + COARSE * i] = sums[1][i];
-        points[4 + COARSE * i] = sums[2][i];
+        drop_signs(&rows[i]);
     }
+    for (int n = GROUP; n > 1; n /= 2) {
+        for (int i = 0; i < n / 2; ++i) {
+            rows[i] = rows[2 * i];
+            fold(&rows[i], &rows[2 * i + 1]);
+        }
+    }
+    memcpy(peaks, rows, sizeof rows[0]);
+}
+
+// The points `phase` quarters after each sample of a group.
+static inline __attribute__((always_inline)) void quarter_points(const CwPeakFilter* f, const float* samples, int phase,
+                                                                 Group* ret_points) {
+    const float* from = samples - f->taps / 2 + 1;
+    Group even = {0};
+    Group odd = {0}; // two sums, so that one need not wait for the other
+    for (int k = 0; k < f->taps; k += 2) {
+        Group x;
+        Group y;
+        memcpy(&x, from + k, sizeof x);
+        memcpy(&y, from + k + 1, sizeof y);
+        even += x * f->coarse[phase][k];
+        odd += y * f->coarse[phase][k + 1];
+    }
+    *ret_points = even + odd;
 }
 
 // What the parabola through three neighbouring heights rises to.
@@ -158,30 +200,53 @@ static double summit(const CwPeakFilter* f, const float* samples, int coarse_ind
     return highest;
 }
 
-// One point before a group and one after it, so that a summit at its edge is seen from both sides.
-static void edge_points(const CwPeakFilter* f, const float* samples, float points[COARSE * GROUP + 2]) {
-    points[0] = (float)size_of(cw_peak_point(f, samples - 1, (COARSE - 1) * FINE_STEP));
-    points[COARSE * GROUP + 1] = samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP];
+// The heights of a group and one point on either side: heights[1 + 4 * sample + phase].
+static inline __attribute__((always_inline)) void
+lay_out(const CwPeakFilter* f, const float* samples, const Group points[COARSE], float heights[COARSE * GROUP + 2]) {
+    for (int i = 0; i < GROUP; ++i) {
+        for (int phase = 0; phase < COARSE; ++phase) {
+            heights[1 + COARSE * i + phase] = points[phase][i];
+        }
+    }
+    heights[0] = (float)size_of(cw_peak_point(f, samples - 1, (COARSE - 1) * FINE_STEP));
+    heights[COARSE * GROUP + 1] = samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP];
+}
+
+// Computes the four heights of each sample; false as soon as none can belong to a summit above `highest`.
+static inline __attribute__((always_inline)) bool try_points(const CwPeakFilter* f, const float* samples,
+                                                             double highest, Group points[COARSE]) {
+    memcpy(&points[0], samples, sizeof points[0]);
+    drop_signs(&points[0]);
+    quarter_points(f, samples, 2, &points[2]);
+    drop_signs(&points[2]);
+    Group most = points[0];
+    keep_larger(&most, &points[2]);
+    // What lies after the last point of the group may be nearer to the first sample of the next.
+    const double next = (double)(samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP]);
+    if (!any_above(&most, (float)(highest / HALVES_MISS)) && next * HALVES_MISS <= highest) {
+        return false;
+    }
+    quarter_points(f, samples, 1, &points[1]);
+    quarter_points(f, samples, 3, &points[3]);
+    drop_signs(&points[1]);
+    drop_signs(&points[3]);
+    keep_larger(&most, &points[1]);
+    keep_larger(&most, &points[3]);
+    return any_above(&most, (float)(highest / QUARTERS_MISS)) || next * QUARTERS_MISS > highest;
 }
 
 static inline __attribute__((always_inline)) double try_group(const CwPeakFilter* f, const float* samples,
                                                               double highest) {
-    float points[COARSE * GROUP + 2];
-    coarse_points(f, samples, points);
-    float peak = 0.0F;
-    for (int i = 1; i <= COARSE * GROUP; ++i) {
-        const float size = points[i] < 0.0F ? -points[i] : points[i];
-        peak = size > peak ? size : peak;
-        points[i] = size;
-    }
-    if ((double)peak * POINT_MISSES <= highest) {
+    Group points[COARSE];
+    float heights[COARSE * GROUP + 2];
+    if (!try_points(f, samples, highest, points)) {
         return highest;
     }
-    edge_points(f, samples, points);
+    lay_out(f, samples, points, heights);
     for (int i = 1; i <= COARSE * GROUP; ++i) {
-        const double before = (double)points[i - 1];
-        const double at = (double)points[i];
-        const double after = (double)points[i + 1];
+        const double before = (double)heights[i - 1];
+        const double at = (double)heights[i];
+        const double after = (double)heights[i + 1];
         if (at >= before && at >= after && parabola(before, at, after) * PARABOLA_MISSES > highest) {
             highest = summit(f, samples, i - 1, highest);
         }
@@ -189,20 +254,33 @@ static inline __attribute__((always_inline)) double try_group(const CwPeakFilter
     return highest;
 }
 
-// The largest size in each group, from NEAR groups before the first to NEAR after the last.
+// The largest size in each group, from NEAR groups before the first to NEAR after the last, and up to 7 groups more.
 static inline __attribute__((always_inline)) void group_peaks(const float* samples, size_t n_groups, float* peaks) {
-    for (size_t g = 0; g < n_groups + 2 * NEAR; ++g) {
-        peaks[g] = group_peak(samples + ((ptrdiff_t)g - NEAR) * GROUP);
+    const float* from = samples - (ptrdiff_t)NEAR * GROUP;
+    const size_t all = n_groups + 2 * NEAR;
+    size_t g = 0;
+    for (; g + GROUP <= all; g += GROUP) {
+        eight_peaks(from + g * GROUP, peaks + g);
+    }
+    for (; g < all; ++g) {
+        float peak = 0.0F;
+        for (int i = 0; i < GROUP; ++i) {
+            const float sample = from[g * GROUP + (size_t)i];
+            const float size = sample < 0.0F ? -sample : sample;
+            peak = size > peak ? size : peak;
+        }
+        peaks[g] = peak;
     }
 }
 
-// No point of group `g` is higher.
-static inline __attribute__((always_inline)) float bound_of(const CwPeakFilter* f, const float* peaks, size_t g) {
-    float bound = 0.0F;
+// Bounds of the heights of eight groups from `g` on.
+static inline __attribute__((always_inline)) void bounds_of(const CwPeakFilter* f, const float* peaks, Group* bounds) {
+    *bounds = (Group){0};
     for (int n = 0; n <= 2 * NEAR; ++n) {
-        bound += f->near[n] * peaks[g + (size_t)n];
+        Group near;
+        memcpy(&near, peaks + n, sizeof near);
+        *bounds += near * f->near[n];
     }
-    return bound;
 }
 
 static inline __attribute__((always_inline)) double run(const CwPeakFilter* f, const float* samples, size_t count,
@@ -210,9 +288,16 @@ static inline __attribute__((always_inline)) double run(const CwPeakFilter* f, c
     const size_t n_groups = (count + GROUP - 1) / GROUP;
     double highest = floor_height;
     group_peaks(samples, n_groups, peaks);
-    for (size_t g = 0; g < n_groups; ++g) {
-        if ((double)bound_of(f, peaks, g) > highest) {
-            highest = try_group(f, samples + g * GROUP, highest);
+    for (size_t g = 0; g < n_groups; g += GROUP) {
+        Group bounds;
+        bounds_of(f, peaks + g, &bounds);
+        if (!any_above(&bounds, (float)highest)) {
+            continue;
+        }
+        for (size_t i = 0; i < GROUP && g + i < n_groups; ++i) {
+            if ((double)bounds[i] > highest) {
+                highest = try_group(f, samples + (g + i) * GROUP, highest);
+            }
         }
     }
     return highest;
@@ -236,35 +321,91 @@ double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t cou
 }
 
 // The greatest height after each sample of a group.
-static void group_heights(const CwPeakFilter* f, const float* samples, float* heights) {
-    float points[COARSE * GROUP + 2];
-    coarse_points(f, samples, points);
-    for (int i = 1; i <= COARSE * GROUP; ++i) {
-        points[i] = points[i] < 0.0F ? -points[i] : points[i];
-    }
-    edge_points(f, samples, points);
+static inline __attribute__((always_inline)) void group_heights(const CwPeakFilter* f, const float* samples,
+                                                                float* tops) {
+    Group points[COARSE];
+    float heights[COARSE * GROUP + 2];
+    (void)try_points(f, samples, 0.0, points);
+    lay_out(f, samples, points, heights);
     for (int s = 0; s < GROUP; ++s) {
-        double highest = (double)points[1 + COARSE * (s + 1)];
+        double highest = (double)heights[1 + COARSE * (s + 1)];
         for (int i = 1 + COARSE * s; i < 1 + COARSE * (s + 1); ++i) {
-            const double before = (double)points[i - 1];
-            const double at = (double)points[i];
-            const double after = (double)points[i + 1];
+            const double before = (double)heights[i - 1];
+            const double at = (double)heights[i];
+            const double after = (double)heights[i + 1];
             const double top = at >= before && at >= after ? parabola(before, at, after) : at;
             highest = top > highest ? top : highest;
         }
-        heights[s] = (float)highest;
+        tops[s] = (float)highest;
     }
 }
 
-void cw_peak_heights(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
-                     float* scratch, float* heights) {
+static inline __attribute__((always_inline)) void run_heights(const CwPeakFilter* f, const float* samples, size_t count,
+                                                              float floor_height, float* peaks, float* heights) {
     const size_t n_groups = (count + GROUP - 1) / GROUP;
-    group_peaks(samples, n_groups, scratch);
-    for (size_t g = 0; g < n_groups; ++g) {
-        if ((double)bound_of(filter, scratch, g) > floor_height) {
-            group_heights(filter, samples + g * GROUP, heights + g * GROUP);
-        } else {
-            memset(heights + g * GROUP, 0, GROUP * sizeof *heights);
+    group_peaks(samples, n_groups, peaks);
+    for (size_t g = 0; g < n_groups; g += GROUP) {
+        Group bounds;
+        bounds_of(f, peaks + g, &bounds);
+        for (size_t i = 0; i < GROUP && g + i < n_groups; ++i) {
+            if (bounds[i] > floor_height) {
+                group_heights(f, samples + (g + i) * GROUP, heights + (g + i) * GROUP);
+            } else {
+                memset(heights + (g + i) * GROUP, 0, GROUP * sizeof *heights);
+            }
         }
     }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void run_heights_avx2(const CwPeakFilter* f, const float* samples, size_t count,
+                                                             float floor_height, float* peaks, float* heights) {
+    run_heights(f, samples, count, floor_height, peaks, heights);
+}
+#endif
+
+void cw_peak_heights(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
+                     float* scratch, float* heights) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        run_heights_avx2(filter, samples, count, (float)floor_height, scratch, heights);
+        return;
+    }
+#endif
+    run_heights(filter, samples, count, (float)floor_height, scratch, heights);
+}
+
+static inline __attribute__((always_inline)) float run_samples(const float* samples, size_t count) {
+    Group most = {0};
+    size_t i = 0;
+    for (; i + GROUP <= count; i += GROUP) {
+        Group x;
+        memcpy(&x, samples + i, sizeof x);
+        drop_signs(&x);
+        keep_larger(&most, &x);
+    }
+    float peak = 0.0F;
+    for (int lane = 0; lane < GROUP; ++lane) {
+        peak = most[lane] > peak ? most[lane] : peak;
+    }
+    for (; i < count; ++i) {
+        const float size = samples[i] < 0.0F ? -samples[i] : samples[i];
+        peak = size > peak ? size : peak;
+    }
+    return peak;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static float run_samples_avx2(const float* samples, size_t count) {
+    return run_samples(samples, count);
+}
+#endif
+
+double cw_sample_peak(const float* samples, size_t count) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        return (double)run_samples_avx2(samples, count);
+    }
+#endif
+    return (double)run_samples(samples, count);
 }

@@ -50,11 +50,14 @@ double cw_peak_point(const CwPeakFilter* filter, const float* samples, int phase
    The greatest height from `samples[0]` on, over `count` samples rounded up to a multiple of 8, or `floor_height` when
    none is above it.
 
-   Shape    `samples` is read from -24 to that count + 24; `scratch[count / 8 + 8]` is written to.
+   Shape    `samples` is read from -24 to that count + 24; `scratch[count / 8 + 24]` is written to.
    Cost     1 to 8 ns a sample, by how much of it comes near the greatest height.
 */
 double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
                     float* scratch);
+
+/** The largest size of `samples[count]`. */
+double cw_sample_peak(const float* samples, size_t count);
 
 /**
    The greatest height between each sample and the next, where it may be above `floor_height`, else 0: what a limiter

@@ -30,7 +30,7 @@ static float* room(CwArena* arena) {
 
 static double peak_of(CwArena* arena, int rate, const float* samples) {
     const CwPeakFilter* filter = NULL;
-    float* scratch = CW_NEW_ARRAY(arena, float, COUNT / 8 + 8);
+    float* scratch = CW_NEW_ARRAY(arena, float, COUNT / 8 + 24);
     assert_int_equal(cw_peak_filter(arena, rate, &filter), CW_OK);
     return cw_true_peak(filter, samples, COUNT, 0.0, scratch);
 }
@@ -149,7 +149,7 @@ static void skipping_finds_what_looking_everywhere_finds(void** state) {
 static void nothing_above_the_floor_leaves_the_floor(void** state) {
     CwArena* arena = *state;
     const CwPeakFilter* filter = NULL;
-    float* scratch = CW_NEW_ARRAY(arena, float, COUNT / 8 + 8);
+    float* scratch = CW_NEW_ARRAY(arena, float, COUNT / 8 + 24);
     float* samples = room(arena);
     assert_int_equal(cw_peak_filter(arena, 48000, &filter), CW_OK);
     assert_true(cw_true_peak(filter, samples, COUNT, 0.25, scratch) == 0.25);

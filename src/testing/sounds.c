@@ -34,9 +34,14 @@ int32_t* cw_test_tones(CwArena* arena, int sample_rate, int channels, const CwTe
     double phase = 0.0;
     for (size_t t = 0; t < n_tones; ++t) {
         const int64_t count = lround(tones[t].seconds * sample_rate);
+        double levels[CW_TEST_CHANNELS];
+        for (int c = 0; c < channels; ++c) {
+            levels[c] = amplitude(tones[t].dbfs[c]);
+        }
         for (int64_t i = 0; i < count; ++i, ++at) {
+            const double wave = sin(phase);
             for (int c = 0; c < channels; ++c) {
-                samples[at * channels + c] = to_24(amplitude(tones[t].dbfs[c]) * sin(phase));
+                samples[at * channels + c] = to_24(levels[c] * wave);
             }
             phase = fmod(phase + turn * tones[t].hz / sample_rate, turn);
         }
