@@ -198,7 +198,7 @@ static int run(CwShell* shell, int argc, char** argv, int from) {
     if (status != CW_OK) {
         report(shell, status);
     }
-    return cw_shell_exit_code(status);
+    return status == CW_OK && shell->check_failed ? 1 : cw_shell_exit_code(status);
 }
 
 int cw_shell_main(int argc, char** argv, const CwVerb* const* verbs, size_t n_verbs) {

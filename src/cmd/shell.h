@@ -36,6 +36,7 @@ typedef struct {
     const char** arguments; ///< those that are not options
     size_t n_arguments;
     const char** values; ///< by option of the verb: its value, "" for a flag that was given, NULL when it was not
+    bool check_failed;   ///< set by a verb that did its work and whose answer is no: the program ends with 1
     CwDiag diag;         ///< filled by whoever failed; printed by the shell
 } CwShell;
 

@@ -6,7 +6,11 @@
 #include "cmd/shell.h"
 
 extern const CwVerb cw_verb_cut;
+extern const CwVerb cw_verb_duck;
 extern const CwVerb cw_verb_history;
+extern const CwVerb cw_verb_loudness;
+extern const CwVerb cw_verb_profiles;
+extern const CwVerb cw_verb_qc;
 extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;

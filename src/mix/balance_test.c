@@ -20,7 +20,7 @@ static CwMeasure steady(int slot, double lufs, double peak_dbfs) {
         energies[slot][b] = llround(mean * (RATE / 100.0) / CW_ENERGY_UNIT);
     }
     const int64_t peak = llround(pow(10.0, peak_dbfs / 20.0) / CW_HEIGHT_UNIT);
-    return (CwMeasure){RATE, (int64_t)BLOCKS * RATE / 100, BLOCKS, energies[slot], peak, peak};
+    return (CwMeasure){RATE, (int64_t)BLOCKS * RATE / 100, BLOCKS, energies[slot], peak, peak, NULL};
 }
 
 static void each_goes_where_it_should(void** state) {

@@ -319,7 +319,7 @@ static CwStatus duck_swept(CwArena* arena, void* context) {
     for (int i = 0; i < 500; ++i) {
         loud[i] = INT64_C(1) << 37U;
     }
-    const CwMeasure m = {RATE, 500 * BLOCK, 500, loud, 0, 0};
+    const CwMeasure m = {RATE, 500 * BLOCK, 500, loud, 0, 0, NULL};
     const CwSpeech* lines = NULL;
     size_t n = 0;
     CwDuck duck;

@@ -33,6 +33,7 @@ typedef struct {
 static CwQcCheck* add(Look* look, const char* name, const char* what, int value, int least, int most) {
     CwQcCheck* check = &look->checks[look->n_checks++];
     *check = (CwQcCheck){.name = name, .what = what, .value = value, .least = least, .most = most};
+    check->unit_is_level = true;
     const bool none = value == CW_LOUDNESS_NONE;
     check->passed =
         !none && (least == CW_LOUDNESS_NONE || value >= least) && (most == CW_LOUDNESS_NONE || value <= most);
@@ -151,15 +152,14 @@ static CwStatus check_maximum(Look* look, const char* name, const char* what, in
 
 // Where the wave goes above the ceiling, second by second.
 static CwStatus find_high_peaks(const Look* look, double ceiling, CwQcCheck* check) {
-    const CwSound* sound = look->in->sound;
-    const CwSource source = cw_source_of_sound(sound);
-    const size_t span = (size_t)sound->sample_rate + 2 * PEAK_MARGIN + 16;
+    const CwSource* source = look->in->source;
+    const size_t span = (size_t)source->sample_rate + 2 * PEAK_MARGIN + 16;
     const CwPeakFilter* filter = NULL;
     float* planes[CW_CHANNELS_MAX];
-    CW_TRY(cw_peak_filter(look->arena, sound->sample_rate, &filter));
+    CW_TRY(cw_peak_filter(look->arena, source->sample_rate, &filter));
     float* scratch = CW_NEW_ARRAY(look->arena, float, span / 8 + 24);
     float* heights = CW_NEW_ARRAY(look->arena, float, span);
-    for (int c = 0; c < sound->channels; ++c) {
+    for (int c = 0; c < source->channels; ++c) {
         planes[c] = CW_NEW_ARRAY(look->arena, float, span);
         if (!planes[c] || !scratch || !heights) {
             return CW_ERR_NO_MEM;
@@ -168,15 +168,15 @@ static CwStatus find_high_peaks(const Look* look, double ceiling, CwQcCheck* che
     CwQcPlace* places = NULL;
     size_t n = 0;
     size_t capacity = 0;
-    for (int64_t first = 0; first < sound->frames; first += sound->sample_rate) {
-        CW_TRY(cw_source_read(&source, first - PEAK_MARGIN, (int64_t)span, planes, look->diag));
-        for (int c = 0; c < sound->channels; ++c) {
-            cw_peak_heights(filter, planes[c] + PEAK_MARGIN, (size_t)sound->sample_rate, ceiling, scratch, heights);
-            for (int64_t i = 0; i < sound->sample_rate; ++i) {
+    for (int64_t first = 0; first < source->frames; first += source->sample_rate) {
+        CW_TRY(cw_source_read(source, first - PEAK_MARGIN, (int64_t)span, planes, look->diag));
+        for (int c = 0; c < source->channels; ++c) {
+            cw_peak_heights(filter, planes[c] + PEAK_MARGIN, (size_t)source->sample_rate, ceiling, scratch, heights);
+            for (int64_t i = 0; i < source->sample_rate; ++i) {
                 if ((double)heights[i] > ceiling) {
                     const int64_t height = (int64_t)cw_round((double)heights[i] / CW_HEIGHT_UNIT);
                     const int64_t at = first + i;
-                    const CwQcPlace place = {at, at + sound->sample_rate / 10, cw_height_db100(height)};
+                    const CwQcPlace place = {at, at + source->sample_rate / 10, cw_height_db100(height)};
                     CW_TRY(add_place(look->arena, &places, &n, &capacity, place));
                 }
             }
@@ -231,11 +231,14 @@ static void check_dialogue(Look* look) {
 static void check_shape(Look* look) {
     const CwProfile* p = look->in->profile;
     if (p->sample_rate) {
-        add(look, "sample_rate", "Hz: convert the mix", look->in->sound->sample_rate, p->sample_rate, p->sample_rate);
+        CwQcCheck* check = add(look, "sample_rate", "Hz: convert the mix", look->in->source->sample_rate,
+                               p->sample_rate, p->sample_rate);
+        check->unit_is_level = false;
     }
     if (p->n_layouts) {
         CwQcCheck* check = add(look, "layout", "channels: the profile takes other layouts", look->in->layout->channels,
                                CW_LOUDNESS_NONE, CW_LOUDNESS_NONE);
+        check->unit_is_level = false;
         check->passed = false;
         for (size_t i = 0; i < p->n_layouts; ++i) {
             const CwLayout* one = &p->layouts[i];
@@ -250,12 +253,11 @@ static void check_shape(Look* look) {
 CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc) {
     Look look = {.arena = arena, .in = in, .diag = diag};
     const CwProfile* p = in->profile;
-    const CwSource source = cw_source_of_sound(in->sound);
     look.checks = CW_NEW_ARRAY(arena, CwQcCheck, CHECKS_MAX);
     if (!look.checks) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(cw_measure(arena, &source, in->layout, NULL, diag, &look.measure));
+    CW_TRY(cw_measure(arena, in->source, in->layout, NULL, diag, &look.measure));
     CW_TRY(cw_loudness(arena, &look.measure, &look.loudness));
     CW_TRY(measure_dialogue(&look));
     check_target(&look);
@@ -267,7 +269,7 @@ CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc) {
     check_ranges(&look);
     check_dialogue(&look);
     check_shape(&look);
-    *ret_qc = (CwQc){p, in->sound->sample_rate, true, look.checks, look.n_checks};
+    *ret_qc = (CwQc){p, in->source->sample_rate, true, look.checks, look.n_checks};
     for (size_t i = 0; i < look.n_checks; ++i) {
         look.checks[i].advice = is_advice(p, look.checks[i].name);
         ret_qc->passed = ret_qc->passed && (look.checks[i].passed || look.checks[i].advice);

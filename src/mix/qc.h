@@ -11,7 +11,7 @@
 #include "base/json.h"
 #include "mix/profile.h"
 #include "signal/loudness.h"
-#include "signal/sound.h"
+#include "signal/planes.h"
 #include "time/rate.h"
 
 #include <stdbool.h>
@@ -36,7 +36,8 @@ typedef struct {
     int least;        ///< CW_LOUDNESS_NONE: no bound
     int most;
     bool passed;
-    bool advice; ///< good practice: the verdict does not hang on it
+    bool advice;        ///< good practice: the verdict does not hang on it
+    bool unit_is_level; ///< values are hundredths of a decibel; else a plain number
     const CwQcPlace* places;
     size_t n_places;
 } CwQcCheck;
@@ -53,7 +54,7 @@ typedef struct {
 /** What is looked at. */
 typedef struct {
     const CwProfile* profile;
-    const CwSound* sound; ///< the master
+    const CwSource* source; ///< the master: a sound or a file
     const CwLayout* layout;
     const CwMeasure* dialogue; ///< of the dialogue stem, or NULL
 } CwQcIn;

@@ -50,7 +50,8 @@ static CwSound tones(World* world, const CwTestTone* list, size_t n) {
 }
 
 static CwQc qc_of(World* world, const CwProfile* p, const CwSound* sound, const CwMeasure* dialogue) {
-    const CwQcIn in = {p, sound, &world->stereo, dialogue};
+    const CwSource source = cw_source_of_sound(sound);
+    const CwQcIn in = {p, &source, &world->stereo, dialogue};
     CwQc qc;
     assert_int_equal(cw_qc(world->arena, &in, NULL, &qc), CW_OK);
     return qc;
@@ -152,7 +153,8 @@ static void shape_is_looked_at_too(void** state) {
     assert_int_equal(cw_layout_parse("mono", NULL, &mono), CW_OK);
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, RATE);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, RATE);
-    const CwQcIn in = {&p, &sound, &mono, NULL};
+    const CwSource source = cw_source_of_sound(&sound);
+    const CwQcIn in = {&p, &source, &mono, NULL};
     CwQc qc;
     assert_int_equal(cw_qc(world->arena, &in, NULL, &qc), CW_OK);
     assert_false(check_of(&qc, "sample_rate")->passed);
@@ -173,7 +175,8 @@ static CwStatus qc_swept(CwArena* arena, void* context) {
     CW_TRY(cw_layout_parse("stereo", NULL, &stereo));
     CW_TRY(cw_sound_keep(arena, &objects, 8000, 2, samples, 4, &manifest));
     CW_TRY(cw_sound_open(arena, &objects, &manifest, NULL, &sound));
-    const CwQcIn in = {p, &sound, &stereo, NULL};
+    const CwSource source = cw_source_of_sound(&sound);
+    const CwQcIn in = {p, &source, &stereo, NULL};
     return cw_qc(arena, &in, NULL, &qc);
 }
 

@@ -2,6 +2,7 @@
 #include "signal/energy.h"
 
 #include <stdint.h>
+#include <string.h>
 
 enum {
     STRANDS = 4,
@@ -38,10 +39,10 @@ static inline __attribute__((always_inline)) void run_block(const CwKWeight* k, 
     for (size_t i = 0; i < count; ++i) {
         const Strands x = {(double)p0[i], (double)p1[i], (double)p2[i], (double)p3[i]};
         const Strands y = b0 * x + s.shelf1;
-        s.shelf1 = b1 * x - a1 * y + s.shelf2;
+        s.shelf1 = (b1 * x + s.shelf2) - a1 * y; // what does not wait for y first
         s.shelf2 = b2 * x - a2 * y;
         const Strands z = y + s.pass1;
-        s.pass1 = s.pass2 - (y + y) - c1 * z;
+        s.pass1 = (s.pass2 - (y + y)) - c1 * z;
         s.pass2 = y - c2 * z;
         sum += z * z;
     }
@@ -51,83 +52,101 @@ static inline __attribute__((always_inline)) void run_block(const CwKWeight* k, 
     }
 }
 
-// Where each strand begins: a quarter of the blocks on from the one before, and its warm-up earlier.
-static size_t place_strands(const float* plane, size_t block_samples, size_t n_blocks, const float* at[STRANDS]) {
+static inline __attribute__((always_inline)) void run(const CwKWeight* k, const float* plane, size_t block_samples,
+                                                      size_t n_blocks, double weight, double* energy) {
     const size_t each = (n_blocks + STRANDS - 1) / STRANDS; // blocks of a strand; the last one may be shorter
+    const float* at[STRANDS];
     for (size_t s = 0; s < STRANDS; ++s) {
         at[s] = plane + ((ptrdiff_t)(s * each) - CW_ENERGY_WARM_BLOCKS) * (ptrdiff_t)block_samples;
     }
-    return each;
-}
-
-// Adds what the strands summed up over a block, once they are warm, and moves on.
-static void take_sums(const double sums[STRANDS], size_t block, size_t each, size_t n_blocks, double weight,
-                      double* energy) {
-    for (size_t s = 0; s < STRANDS && block >= CW_ENERGY_WARM_BLOCKS; ++s) {
-        const size_t index = s * each + block - CW_ENERGY_WARM_BLOCKS;
-        if (index < n_blocks) {
-            energy[index] += weight * sums[s];
-        }
-    }
-}
-
-static void step_strands(const float* at[STRANDS], size_t block_samples) {
-    for (size_t s = 0; s < STRANDS; ++s) {
-        at[s] += block_samples;
-    }
-}
-
-static inline __attribute__((always_inline)) void run(const CwKWeight* k, const float* plane, size_t block_samples,
-                                                      size_t n_blocks, double weight, double* energy) {
-    const float* at[STRANDS];
-    const size_t each = place_strands(plane, block_samples, n_blocks, at);
     State state = {{0}, {0}, {0}, {0}};
     double sums[STRANDS];
     for (size_t block = 0; block < CW_ENERGY_WARM_BLOCKS + each; ++block) {
         run_block(k, (const float* const*)at, block_samples, &state, sums);
-        take_sums(sums, block, each, n_blocks, weight, energy);
-        step_strands(at, block_samples);
+        for (size_t s = 0; s < STRANDS; ++s) {
+            at[s] += block_samples;
+            const size_t index = s * each + block - CW_ENERGY_WARM_BLOCKS;
+            if (block >= CW_ENERGY_WARM_BLOCKS && index < n_blocks) {
+                energy[index] += weight * sums[s];
+            }
+        }
     }
 }
 
-// Three filters of any kind.
-typedef struct {
-    Strands s1[3];
-    Strands s2[3];
-} StageState;
+// Filters that forget at once need neither double precision nor a long warm-up: eight strands of single precision.
+enum {
+    FAST_STRANDS = 8,
+};
 
-static inline __attribute__((always_inline)) void run_stages_block(const CwBiquad stages[3],
-                                                                   const float* const at[STRANDS], size_t count,
-                                                                   StageState* state, double sums[STRANDS]) {
-    StageState s = *state;
-    Strands sum = {0, 0, 0, 0};
+typedef float FastStrands __attribute__((vector_size(FAST_STRANDS * sizeof(float))));
+
+// What three filters remember.
+typedef struct {
+    FastStrands a1;
+    FastStrands a2;
+    FastStrands b1;
+    FastStrands b2;
+    FastStrands c1;
+    FastStrands c2;
+} FastState;
+
+// Their coefficients.
+typedef struct {
+    float b0;
+    float b1;
+    float b2;
+    float a1;
+    float a2;
+} FastBiquad;
+
+static FastBiquad fast(const CwBiquad* f) {
+    return (FastBiquad){(float)f->b0, (float)f->b1, (float)f->b2, (float)f->a1, (float)f->a2};
+}
+
+static inline __attribute__((always_inline)) void run_fast_block(const FastBiquad stages[3], const float* const p[],
+                                                                 size_t count, FastState* state, float* sums) {
+    const FastBiquad f = stages[0];
+    const FastBiquad g = stages[1];
+    const FastBiquad h = stages[2];
+    FastState s = *state;
+    FastStrands sum = {0};
     for (size_t i = 0; i < count; ++i) {
-        Strands x = {(double)at[0][i], (double)at[1][i], (double)at[2][i], (double)at[3][i]};
-        for (int f = 0; f < 3; ++f) {
-            const Strands y = stages[f].b0 * x + s.s1[f];
-            s.s1[f] = stages[f].b1 * x - stages[f].a1 * y + s.s2[f];
-            s.s2[f] = stages[f].b2 * x - stages[f].a2 * y;
-            x = y;
-        }
-        sum += x * x;
+        const FastStrands x = {p[0][i], p[1][i], p[2][i], p[3][i], p[4][i], p[5][i], p[6][i], p[7][i]};
+        const FastStrands y = f.b0 * x + s.a1;
+        s.a1 = (f.b1 * x + s.a2) - f.a1 * y;
+        s.a2 = f.b2 * x - f.a2 * y;
+        const FastStrands z = g.b0 * y + s.b1;
+        s.b1 = (g.b1 * y + s.b2) - g.a1 * z;
+        s.b2 = g.b2 * y - g.a2 * z;
+        const FastStrands w = h.b0 * z + s.c1;
+        s.c1 = (h.b1 * z + s.c2) - h.a1 * w;
+        s.c2 = h.b2 * z - h.a2 * w;
+        sum += w * w;
     }
     *state = s;
-    for (int i = 0; i < STRANDS; ++i) {
-        sums[i] = sum[i];
-    }
+    memcpy(sums, &sum, sizeof sum);
 }
 
-static inline __attribute__((always_inline)) void run_stages(const CwBiquad stages[3], const float* plane,
-                                                             size_t block_samples, size_t n_blocks, double weight,
-                                                             double* energy) {
-    const float* at[STRANDS];
-    const size_t each = place_strands(plane, block_samples, n_blocks, at);
-    StageState state = {{{0}, {0}, {0}}, {{0}, {0}, {0}}};
-    double sums[STRANDS];
-    for (size_t block = 0; block < CW_ENERGY_WARM_BLOCKS + each; ++block) {
-        run_stages_block(stages, (const float* const*)at, block_samples, &state, sums);
-        take_sums(sums, block, each, n_blocks, weight, energy);
-        step_strands(at, block_samples);
+static inline __attribute__((always_inline)) void run_fast(const CwBiquad filters[3], const float* plane,
+                                                           size_t block_samples, size_t n_blocks, double weight,
+                                                           double* energy) {
+    const size_t each = (n_blocks + FAST_STRANDS - 1) / FAST_STRANDS;
+    const FastBiquad stages[3] = {fast(&filters[0]), fast(&filters[1]), fast(&filters[2])};
+    const float* at[FAST_STRANDS];
+    FastState state = {{0}, {0}, {0}, {0}, {0}, {0}};
+    float sums[FAST_STRANDS];
+    for (size_t s = 0; s < FAST_STRANDS; ++s) {
+        at[s] = plane + ((ptrdiff_t)(s * each) - CW_ENERGY_FAST_WARM_BLOCKS) * (ptrdiff_t)block_samples;
+    }
+    for (size_t block = 0; block < CW_ENERGY_FAST_WARM_BLOCKS + each; ++block) {
+        run_fast_block(stages, at, block_samples, &state, sums);
+        for (size_t s = 0; s < FAST_STRANDS; ++s) {
+            const size_t index = s * each + block - CW_ENERGY_FAST_WARM_BLOCKS;
+            at[s] += block_samples;
+            if (block >= CW_ENERGY_FAST_WARM_BLOCKS && index < n_blocks) {
+                energy[index] += weight * (double)sums[s];
+            }
+        }
     }
 }
 
@@ -137,10 +156,10 @@ __attribute__((target("avx2"))) static void run_avx2(const CwKWeight* k, const f
     run(k, plane, block_samples, n_blocks, weight, energy);
 }
 
-__attribute__((target("avx2"))) static void run_stages_avx2(const CwBiquad stages[3], const float* plane,
-                                                            size_t block_samples, size_t n_blocks, double weight,
-                                                            double* energy) {
-    run_stages(stages, plane, block_samples, n_blocks, weight, energy);
+__attribute__((target("avx2"))) static void run_fast_avx2(const CwBiquad stages[3], const float* plane,
+                                                          size_t block_samples, size_t n_blocks, double weight,
+                                                          double* energy) {
+    run_fast(stages, plane, block_samples, n_blocks, weight, energy);
 }
 #endif
 
@@ -155,13 +174,13 @@ void cw_energy_add(const CwKWeight* k, const float* plane, size_t block_samples,
     run(k, plane, block_samples, n_blocks, weight, energy);
 }
 
-void cw_energy_add_stages(const CwBiquad stages[3], const float* plane, size_t block_samples, size_t n_blocks,
-                          double weight, double* energy) {
+void cw_energy_add_fast(const CwBiquad stages[3], const float* plane, size_t block_samples, size_t n_blocks,
+                        double weight, double* energy) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2")) {
-        run_stages_avx2(stages, plane, block_samples, n_blocks, weight, energy);
+        run_fast_avx2(stages, plane, block_samples, n_blocks, weight, energy);
         return;
     }
 #endif
-    run_stages(stages, plane, block_samples, n_blocks, weight, energy);
+    run_fast(stages, plane, block_samples, n_blocks, weight, energy);
 }

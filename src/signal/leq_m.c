@@ -2,16 +2,10 @@
 #include "signal/leq_m.h"
 
 #include "base/math.h"
-#include "signal/energy.h"
 #include "signal/loudness.h"
+#include "signal/measure_priv.h"
 
-#include <string.h>
-
-enum {
-    RATE_MIN = 32000,
-    AFTER_BLOCKS = 4, // read past the end by the energy's strands
-    SEGMENT_BLOCKS = CW_SEGMENT_SECONDS * CW_ENERGY_BLOCKS_PER_SECOND,
-};
+#include <assert.h>
 
 // The poles of ITU-R 468: its transfer function is s over a polynomial of the sixth degree (BS.468-4, the network of
 // figure 1a), whose roots these are, in Hz: two real ones, and two pairs.
@@ -22,8 +16,8 @@ enum {
 #define PAIR_B_HZ 10378.805120137562
 #define PAIR_B_Q  1.7395656512262287
 
-// Full scale is 105 dB of sound pressure for a sine in a front channel (85 dB at -20 dBFS); a sine's mean square is 3.01
-// dB below its peak's.
+// Full scale is 105 dB of sound pressure for a sine in a front channel (85 dB at -20 dBFS); a sine's mean square is
+// 3.01 dB below its peak's.
 #define FULL_SCALE_DB 108.0103
 
 // What the gain of a matched filter is met with (Vicanek 2016, section 4).
@@ -90,7 +84,7 @@ CwMWeight cw_m_weight(int sample_rate) {
 }
 
 // The alignment of a speaker, as a factor of energy: surrounds 3 dB down, LFE 10 dB up.
-static double alignment(CwSpeaker speaker) {
+double cw__m_alignment(CwSpeaker speaker) {
     switch (speaker) {
     case CW_SPEAKER_MONO:
     case CW_SPEAKER_L:
@@ -107,88 +101,26 @@ static double alignment(CwSpeaker speaker) {
     }
 }
 
-typedef struct {
-    const CwSource* source;
-    const CwLayout* layout;
-    CwMWeight weight;
-    size_t block;
-    float* planes[CW_CHANNELS_MAX];
-    double energy[SEGMENT_BLOCKS];
-    double sum;         // from the first sound on
-    double since_sound; // of the blocks after the last sound
-    int64_t blocks;     // up to the last sound
-    int64_t silent;     // after it
-} Job;
-
-static CwStatus start(CwArena* own, const CwSource* source, const CwLayout* layout, Job** ret_job) {
-    Job* job = CW_NEW(own, Job);
-    if (!job) {
-        return CW_ERR_NO_MEM;
-    }
-    job->source = source;
-    job->layout = layout;
-    job->weight = cw_m_weight(source->sample_rate);
-    job->block = (size_t)source->sample_rate / CW_ENERGY_BLOCKS_PER_SECOND;
-    const size_t room = job->block * (CW_ENERGY_WARM_BLOCKS + SEGMENT_BLOCKS + AFTER_BLOCKS);
-    for (int c = 0; c < source->channels; ++c) {
-        job->planes[c] = CW_NEW_ARRAY(own, float, room);
-        if (!job->planes[c]) {
-            return CW_ERR_NO_MEM;
-        }
-    }
-    *ret_job = job;
-    return CW_OK;
-}
-
-static CwStatus add_segment(Job* job, int64_t first, CwDiag* diag) {
-    const int64_t warm = (int64_t)job->block * CW_ENERGY_WARM_BLOCKS;
-    const int64_t rest = job->source->frames - first;
-    const int64_t each = cw_segment_frames(job->source->sample_rate);
-    const size_t n_blocks = (size_t)(rest < each ? rest : each) / job->block;
-    const int64_t count = warm + (int64_t)(job->block * (n_blocks + AFTER_BLOCKS));
-    CW_TRY(cw_source_read(job->source, first - warm, count, job->planes, diag));
-    memset(job->energy, 0, sizeof job->energy);
-    for (int c = 0; c < job->source->channels; ++c) {
-        cw_energy_add_stages(job->weight.stages, job->planes[c] + warm, job->block, n_blocks,
-                             alignment(job->layout->speakers[c]), job->energy);
-    }
-    for (size_t b = 0; b < n_blocks; ++b) {
-        const bool sounds = job->energy[b] > 1e-12; // 24 bits of nothing but zeros ring down to less
-        job->since_sound += job->energy[b];
-        job->silent += job->blocks > 0 || sounds;
+int cw_leq_m_of(const CwMeasure* measure) {
+    assert(measure->m_energy);
+    double sum = 0.0;   // from the first sound to the last
+    double since = 0.0; // and what rings after it
+    int64_t blocks = 0;
+    int64_t silent = 0;
+    for (size_t b = 0; b < measure->n_blocks; ++b) {
+        const bool sounds = measure->m_energy[b] > 0;
+        since += (double)measure->m_energy[b];
+        silent += blocks > 0 || sounds;
         if (sounds) {
-            job->sum += job->since_sound;
-            job->blocks += job->silent;
-            job->since_sound = 0.0;
-            job->silent = 0;
+            sum += since;
+            blocks += silent;
+            since = 0.0;
+            silent = 0;
         }
     }
-    return CW_OK;
-}
-
-static CwStatus run(CwArena* own, const CwSource* source, const CwLayout* layout, CwDiag* diag, int* ret_db100) {
-    Job* job = NULL;
-    CW_TRY(start(own, source, layout, &job));
-    for (int64_t first = 0; first < source->frames; first += cw_segment_frames(source->sample_rate)) {
-        CW_TRY(add_segment(job, first, diag));
+    if (blocks == 0) {
+        return CW_LOUDNESS_NONE;
     }
-    if (job->blocks == 0) {
-        *ret_db100 = CW_LOUDNESS_NONE;
-        return CW_OK;
-    }
-    const double mean = job->sum / ((double)job->blocks * (double)job->block);
-    *ret_db100 = (int)cw_round(100.0 * (FULL_SCALE_DB + 10.0 * cw_log10(mean)));
-    return CW_OK;
-}
-
-CwStatus cw_leq_m(CwArena* arena, const CwSource* source, const CwLayout* layout, CwDiag* diag, int* ret_db100) {
-    if (layout->channels != source->channels || source->sample_rate < RATE_MIN ||
-        source->sample_rate % CW_ENERGY_BLOCKS_PER_SECOND != 0) {
-        return cw_diag(diag, CW_ERR_RANGE, "leq_m.shape", (CwPlace){"", 0, 0}, NULL,
-                       "Leq(m) is measured from 32000 Hz on, on a layout that has the sound's channels");
-    }
-    CwArena* own = cw_arena_like(arena);
-    const CwStatus status = own ? run(own, source, layout, diag, ret_db100) : CW_ERR_NO_MEM;
-    cw_arena_free(own);
-    return status;
+    const double mean = sum * CW_ENERGY_UNIT / ((double)blocks * (double)cw_measure_block_samples(measure));
+    return (int)cw_round(100.0 * (FULL_SCALE_DB + 10.0 * cw_log10(mean)));
 }

@@ -2,19 +2,16 @@
 /**
    Leq(m): how annoying a trailer is, in a cinema at its reference level.
 
-   Every channel is M-weighted (the weighting of ITU-R 468, 0 dB at 2 kHz), set to the level its loudspeakers are aligned
-   to, and their energy is averaged from the first sound to the last.
+   Every channel is M-weighted (the weighting of ITU-R 468, 0 dB at 2 kHz), set to the level its loudspeakers are
+   aligned to, and their energy is averaged from the first sound to the last.
 
    Source   ISO 21727; SMPTE RP 200 (85 dB a front channel, 82 dB surrounds, LFE 10 dB up); ITU-R BS.468-4.
 */
 #ifndef CW_SIGNAL_LEQ_M_H
 #define CW_SIGNAL_LEQ_M_H
 
-#include "base/arena.h"
-#include "base/diag.h"
 #include "signal/biquad.h"
-#include "signal/layout.h"
-#include "signal/planes.h"
+#include "signal/measure.h"
 
 enum {
     CW_M_WEIGHT_STAGES = 3,
@@ -37,13 +34,10 @@ typedef struct {
 CwMWeight cw_m_weight(int sample_rate);
 
 /**
-   Leq(m) of a source.
+   Leq(m) of what cw_measure_m() measured.
 
    Units    hundredths of dB of sound pressure; CW_LOUDNESS_NONE for silence.
-   Range    a sample rate from 32000 Hz that is a multiple of 100.
-   Errors   CW_ERR_RANGE; as cw_source_read(); CW_ERR_NO_MEM.
 */
-CW_MUST_USE CwStatus cw_leq_m(CwArena* arena, const CwSource* source, const CwLayout* layout, CwDiag* diag,
-                              int* ret_db100);
+int cw_leq_m_of(const CwMeasure* measure);
 
 #endif

@@ -56,13 +56,13 @@ static void the_weighting_is_that_of_the_standard(void** state) {
 static int leq_of(World* world, const char* layout_name, const CwTestTone* tones, size_t n_tones) {
     CwLayout layout;
     int64_t frames = 0;
-    int result = 0;
+    CwMeasure measure;
     assert_int_equal(cw_layout_parse(layout_name, NULL, &layout), CW_OK);
     const int32_t* samples = cw_test_tones(world->arena, 48000, layout.channels, tones, n_tones, &frames);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, 48000, layout.channels, samples, frames);
     const CwSource source = cw_source_of_sound(&sound);
-    assert_int_equal(cw_leq_m(world->arena, &source, &layout, NULL, &result), CW_OK);
-    return result;
+    assert_int_equal(cw_measure_m(world->arena, &source, &layout, NULL, &measure), CW_OK);
+    return cw_leq_m_of(&measure);
 }
 
 static void a_front_channel_at_reference_is_85(void** state) {
@@ -94,13 +94,13 @@ static void other_rates_are_refused(void** state) {
     int32_t samples[4] = {0};
     CwLayout mono;
     CwDiag diag = {0};
-    int result = 7;
+    CwMeasure measure = {.sample_rate = 7};
     assert_int_equal(cw_layout_parse("mono", NULL, &mono), CW_OK);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, 16000, 1, samples, 4);
     const CwSource source = cw_source_of_sound(&sound);
-    assert_int_equal(cw_leq_m(world->arena, &source, &mono, &diag, &result), CW_ERR_RANGE);
+    assert_int_equal(cw_measure_m(world->arena, &source, &mono, &diag, &measure), CW_ERR_RANGE);
     assert_non_null(strstr(diag.text, "32000"));
-    assert_int_equal(result, 7);
+    assert_int_equal(measure.sample_rate, 7);
 }
 
 int main(void) {

@@ -116,8 +116,14 @@ static CwStatus memo_segment(CwArena* arena, Meter* m, const CwMemo* memo, size_
     return remember(arena, m, memo, &key, segment);
 }
 
+// Where energies go.
+typedef struct {
+    int64_t* energy;
+    int64_t* m_energy; // NULL when it was not asked for
+} Rows;
+
 static CwStatus add_segment(const CwArena* arena, Meter* m, const CwMemo* memo, size_t index, CwMeasure* measure,
-                            int64_t* energy) {
+                            const Rows* rows) {
     static const CwSegmentMeasure silence;
     CwArena* own = cw_arena_like(arena);
     CwSegmentMeasure* segment = own ? CW_NEW(own, CwSegmentMeasure) : NULL;
@@ -128,7 +134,11 @@ static CwStatus add_segment(const CwArena* arena, Meter* m, const CwMemo* memo, 
         status = memo_segment(own, m, memo, index, segment);
     }
     if (status == CW_OK) {
-        memcpy(energy + index * CW__SEGMENT_BLOCKS, segment->energy, segment->n_blocks * sizeof *energy);
+        const size_t at = index * CW__SEGMENT_BLOCKS;
+        memcpy(rows->energy + at, segment->energy, segment->n_blocks * sizeof *rows->energy);
+        if (rows->m_energy) {
+            memcpy(rows->m_energy + at, segment->m_energy, segment->n_blocks * sizeof *rows->m_energy);
+        }
         measure->true_peak = segment->true_peak > measure->true_peak ? segment->true_peak : measure->true_peak;
         measure->sample_peak =
             segment->sample_peak > measure->sample_peak ? segment->sample_peak : measure->sample_peak;
@@ -137,28 +147,59 @@ static CwStatus add_segment(const CwArena* arena, Meter* m, const CwMemo* memo, 
     return status;
 }
 
-CwStatus cw_measure(CwArena* arena, const CwSource* source, const CwLayout* layout, const CwMemo* memo, CwDiag* diag,
+static CwStatus run(CwArena* arena, CwArena* own, Meter* meter, const CwMemo* memo, bool with_m,
                     CwMeasure* ret_measure) {
-    const char* file = source->wav ? source->wav->file : "sound";
-    CW_TRY(cw__measure_check(source->sample_rate, source->channels, layout, file, diag));
+    const CwSource* source = meter->source;
     const int64_t each = cw_segment_frames(source->sample_rate);
     const size_t n_segments = (size_t)((source->frames + each - 1) / each);
     CwMeasure measure = {.sample_rate = source->sample_rate, .frames = source->frames};
     measure.n_blocks = (size_t)(source->frames / cw_measure_block_samples(&measure));
-    int64_t* energy = CW_NEW_ARRAY(arena, int64_t, measure.n_blocks + 1);
-    CwArena* own = cw_arena_like(arena);
-    Meter meter = {source, diag, NULL};
-    const int64_t longest = source->frames < each ? source->frames : each;
-    CwStatus status =
-        energy && own ? cw__segment_meter(own, source->sample_rate, layout, longest, &meter.segments) : CW_ERR_NO_MEM;
-    for (size_t i = 0; i < n_segments && status == CW_OK; ++i) {
-        status = add_segment(arena, &meter, memo, i, &measure, energy);
+    Rows rows = {CW_NEW_ARRAY(arena, int64_t, measure.n_blocks + 1), NULL};
+    rows.m_energy = with_m ? CW_NEW_ARRAY(arena, int64_t, measure.n_blocks + 1) : NULL;
+    if (!rows.energy || (with_m && !rows.m_energy)) {
+        return CW_ERR_NO_MEM;
     }
-    cw_arena_free(own);
-    CW_TRY(status);
-    measure.energy = energy;
+    for (size_t i = 0; i < n_segments; ++i) {
+        CW_TRY(add_segment(own, meter, memo, i, &measure, &rows));
+    }
+    measure.energy = rows.energy;
+    measure.m_energy = rows.m_energy;
     *ret_measure = measure;
     return CW_OK;
+}
+
+static CwStatus measure_source(CwArena* arena, const CwSource* source, const CwLayout* layout, const CwMemo* memo,
+                               bool with_m, CwDiag* diag, CwMeasure* ret_measure) {
+    const char* file = source->wav ? source->wav->file : "sound";
+    CW_TRY(cw__measure_check(source->sample_rate, source->channels, layout, file, diag));
+    const int64_t each = cw_segment_frames(source->sample_rate);
+    const int64_t longest = source->frames < each ? source->frames : each;
+    CwArena* own = cw_arena_like(arena);
+    Meter meter = {source, diag, NULL};
+    CwStatus status =
+        own ? cw__segment_meter(own, source->sample_rate, layout, longest, &meter.segments) : CW_ERR_NO_MEM;
+    if (status == CW_OK) {
+        meter.segments->with_m = with_m;
+        meter.segments->m = cw_m_weight(source->sample_rate);
+        status = run(arena, own, &meter, memo, with_m, ret_measure);
+    }
+    cw_arena_free(own);
+    return status;
+}
+
+CwStatus cw_measure(CwArena* arena, const CwSource* source, const CwLayout* layout, const CwMemo* memo, CwDiag* diag,
+                    CwMeasure* ret_measure) {
+    return measure_source(arena, source, layout, memo, false, diag, ret_measure);
+}
+
+CwStatus cw_measure_m(CwArena* arena, const CwSource* source, const CwLayout* layout, CwDiag* diag,
+                      CwMeasure* ret_measure) {
+    enum { RATE_LEAST = 32000 };
+    if (source->sample_rate < RATE_LEAST) {
+        return cw_diag(diag, CW_ERR_RANGE, "measure.m_rate", (CwPlace){"", 0, 0}, NULL,
+                       "Leq(m) is measured from %d Hz on, and the sound is at %d Hz", RATE_LEAST, source->sample_rate);
+    }
+    return measure_source(arena, source, layout, NULL, true, diag, ret_measure);
 }
 
 void cw_measure_put(CwBuf* buf, const CwMeasure* measure) {
@@ -171,9 +212,11 @@ CwStatus cw_measure_read(CwArena* arena, CwText bytes, CwMeasure* ret_measure) {
         memcmp(bytes.at, magic, sizeof magic) != 0) {
         return CW_ERR_CORRUPT;
     }
-    CwMeasure measure = {
-        (int)number_at(bytes, 1), number_at(bytes, 2), (bytes.length - HEAD_BYTES) / sizeof(int64_t), NULL,
-        number_at(bytes, 3),      number_at(bytes, 4)};
+    CwMeasure measure = {.sample_rate = (int)number_at(bytes, 1),
+                         .frames = number_at(bytes, 2),
+                         .n_blocks = (bytes.length - HEAD_BYTES) / sizeof(int64_t),
+                         .true_peak = number_at(bytes, 3),
+                         .sample_peak = number_at(bytes, 4)};
     if (measure.sample_rate < RATE_MIN || measure.frames < 0 ||
         measure.n_blocks != (size_t)(measure.frames / cw_measure_block_samples(&measure))) {
         return CW_ERR_CORRUPT;

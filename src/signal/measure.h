@@ -26,10 +26,11 @@
 typedef struct {
     int sample_rate;
     int64_t frames;
-    size_t n_blocks;       ///< complete blocks of 10 ms
-    const int64_t* energy; ///< of each block, all channels by their weights, in CW_ENERGY_UNIT
-    int64_t true_peak;     ///< in CW_HEIGHT_UNIT
-    int64_t sample_peak;   ///< in CW_HEIGHT_UNIT
+    size_t n_blocks;         ///< complete blocks of 10 ms
+    const int64_t* energy;   ///< of each block, all channels by their weights, in CW_ENERGY_UNIT
+    int64_t true_peak;       ///< in CW_HEIGHT_UNIT
+    int64_t sample_peak;     ///< in CW_HEIGHT_UNIT
+    const int64_t* m_energy; ///< of each block under M-weighting, as cinemas are aligned; NULL unless it was asked for
 } CwMeasure;
 
 /** Where measurements of segments are kept between runs. */
@@ -52,6 +53,16 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_measure(CwArena* arena, const CwSource* source, const CwLayout* layout, const CwMemo* memo,
                                 CwDiag* diag, CwMeasure* ret_measure);
+
+/**
+   The same, and energies under M-weighting too, for cw_leq_m_of().
+
+   Range    a sample rate from 32000 Hz that is a multiple of 100.
+   Errors   as cw_measure().
+   Memory   as cw_measure().
+*/
+CW_MUST_USE CwStatus cw_measure_m(CwArena* arena, const CwSource* source, const CwLayout* layout, CwDiag* diag,
+                                  CwMeasure* ret_measure);
 
 /** Samples in a block of 10 ms. */
 int64_t cw_measure_block_samples(const CwMeasure* measure);

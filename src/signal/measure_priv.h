@@ -9,6 +9,7 @@
 
 #include "signal/energy.h"
 #include "signal/layout.h"
+#include "signal/leq_m.h"
 #include "signal/measure.h"
 #include "signal/true_peak.h"
 
@@ -29,6 +30,8 @@ typedef struct {
     float* planes[CW_CHANNELS_MAX]; // the segment begins at `warm`
     float* scratch;
     double energy[CW__SEGMENT_BLOCKS];
+    bool with_m; // measure under M-weighting too
+    CwMWeight m;
 } CwSegmentMeter;
 
 /** One segment's result. */
@@ -37,11 +40,15 @@ typedef struct {
     int64_t energy[CW__SEGMENT_BLOCKS];
     int64_t true_peak;
     int64_t sample_peak;
+    int64_t m_energy[CW__SEGMENT_BLOCKS]; // when it was asked for
 } CwSegmentMeasure;
 
 /** Refuses rates that are not measured and layouts that do not fit. */
 CW_MUST_USE CwStatus cw__measure_check(int sample_rate, int channels, const CwLayout* layout, const char* file,
                                        CwDiag* diag);
+
+/** The level a cinema aligns a speaker to, as a factor of energy: surrounds 3 dB down, LFE 10 dB up. */
+double cw__m_alignment(CwSpeaker speaker);
 
 /** A meter for segments of at most `longest` frames. */
 CW_MUST_USE CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layout, int64_t longest,

@@ -102,11 +102,11 @@ CwStatus cw_meter_end(CwLoudnessMeter* meter, CwMeasure* ret_measure) {
     if (meter->filled) {
         CW_TRY(end_segment(meter, true));
     }
-    *ret_measure = (CwMeasure){meter->segments->sample_rate,
-                               meter->frames,
-                               meter->n_blocks,
-                               meter->energy,
-                               meter->true_peak,
-                               meter->sample_peak};
+    *ret_measure = (CwMeasure){.sample_rate = meter->segments->sample_rate,
+                               .frames = meter->frames,
+                               .n_blocks = meter->n_blocks,
+                               .energy = meter->energy,
+                               .true_peak = meter->true_peak,
+                               .sample_peak = meter->sample_peak};
     return CW_OK;
 }

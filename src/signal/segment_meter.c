@@ -6,7 +6,7 @@
 
 enum {
     RATE_MIN = 4000,
-    AFTER_BLOCKS = 4, // read past the end by the energy's strands
+    AFTER_BLOCKS = 8, // read past the end by the energy's strands
     // Points between samples count for the segment this much later, when all the samples they depend on are known.
     PEAK_LATE = 32,
 };
@@ -64,6 +64,23 @@ static void measure_peaks(const CwSegmentMeter* m, int64_t frames, bool last, Cw
     segment->true_peak = (int64_t)cw_round(peak / CW_HEIGHT_UNIT);
 }
 
+// Energies as whole numbers.
+static void round_energies(const double* energy, size_t n_blocks, int64_t* rounded) {
+    for (size_t b = 0; b < n_blocks; ++b) {
+        const double units = energy[b] / CW_ENERGY_UNIT;
+        rounded[b] = (int64_t)cw_round(units < ENERGY_MOST ? units : ENERGY_MOST);
+    }
+}
+
+static void measure_m(CwSegmentMeter* m, CwSegmentMeasure* segment) {
+    memset(m->energy, 0, sizeof m->energy);
+    for (int c = 0; c < m->layout.channels; ++c) {
+        cw_energy_add_fast(m->m.stages, m->planes[c] + m->warm, m->block, segment->n_blocks,
+                           cw__m_alignment(m->layout.speakers[c]), m->energy);
+    }
+    round_energies(m->energy, segment->n_blocks, segment->m_energy);
+}
+
 void cw__segment_measure(CwSegmentMeter* meter, int64_t frames, bool last, CwSegmentMeasure* segment) {
     const size_t after = AFTER_BLOCKS * meter->block + PEAK_LATE;
     segment->n_blocks = (size_t)frames / meter->block;
@@ -76,9 +93,9 @@ void cw__segment_measure(CwSegmentMeter* meter, int64_t frames, bool last, CwSeg
                           meter->energy);
         }
     }
-    for (size_t b = 0; b < segment->n_blocks; ++b) {
-        const double units = meter->energy[b] / CW_ENERGY_UNIT;
-        segment->energy[b] = (int64_t)cw_round(units < ENERGY_MOST ? units : ENERGY_MOST);
+    round_energies(meter->energy, segment->n_blocks, segment->energy);
+    if (meter->with_m) {
+        measure_m(meter, segment);
     }
     measure_peaks(meter, frames, last, segment);
 }

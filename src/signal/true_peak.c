@@ -16,12 +16,12 @@ enum {
 };
 
 // Round its greatest height M, a wave without frequencies above half the sample rate is nowhere below M cos(pi t), t in
-// samples (Duffin and Schaeffer 1938). So the greatest height is at most 1 / cos(pi / 4) times the highest of points half
-// a sample apart, and 1 / cos(pi / 8) times the highest of points a quarter apart.
+// samples (Duffin and Schaeffer 1938). So the greatest height is at most 1 / cos(pi / 4) times the highest of points
+// half a sample apart, and 1 / cos(pi / 8) times the highest of points a quarter apart.
 #define HALVES_MISS   1.4143
 #define QUARTERS_MISS 1.0824
-// And it is at most this much higher than the parabola through the three quarters round it: 1.0086 for a tone at half the
-// sample rate, less below.
+// And it is at most this much higher than the parabola through the three quarters round it: 1.0086 for a tone at half
+// the sample rate, less below.
 #define PARABOLA_MISSES 1.02
 
 typedef float Group __attribute__((vector_size(GROUP * sizeof(float))));

@@ -1,0 +1,135 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""The commands about sound files, as a script uses them, on files that ffmpeg and Python make."""
+
+import json
+import math
+import os
+import struct
+import subprocess
+import sys
+import tempfile
+import wave
+
+CUEWRIGHT = sys.argv[1]
+RATE = 48000
+
+
+def run(*words, code=0):
+    done = subprocess.run([CUEWRIGHT, *words], capture_output=True, text=True, check=False)
+    assert done.returncode == code, (words, done.returncode, done.stdout, done.stderr)
+    return done.stdout
+
+
+def objects(*words, code=0):
+    return [json.loads(line) for line in run(*words, "--json", code=code).splitlines()]
+
+
+def write(path, channels, seconds, level):
+    """A 24-bit file whose frame at time t has the values level(t, channel)."""
+    frames = bytearray()
+    for i in range(int(seconds * RATE)):
+        for c in range(channels):
+            value = max(-8388608, min(8388607, round(level(i / RATE, c) * 8388607)))
+            frames += struct.pack("<i", value)[:3]
+    with wave.open(path, "wb") as out:
+        out.setnchannels(channels)
+        out.setsampwidth(3)
+        out.setframerate(RATE)
+        out.writeframes(bytes(frames))
+
+
+def sine(hz, dbfs, t):
+    return 10 ** (dbfs / 20) * math.sin(2 * math.pi * hz * t)
+
+
+def loudness(folder):
+    tone = os.path.join(folder, "tone.wav")
+    write(tone, 2, 5, lambda t, c: sine(1000, -23, t))
+    (answer,) = objects("loudness", tone)
+    assert abs(answer["integrated"] + 23.0) <= 0.02, answer
+    assert abs(answer["max_short"] + 23.0) <= 0.02, answer
+    assert abs(answer["max_momentary"] + 23.0) <= 0.02, answer
+    assert abs(answer["true_peak"] + 23.0) <= 0.02, answer
+    assert answer["range"] == 0, answer
+    assert abs(answer["leq_m"] - (108.01 - 23 - 5.6)) < 0.1, answer
+    assert answer["seconds_audio"] == 5 and answer["seconds_cpu"] >= 0, answer
+    assert "-23.0 LUFS" in run("loudness", tone)
+    wide = os.path.join(folder, "wide.wav")
+    subprocess.run(["ffmpeg", "-v", "error", "-y", "-i", tone, "-filter_complex",
+                    "[0:a]pan=5.1|FL=c0|FR=c1|FC=c0|LFE=c0|BL=c0|BR=c0", "-c:a", "pcm_s24le", wide], check=True)
+    (answer,) = objects("loudness", wide)
+    assert abs(answer["integrated"] + 23.01 - 10 * math.log10(3 + 2 * 1.41) + 3.01) < 0.05, answer
+    silent = os.path.join(folder, "silent.wav")
+    write(silent, 1, 1, lambda t, c: 0.0)
+    (answer,) = objects("loudness", silent)
+    assert answer["integrated"] is None and answer["true_peak"] is None and answer["leq_m"] is None, answer
+    unnamed = os.path.join(folder, "unnamed.wav")
+    write(unnamed, 6, 1, lambda t, c: sine(997, -20, t) if c == 5 else 0.0)
+    (error,) = objects("loudness", unnamed, code=1)
+    assert "which of its 6 channels is which" in error["error"], error
+    (answer,) = objects("loudness", unnamed, "--layout", "L C R Ls Rs LFE")
+    assert answer["integrated"] is None, answer
+    (answer,) = objects("loudness", unnamed, "--layout", "5.1")
+    assert abs(answer["integrated"] + 23.01 - 1.5) < 0.05, answer
+    (error,) = objects("loudness", "none.wav", code=4)
+    assert error["file"] == "none.wav", error
+    (error,) = objects("loudness", CUEWRIGHT, code=1)
+    assert "not a WAV file" in error["error"], error
+
+
+def profiles(folder):
+    listed = objects("profiles")
+    names = [p["name"] for p in listed]
+    assert "ebu_r128" in names and names == sorted(names), names
+    assert all(p["title"] and p["source"] and p["true_peak"] <= 0 for p in listed)
+    r128 = next(p for p in listed if p["name"] == "ebu_r128")
+    assert r128["target"] == -23 and r128["measure"] == "programme" and r128["true_peak"] == -1, r128
+
+
+def qc(folder):
+    good = os.path.join(folder, "good.wav")
+    write(good, 2, 4, lambda t, c: sine(1000, -23, t))
+    (verdict,) = objects("qc", good, "--profile", "ebu_r128")
+    assert verdict["passed"] and verdict["profile"] == "ebu_r128", verdict
+    loud = os.path.join(folder, "loud.wav")
+    write(loud, 2, 4, lambda t, c: sine(1000, -0.2 if 2 <= t < 2.5 else -23, t))
+    (verdict,) = objects("qc", loud, "--profile", "ebu_r128", "--rate", "25", code=1)
+    checks = {c["name"]: c for c in verdict["checks"]}
+    assert not verdict["passed"] and not checks["true_peak"]["passed"], verdict
+    assert checks["true_peak"]["places"][0]["timecode"] == "00:00:02:00", verdict
+    assert "NOT passed" in run("qc", loud, "--profile", "ebu_r128", code=1)
+    own = os.path.join(folder, "own.json")
+    with open(own, "w", encoding="utf-8") as out:
+        json.dump({"name": "own", "title": "Own", "source": "us", "true_peak": -1000,
+                   "target": {"measure": "programme", "loudness": -1000, "tolerance": 3000}}, out)
+    (verdict,) = objects("qc", loud, "--profile", own, code=1)
+    (error,) = objects("qc", good, "--profile", "nothing", code=4)
+    assert "cuewright profiles" in error["error"], error
+    (error,) = objects("qc", good, code=2)
+
+
+def duck(folder):
+    speech, music, out = (os.path.join(folder, n) for n in ("speech.wav", "music.wav", "out.wav"))
+    write(speech, 1, 12, lambda t, c: sine(500, -20, t) if 4 <= t < 7 else 0.0)
+    write(music, 2, 12, lambda t, c: sine(500, -26, t))
+    answer = objects("duck", "--dialogue", speech, "--music", music, "-o", out)
+    line, total = answer
+    assert abs(line["in"] - 4) < 0.11 and abs(line["out"] - 7) < 0.11, line
+    assert abs(line["before"] - 3) < 0.1, line  # two channels of music against one of speech
+    assert 10 <= line["after"] < 10.1 and abs(line["cost_lu"] - (line["after"] - line["before"])) < 0.02, line
+    assert line["met"] and total["lines"] == 1 and total["music_after"] < total["music_before"], answer
+    with wave.open(out, "rb") as lowered, wave.open(music, "rb") as was:
+        assert lowered.getparams()[:4] == was.getparams()[:4]
+        a, b = lowered.readframes(12 * RATE), was.readframes(12 * RATE)
+    size = 6 * RATE
+    assert a[:size] == b[:size] and a[11 * size:] == b[11 * size:]  # untouched well before and after
+    peak = lambda raw, at: max(abs(int.from_bytes(raw[i:i + 3], "little", signed=True))
+                               for i in range(at * size, at * size + size, 3))
+    assert abs(20 * math.log10(peak(a, 5) / peak(b, 5)) + line["cost_lu"]) < 0.02
+    (error,) = objects("duck", "--dialogue", speech, code=2)
+
+
+with tempfile.TemporaryDirectory() as scratch:
+    for check in (loudness, profiles, qc, duck):
+        check(scratch)
