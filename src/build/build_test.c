@@ -16,6 +16,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <sqlite3.h>
+
 typedef struct {
     CwArena* arena;
     const char* folder;
@@ -287,6 +289,56 @@ static void test_twins_are_run_once(void** state) {
     assert_string_equal(output(f, "c", "text"), "50");
 }
 
+typedef struct {
+    const char* begun[16]; // in this order
+    size_t n_begun;
+    size_t most_running;
+} Order;
+
+static void note_order(void* context, const CwBuildProgress* progress) {
+    Order* order = context;
+    if (!progress->ended && order->n_begun < 16) {
+        order->begun[order->n_begun++] = progress->name;
+    }
+    order->most_running = progress->running > order->most_running ? progress->running : order->most_running;
+}
+
+static void test_the_longest_way_is_gone_first(void** state) {
+    Fixture* f = *state;
+    Order order = {0};
+    new_graph(f);
+    add(f, "alone", "sleep", "{\"milliseconds\":1}");
+    CwNode* first = add(f, "first", "join", "{\"text\":\"1\"}");
+    CwNode* second = add(f, "second", "join", "{\"text\":\"2\"}");
+    CwNode* third = add(f, "third", "join", "{\"text\":\"3\"}");
+    link_to(f, second, "it", first, "text");
+    link_to(f, third, "it", second, "text");
+    f->options.jobs = 1;
+    f->options.progress = note_order;
+    f->options.context = &order;
+    assert_int_equal(build(f), CW_OK);
+    static const char* const expected[] = {"first", "second", "alone", "third"};
+    for (size_t i = 0; i < 4; ++i) { // of ways of one length the first in the graph is gone first
+        assert_string_equal(order.begun[i], expected[i]);
+    }
+    assert_int_equal(order.most_running, 1);
+}
+
+static void test_so_many_at_a_time(void** state) {
+    Fixture* f = *state;
+    Order order = {0};
+    new_graph(f);
+    for (int i = 0; i < 7; ++i) {
+        add(f, cw_format(f->arena, "step %d", i), "sleep", cw_format(f->arena, "{\"milliseconds\":%d}", 20 + i));
+    }
+    f->options.jobs = 3;
+    f->options.progress = note_order;
+    f->options.context = &order;
+    assert_int_equal(build(f), CW_OK);
+    assert_int_equal(order.n_begun, 7);
+    assert_int_equal(order.most_running, 3);
+}
+
 static void test_surroundings_are_pinned(void** state) {
     Fixture* f = *state;
     new_graph(f);
@@ -369,6 +421,15 @@ static void test_the_index_may_be_thrown_away(void** state) {
     assert_int_equal(build(f), CW_OK);
     assert_int_equal(why(f, "first").n_reasons, 1);
     assert_int_equal(why(f, "first").reasons[0].kind, CW_WHY_PARAM);
+    // One that a later version made goes as well.
+    sqlite3* handle = NULL;
+    assert_int_equal(sqlite3_open(path, &handle), SQLITE_OK);
+    assert_int_equal(sqlite3_exec(handle, "DROP TABLE entry; PRAGMA user_version = 99", NULL, NULL, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_close(handle), SQLITE_OK);
+    assert_int_equal(build(f), CW_OK);
+    example(f, "one");
+    assert_int_equal(build(f), CW_OK);
+    assert_int_equal(cw_why(f->arena, f->folder, f->graph, "first", &f->diag, &(CwWhy){0}), CW_ERR_NOT_FOUND);
 }
 
 // A build with nothing to do, and a question after it.
@@ -426,6 +487,8 @@ int main(int argc, char** argv) {
         cmocka_unit_test_setup_teardown(test_a_package_that_is_missing, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_an_output_that_is_not_given, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_twins_are_run_once, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_the_longest_way_is_gone_first, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(test_so_many_at_a_time, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_surroundings_are_pinned, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_why_a_step_was_run, set_up, tear_down),
         cmocka_unit_test_setup_teardown(test_why_compares_deep_parameters, set_up, tear_down),

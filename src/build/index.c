@@ -11,10 +11,20 @@
 #include <sqlite3.h>
 
 enum {
-    FORMAT = 1,
+    FORMAT = 1, // as the schema below sets it
     PATIENCE_MS = 2000,
     REMEMBERED = 8, // entries kept of a node
 };
+
+static const char schema[] =
+    "BEGIN IMMEDIATE;"
+    "CREATE TABLE IF NOT EXISTS entry(id INTEGER PRIMARY KEY, node TEXT NOT NULL, key TEXT NOT NULL,"
+    " ran INTEGER NOT NULL, microseconds INTEGER NOT NULL) STRICT;"
+    "CREATE INDEX IF NOT EXISTS entry_of_node ON entry(node, id);"
+    "CREATE TABLE IF NOT EXISTS package(stamp TEXT NOT NULL, name TEXT NOT NULL,"
+    " version TEXT NOT NULL, PRIMARY KEY(stamp, name)) STRICT;"
+    "PRAGMA user_version = 1;"
+    "COMMIT";
 
 struct CwIndex {
     sqlite3* handle; // NULL: there is no index, and nothing is remembered
@@ -30,19 +40,42 @@ static bool exec(CwIndex* index, const char* sql) {
     return sqlite3_exec(index->handle, sql, NULL, NULL, NULL) == SQLITE_OK;
 }
 
-static bool connect_to(CwIndex* index, const char* path) {
+static int format_of(CwIndex* index) {
+    sqlite3_stmt* statement = NULL;
+    int format = -1;
+    if (sqlite3_prepare_v2(index->handle, "PRAGMA user_version", -1, &statement, NULL) == SQLITE_OK &&
+        sqlite3_step(statement) == SQLITE_ROW) {
+        format = sqlite3_column_int(statement, 0);
+    }
+    (void)sqlite3_finalize(statement);
+    return format;
+}
+
+/** What came of opening the index. */
+typedef enum {
+    OPENED,
+    UNUSABLE, // broken, or of another format: it may go
+    ABSENT,   // busy, or not to be had: it may not
+} Opening;
+
+static Opening connect_to(CwIndex* index, const char* path) {
     if (sqlite3_open_v2(path, &index->handle, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_NOMUTEX, NULL) !=
         SQLITE_OK) {
-        return false;
+        return ABSENT;
     }
     (void)sqlite3_busy_timeout(index->handle, PATIENCE_MS);
+    const int format = format_of(index);
+    if (format != 0 && format != FORMAT) {
+        const int code = sqlite3_errcode(index->handle);
+        return format > 0 || code == SQLITE_NOTADB || code == SQLITE_CORRUPT ? UNUSABLE : ABSENT;
+    }
     // No sync: it may be lost.
-    return exec(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;"
-                       "CREATE TABLE IF NOT EXISTS entry(id INTEGER PRIMARY KEY, node TEXT NOT NULL, key TEXT NOT NULL,"
-                       " ran INTEGER NOT NULL, microseconds INTEGER NOT NULL) STRICT;"
-                       "CREATE INDEX IF NOT EXISTS entry_of_node ON entry(node, id);"
-                       "CREATE TABLE IF NOT EXISTS package(stamp TEXT NOT NULL, name TEXT NOT NULL,"
-                       " version TEXT NOT NULL, PRIMARY KEY(stamp, name)) STRICT;");
+    if (exec(index, "PRAGMA journal_mode = WAL; PRAGMA synchronous = OFF;") &&
+        (format == FORMAT || exec(index, schema))) {
+        return OPENED;
+    }
+    const int code = sqlite3_errcode(index->handle);
+    return code == SQLITE_NOTADB || code == SQLITE_CORRUPT ? UNUSABLE : ABSENT;
 }
 
 static void delete_files(CwArena* arena, const char* path) {
@@ -62,12 +95,14 @@ CwStatus cw__index_open(CwArena* arena, const char* folder, CwIndex** ret_index)
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_arena_defer(arena, close_index, index));
-    if (!connect_to(index, path)) {
+    Opening opening = connect_to(index, path);
+    if (opening == UNUSABLE) {
         close_index(index);
         delete_files(arena, path);
-        if (!connect_to(index, path)) {
-            close_index(index);
-        }
+        opening = connect_to(index, path);
+    }
+    if (opening != OPENED) {
+        close_index(index);
     }
     *ret_index = index;
     return CW_OK;

@@ -25,9 +25,10 @@
 #include <unistd.h>
 
 enum {
-    EXIT_MADE = 0,   // the outcome is a record
-    EXIT_FAILED = 1, // the outcome is an answer
-    EXIT_BROKEN = 2, // there is no outcome
+    EXIT_MADE = 0,            // the outcome is a record
+    EXIT_FAILED = 1,          // the outcome is an answer
+    EXIT_BROKEN = 2,          // there is no outcome
+    OUTCOME_BYTES = 64 << 20, // no honest record is longer: half a million objects
 };
 
 typedef struct {
@@ -237,6 +238,10 @@ static CwStatus read_outcome(Job* job, CwText* ret_text) {
     if (fstat(job->outcome, &info) != 0 || lseek(job->outcome, 0, SEEK_SET) != 0) {
         return problem(job, "reading what the step made");
     }
+    if (info.st_size > OUTCOME_BYTES) {
+        return cw_diag(&job->diag, CW_ERR_FAILED, "build.outcome", (CwPlace){0}, NULL,
+                       "the step says it made %lld bytes of names", (long long)info.st_size);
+    }
     char* bytes = cw_alloc(job->arena, (size_t)info.st_size + 1);
     if (!bytes) {
         return CW_ERR_NO_MEM;
@@ -275,7 +280,10 @@ static CwStatus conclude(Job* job, int state) {
     }
     CW_TRY(read_outcome(job, &text));
     if (WEXITSTATUS(state) == EXIT_MADE && text.length) {
+        CwDescription description = {0};
         CW_TRY(cw__record_parse(job->arena, text, &job->diag, &record));
+        CW_TRY(cw__description_read(job->arena, job->description, &job->diag, &description));
+        record.kind = description.kind; // whatever it said
         return put_into_project(job, &record);
     }
     CwAnswer answer;
