@@ -2,8 +2,8 @@
 #include "store/object_store.h"
 
 #include "base/file.h"
+#include "store/object_store_priv.h"
 #include "store/plant.h"
-#include "store/store_priv.h"
 
 #include <assert.h>
 #include <errno.h>
@@ -14,43 +14,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum {
-    FEW = 8,              // staged objects up to which each is synced alone, its descriptor still open
-    COPY_BYTES = 1 << 20, // read and hashed at a time
-    FOLDERS = 256,        // objects/00 … objects/ff
-};
-
-typedef struct {
-    CwHash hash;
-    bool landed; // it was in objects/ already
-    int fd;      // open, to be synced; -1 otherwise
-} Staged;
-
-struct CwObjectStore {
-    CwArena* arena;
-    CwPath folder;
-    CwPath own; // a folder under tmp/ for what is not in place yet; empty until the first write
-    int own_fd; // opened before anything is written there, so that syncfs() sees every error since
-    bool poisoned;
-    Staged* staged;
-    size_t n_staged;
-    size_t staged_capacity;
-    size_t n_pending; // staged and not landed
-    CwObjects objects;
-};
-
-static void close_staged(CwObjectStore* store) {
-    for (size_t i = 0; i < store->n_staged; ++i) {
-        if (store->staged[i].fd >= 0) {
-            (void)close(store->staged[i].fd);
-            store->staged[i].fd = -1;
-        }
-    }
-}
+enum { COPY_BYTES = 1 << 20 }; // read and hashed at a time
 
 static void store_close(void* object) {
     CwObjectStore* store = object;
-    close_staged(store);
+    cw__objects_close_staged(store);
     if (store->own_fd >= 0) {
         (void)close(store->own_fd);
         CwStatus status = cw_remove_tree(store->own.text, NULL); // left over, it is cleared with tmp/
@@ -96,21 +64,21 @@ CwStatus cw__object_store_moved(CwObjectStore* objects, const char* folder, CwDi
     return CW_OK;
 }
 
-static CwStatus refuse_poisoned(const CwObjectStore* store, CwDiag* diag) {
+CwStatus cw__objects_refuse(const CwObjectStore* store, CwDiag* diag) {
     return cw_diag(diag, CW_ERR_IO, "store.poisoned", (CwPlace){store->folder.text, 0, 0}, NULL,
                    "the disk failed to keep what was written; look at the disk, then run the command again");
 }
 
 // A sync that failed must not be tried again: the kernel may have dropped the pages, and would answer that all is well.
-static CwStatus poison(CwObjectStore* store, CwStatus status) {
+CwStatus cw__objects_poison(CwObjectStore* store, CwStatus status) {
     store->poisoned = store->poisoned || status != CW_OK;
     return status;
 }
 
 // Makes the folder of this store's own when there is none yet.
-static CwStatus need_own(CwObjectStore* store, CwDiag* diag) {
+CwStatus cw__objects_need_own(CwObjectStore* store, CwDiag* diag) {
     if (store->poisoned) {
-        return refuse_poisoned(store, diag);
+        return cw__objects_refuse(store, diag);
     }
     if (store->own_fd >= 0) {
         return CW_OK;
@@ -130,34 +98,34 @@ static CwStatus need_own(CwObjectStore* store, CwDiag* diag) {
     return CW_OK;
 }
 
-static CwStatus place_of(const CwObjectStore* store, const CwHash* hash, CwDiag* diag, CwPath* ret_path) {
+CwStatus cw__objects_place(const CwObjectStore* store, const CwHash* hash, CwDiag* diag, CwPath* ret_path) {
     char hex[CW_HEX_SIZE];
     cw_hash_to_hex(hash, hex);
     return cw__path_make(ret_path, diag, "%s/objects/%.2s/%s", store->folder.text, hex, hex);
 }
 
-static CwStatus own_place_of(const CwObjectStore* store, const CwHash* hash, CwDiag* diag, CwPath* ret_path) {
+CwStatus cw__objects_own_place(const CwObjectStore* store, const CwHash* hash, CwDiag* diag, CwPath* ret_path) {
     char hex[CW_HEX_SIZE];
     cw_hash_to_hex(hash, hex);
     return cw__path_make(ret_path, diag, "%s/%s", store->own.text, hex);
 }
 
 // Whether the object stands in place with that many bytes. One that was cut short by a broken disk is put again.
-static bool stands(const CwObjectStore* store, const CwHash* hash, size_t size) {
+bool cw__objects_stands(const CwObjectStore* store, const CwHash* hash, size_t size) {
     CwPath place;
     struct stat info;
-    return place_of(store, hash, NULL, &place) == CW_OK && stat(place.text, &info) == 0 && S_ISREG(info.st_mode) &&
-           (size_t)info.st_size == size;
+    return cw__objects_place(store, hash, NULL, &place) == CW_OK && stat(place.text, &info) == 0 &&
+           S_ISREG(info.st_mode) && (size_t)info.st_size == size;
 }
 
 bool cw_object_exists(const CwObjectStore* store, const CwHash* hash) {
     CwPath place;
-    return place_of(store, hash, NULL, &place) == CW_OK && access(place.text, F_OK) == 0;
+    return cw__objects_place(store, hash, NULL, &place) == CW_OK && access(place.text, F_OK) == 0;
 }
 
 const char* cw_object_path(const CwObjectStore* store, CwArena* arena, const CwHash* hash) {
     CwPath place;
-    return place_of(store, hash, NULL, &place) == CW_OK ? cw_string_copy(arena, place.text) : NULL;
+    return cw__objects_place(store, hash, NULL, &place) == CW_OK ? cw_string_copy(arena, place.text) : NULL;
 }
 
 const CwObjects* cw_object_store_objects(CwObjectStore* store) {
@@ -169,41 +137,42 @@ bool cw_object_store_poisoned(const CwObjectStore* store) {
 }
 
 // One sync for everything written to this disk.
-static CwStatus sync_all(CwObjectStore* store, CwDiag* diag) {
-    return poison(store, syncfs(store->own_fd) == 0 ? CW_OK : cw__disk_error(diag, store->own.text, "syncing"));
+CwStatus cw__objects_sync_all(CwObjectStore* store, CwDiag* diag) {
+    return cw__objects_poison(store,
+                              syncfs(store->own_fd) == 0 ? CW_OK : cw__disk_error(diag, store->own.text, "syncing"));
 }
 
 // Brings the names of objects to the disk: those in the folders marked, and those folders' own.
-static CwStatus sync_folders(CwObjectStore* store, const bool marked[FOLDERS], CwDiag* diag) {
+CwStatus cw__objects_sync_folders(CwObjectStore* store, const bool marked[CW__FOLDERS], CwDiag* diag) {
     CwPath folder;
     size_t count = 0;
-    for (int i = 0; i < FOLDERS; ++i) {
+    for (int i = 0; i < CW__FOLDERS; ++i) {
         count += marked[i];
     }
-    if (count > FEW && store->own_fd >= 0 && !cw_planted(CW_PLANT_NO_FOLDER_SYNC)) {
-        return sync_all(store, diag);
+    if (count > CW__FEW && store->own_fd >= 0 && !cw_planted(CW_PLANT_NO_FOLDER_SYNC)) {
+        return cw__objects_sync_all(store, diag);
     }
-    for (int i = 0; i < FOLDERS; ++i) {
+    for (int i = 0; i < CW__FOLDERS; ++i) {
         if (marked[i]) {
             CW_TRY(cw__path_make(&folder, diag, "%s/objects/%02x", store->folder.text, (unsigned)i));
-            CW_TRY(poison(store, cw__disk_sync_folder(folder.text, diag)));
+            CW_TRY(cw__objects_poison(store, cw__disk_sync_folder(folder.text, diag)));
         }
     }
     CW_TRY(cw__path_make(&folder, diag, "%s/objects", store->folder.text));
-    return poison(store, cw__disk_sync_folder(folder.text, diag));
+    return cw__objects_poison(store, cw__disk_sync_folder(folder.text, diag));
 }
 
 static CwStatus sync_name(CwObjectStore* store, const CwHash* hash, CwDiag* diag) {
-    bool marked[FOLDERS] = {false};
+    bool marked[CW__FOLDERS] = {false};
     marked[hash->bytes[0]] = true;
-    return sync_folders(store, marked, diag);
+    return cw__objects_sync_folders(store, marked, diag);
 }
 
 // Puts a file of the own folder into place; the folder objects/ab is made when it is the first there.
-static CwStatus rename_into_place(const CwObjectStore* store, const char* from, const CwHash* hash, CwDiag* diag) {
+CwStatus cw__objects_rename(const CwObjectStore* store, const char* from, const CwHash* hash, CwDiag* diag) {
     CwPath place;
     CwPath folder;
-    CW_TRY(place_of(store, hash, diag, &place));
+    CW_TRY(cw__objects_place(store, hash, diag, &place));
     if (rename(from, place.text) == 0) {
         return CW_OK;
     }
@@ -219,16 +188,16 @@ static CwStatus rename_into_place(const CwObjectStore* store, const char* from, 
 static CwStatus finish_file(CwObjectStore* store, int fd, const char* path, const CwHash* hash, CwDiag* diag) {
     CwStatus status = CW_OK;
     if (!cw_planted(CW_PLANT_SYNC_AFTER_RENAME)) {
-        status = poison(store, cw__disk_sync(fd, path, diag));
+        status = cw__objects_poison(store, cw__disk_sync(fd, path, diag));
     }
     if (status == CW_OK) {
-        status = rename_into_place(store, path, hash, diag);
+        status = cw__objects_rename(store, path, hash, diag);
     }
     if (status == CW_OK && cw_planted(CW_PLANT_SYNC_AFTER_RENAME)) {
-        status = poison(store, cw__disk_sync(fd, path, diag));
+        status = cw__objects_poison(store, cw__disk_sync(fd, path, diag));
     }
     const CwStatus closed = cw__disk_close(fd, path, status == CW_OK ? diag : NULL);
-    status = status == CW_OK ? poison(store, closed) : status;
+    status = status == CW_OK ? cw__objects_poison(store, closed) : status;
     if (status != CW_OK) {
         (void)unlink(path);
         return status;
@@ -237,7 +206,7 @@ static CwStatus finish_file(CwObjectStore* store, int fd, const char* path, cons
 }
 
 // Writes bytes to a new file; when it fails, none is left.
-static CwStatus write_new(const char* path, CwText bytes, CwDiag* diag, int* ret_fd) {
+CwStatus cw__objects_write_new(const char* path, CwText bytes, CwDiag* diag, int* ret_fd) {
     int fd = -1;
     CW_TRY(cw__disk_new_file(path, diag, &fd));
     const CwStatus status = cw__disk_write(fd, bytes, path, diag);
@@ -252,17 +221,17 @@ static CwStatus write_new(const char* path, CwText bytes, CwDiag* diag, int* ret
 
 CwStatus cw_object_put(CwObjectStore* store, CwText bytes, CwDiag* diag, CwHash* ret_hash) {
     if (store->poisoned) {
-        return refuse_poisoned(store, diag);
+        return cw__objects_refuse(store, diag);
     }
     const CwHash hash = cw_hash_of(bytes.at, bytes.length);
     CwPath path;
     int fd = -1;
-    if (stands(store, &hash, bytes.length)) {
+    if (cw__objects_stands(store, &hash, bytes.length)) {
         CW_TRY(sync_name(store, &hash, diag)); // who put it may not have come so far
     } else {
-        CW_TRY(need_own(store, diag));
+        CW_TRY(cw__objects_need_own(store, diag));
         CW_TRY(cw__path_make(&path, diag, "%s/new", store->own.text));
-        CW_TRY(write_new(path.text, bytes, diag, &fd));
+        CW_TRY(cw__objects_write_new(path.text, bytes, diag, &fd));
         CW_TRY(finish_file(store, fd, path.text, &hash, diag));
     }
     *ret_hash = hash;
@@ -302,11 +271,11 @@ static CwStatus put_open_file(CwObjectStore* store, CwArena* arena, int from, co
     int fd = -1;
     size_t size = 0;
     CwHash hash;
-    CW_TRY(need_own(store, diag));
+    CW_TRY(cw__objects_need_own(store, diag));
     CW_TRY(cw__path_make(&path, diag, "%s/new", store->own.text));
     CW_TRY(cw__disk_new_file(path.text, diag, &fd));
     const CwStatus status = copy_hashed(arena, from, from_path, fd, path.text, diag, &hash, &size);
-    const bool there = status == CW_OK && stands(store, &hash, size);
+    const bool there = status == CW_OK && cw__objects_stands(store, &hash, size);
     if (status != CW_OK || there) {
         (void)close(fd);
         (void)unlink(path.text);
@@ -339,163 +308,6 @@ CwStatus cw_object_put_file(CwObjectStore* store, const char* path, CwDiag* diag
     return status;
 }
 
-static bool is_staged(const CwObjectStore* store, const CwHash* hash) {
-    for (size_t i = 0; i < store->n_staged; ++i) {
-        if (cw_hash_equal(&store->staged[i].hash, hash)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// Keeps the descriptor while there are few; once there are many, all are closed and one sync will do for them.
-static void keep_descriptor(CwObjectStore* store, Staged* staged, int fd) {
-    if (++store->n_pending <= FEW) {
-        staged->fd = fd;
-        return;
-    }
-    (void)close(fd);
-    close_staged(store);
-}
-
-CwStatus cw_object_stage(CwObjectStore* store, CwText bytes, CwDiag* diag, CwHash* ret_hash) {
-    if (store->poisoned) {
-        return refuse_poisoned(store, diag);
-    }
-    const CwHash hash = cw_hash_of(bytes.at, bytes.length);
-    if (!is_staged(store, &hash)) {
-        CW_TRY(CW_RESERVE(store->arena, store->staged, store->n_staged, store->staged_capacity));
-        Staged staged = {hash, stands(store, &hash, bytes.length), -1};
-        if (!staged.landed) {
-            CwPath path;
-            int fd = -1;
-            CW_TRY(need_own(store, diag));
-            CW_TRY(own_place_of(store, &hash, diag, &path));
-            CW_TRY(write_new(path.text, bytes, diag, &fd));
-            keep_descriptor(store, &staged, fd);
-        }
-        store->staged[store->n_staged++] = staged;
-    }
-    *ret_hash = hash;
-    return CW_OK;
-}
-
-size_t cw_object_staged_count(const CwObjectStore* store) {
-    return store->n_staged;
-}
-
-CwHash cw_object_staged(const CwObjectStore* store, size_t index) {
-    assert(index < store->n_staged);
-    return store->staged[index].hash;
-}
-
-CwStatus cw_object_share(CwObjectStore* store, CwDiag* diag) {
-    return need_own(store, diag);
-}
-
-const char* cw_object_shared_folder(const CwObjectStore* store) {
-    return store->own_fd >= 0 ? store->own.text : "";
-}
-
-// Whether the open file holds the bytes of that hash.
-static CwStatus check_file(int fd, const CwHash* hash, const char* path, CwDiag* diag) {
-    char bytes[16384];
-    CwHasher hasher;
-    cw_hash_init(&hasher);
-    for (;;) {
-        const ssize_t got = read(fd, bytes, sizeof bytes);
-        if (got < 0 && errno != EINTR) {
-            return cw__disk_error(diag, path, "reading");
-        }
-        if (got == 0) {
-            const CwHash found = cw_hash_end(&hasher);
-            return cw_hash_equal(&found, hash) ? CW_OK
-                                               : cw_diag(diag, CW_ERR_CORRUPT, "store.damaged", (CwPlace){path, 0, 0},
-                                                         NULL, "the bytes are not those of the object's name");
-        }
-        cw_hash_add(&hasher, bytes, got > 0 ? (size_t)got : 0);
-    }
-}
-
-CwStatus cw_object_adopt(CwObjectStore* store, const CwHash* hash, CwDiag* diag) {
-    if (store->poisoned) {
-        return refuse_poisoned(store, diag);
-    }
-    if (is_staged(store, hash)) {
-        return CW_OK;
-    }
-    CwPath path;
-    Staged staged = {*hash, false, -1};
-    CW_TRY(CW_RESERVE(store->arena, store->staged, store->n_staged, store->staged_capacity));
-    CW_TRY(own_place_of(store, hash, diag, &path));
-    const int fd = open(path.text, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
-    if (fd >= 0) {
-        const CwStatus status = check_file(fd, hash, path.text, diag);
-        if (status != CW_OK) {
-            (void)close(fd);
-            return status;
-        }
-        keep_descriptor(store, &staged, fd);
-    } else if (errno == ENOENT && cw_object_exists(store, hash)) {
-        staged.landed = true;
-    } else {
-        return cw__disk_error(diag, path.text, "taking over an object");
-    }
-    store->staged[store->n_staged++] = staged;
-    return CW_OK;
-}
-
-// Brings the bytes of all that is staged to the disk.
-static CwStatus sync_staged(CwObjectStore* store, CwDiag* diag) {
-    if (store->n_pending > FEW && !cw_planted(CW_PLANT_NO_OBJECT_SYNC)) {
-        return sync_all(store, diag);
-    }
-    for (size_t i = 0; i < store->n_staged; ++i) {
-        Staged* staged = &store->staged[i];
-        if (staged->fd >= 0) {
-            const CwStatus status = cw__disk_sync(staged->fd, store->own.text, diag);
-            (void)close(staged->fd);
-            staged->fd = -1;
-            CW_TRY(poison(store, status));
-        }
-    }
-    return CW_OK;
-}
-
-// Gives every staged object its name, and marks the folders whose names must be brought to the disk.
-static CwStatus rename_staged(CwObjectStore* store, bool marked[FOLDERS], CwDiag* diag) {
-    for (size_t i = 0; i < store->n_staged; ++i) {
-        Staged* staged = &store->staged[i];
-        marked[staged->hash.bytes[0]] = true;
-        if (!staged->landed) {
-            CwPath path;
-            CW_TRY(own_place_of(store, &staged->hash, diag, &path));
-            CW_TRY(rename_into_place(store, path.text, &staged->hash, diag));
-            staged->landed = true;
-            --store->n_pending;
-        }
-    }
-    return CW_OK;
-}
-
-CwStatus cw_object_land(CwObjectStore* store, CwDiag* diag) {
-    if (store->poisoned) {
-        return refuse_poisoned(store, diag);
-    }
-    if (!store->n_staged) {
-        return CW_OK;
-    }
-    bool marked[FOLDERS] = {false};
-    if (cw_planted(CW_PLANT_SYNC_AFTER_RENAME)) {
-        CW_TRY(rename_staged(store, marked, diag));
-    }
-    CW_TRY(sync_staged(store, diag));
-    CW_TRY(rename_staged(store, marked, diag));
-    CW_TRY(sync_folders(store, marked, diag));
-    store->n_staged = 0;
-    return CW_OK;
-}
-
 static CwStatus not_there(const CwObjectStore* store, const CwHash* hash, CwDiag* diag) {
     char hex[CW_HEX_SIZE];
     cw_hash_to_hex(hash, hex);
@@ -518,10 +330,10 @@ CwStatus cw_object_fetch(const CwObjectStore* store, CwArena* arena, const CwHas
                          CwText* ret_bytes) {
     CwPath path;
     CwText bytes = {NULL, 0};
-    CW_TRY(place_of(store, hash, diag, &path));
+    CW_TRY(cw__objects_place(store, hash, diag, &path));
     CwStatus status = cw_file_map(arena, path.text, diag, &bytes);
     if (status == CW_ERR_NOT_FOUND && store->own_fd >= 0) {
-        CW_TRY(own_place_of(store, hash, diag, &path));
+        CW_TRY(cw__objects_own_place(store, hash, diag, &path));
         status = cw_file_map(arena, path.text, diag, &bytes);
     }
     if (status == CW_ERR_NOT_FOUND) {
@@ -539,13 +351,13 @@ CwStatus cw_object_store_write(CwObjectStore* store, const char* folder, const c
     CwPath path;
     CwPath place;
     int fd = -1;
-    CW_TRY(need_own(store, diag));
+    CW_TRY(cw__objects_need_own(store, diag));
     CW_TRY(cw__path_make(&path, diag, "%s/new", store->own.text));
     CW_TRY(cw__path_make(&place, diag, "%s/%s/%s", store->folder.text, folder, name));
-    CW_TRY(write_new(path.text, bytes, diag, &fd));
-    CwStatus status = poison(store, cw__disk_sync(fd, path.text, diag));
+    CW_TRY(cw__objects_write_new(path.text, bytes, diag, &fd));
+    CwStatus status = cw__objects_poison(store, cw__disk_sync(fd, path.text, diag));
     const CwStatus closed = cw__disk_close(fd, path.text, status == CW_OK ? diag : NULL);
-    status = status == CW_OK ? poison(store, closed) : status;
+    status = status == CW_OK ? cw__objects_poison(store, closed) : status;
     if (status == CW_OK) {
         status = cw__disk_rename(path.text, place.text, diag);
     }
@@ -554,5 +366,5 @@ CwStatus cw_object_store_write(CwObjectStore* store, const char* folder, const c
         return status;
     }
     CW_TRY(cw__path_make(&place, diag, "%s/%s", store->folder.text, folder));
-    return poison(store, cw__disk_sync_folder(place.text, diag));
+    return cw__objects_poison(store, cw__disk_sync_folder(place.text, diag));
 }

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/number.h"
+#include "store/object_store_priv.h"
 #include "store/plant.h"
 #include "store/store_priv.h"
 

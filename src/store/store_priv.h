@@ -48,7 +48,4 @@ typedef struct {
 /** The ops that an op undid which is not undone itself. */
 CW_MUST_USE CwStatus cw__undone(CwStore* store, CwArena* arena, CwDiag* diag, CwUndone* ret_undone);
 
-/** The project was renamed: everything of the object store lies in `folder` now. */
-CW_MUST_USE CwStatus cw__object_store_moved(CwObjectStore* objects, const char* folder, CwDiag* diag);
-
 #endif
