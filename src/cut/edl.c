@@ -52,7 +52,32 @@ CwStatus cw__edl_refuse(CwEdlReader* reader, const char* name, int line, CwText 
                    text);
 }
 
+// A name with control characters, as blanks.
+static CwStatus keep_controlled(CwEdlReader* reader, int line, CwText text, const char** ret_name) {
+    char* clean = cw_text_copy(reader->arena, text);
+    if (!clean) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < text.length; ++i) {
+        clean[i] = (unsigned char)clean[i] < ' ' ? ' ' : clean[i];
+    }
+    CW_TRY(cw__edl_repair(reader, "edl.control", line, text, "control characters, read as blanks"));
+    return cw__name_keep(&reader->names, (CwText){clean, text.length}, ret_name);
+}
+
+static bool has_control(CwText text) {
+    for (size_t i = 0; i < text.length; ++i) {
+        if ((unsigned char)text.at[i] < ' ') {
+            return true;
+        }
+    }
+    return false;
+}
+
 CwStatus cw__edl_name(CwEdlReader* reader, int line, CwText text, const char** ret_name) {
+    if (has_control(text)) {
+        return keep_controlled(reader, line, text, ret_name);
+    }
     if (cw_text_bad_utf8(text) == text.length) {
         return cw__name_keep(&reader->names, text, ret_name);
     }
