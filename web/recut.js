@@ -129,6 +129,6 @@ export function recutSection(film, store, player) {
     h("div", { class: "columns" },
       h("div", {}, h("h3", {}, "The picture"), changeList(film, player, store)),
       h("div", {}, h("h3", {}, "The music"),
-        h("table", { class: "verdicts" }, h("thead", {}, h("tr", {}, ["Cue", "Verdict", "Why", "Listen"].map((title) => h("th", { scope: "col" }, title)))),
-          h("tbody", {}, (recut.cues || []).map((change) => cueRow(film, player, store, change)))))));
+        h("div", { class: "wide" }, h("table", { class: "verdicts" }, h("thead", {}, h("tr", {}, ["Cue", "Verdict", "Why", "Listen"].map((title) => h("th", { scope: "col" }, title)))),
+          h("tbody", {}, (recut.cues || []).map((change) => cueRow(film, player, store, change))))))));
 }

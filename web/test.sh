@@ -6,4 +6,5 @@ set -euo pipefail
 cd "$(dirname "$0")"
 page=$(realpath "${1:-../build/film.cuewright/out/report.html}")
 [ -d node_modules ] || npm ci --silent --no-fund --no-audit
+node --test film_test.mjs >/dev/null || node --test film_test.mjs
 exec node report_test.mjs "$page"

@@ -98,12 +98,14 @@ export class Timeline {
   /** Cues that overlap go on rows of their own. */
   rowsOf(cues) {
     const ends = [];
-    return cues.map((cue) => {
+    const rows = new Map();
+    for (const cue of [...cues].sort((a, b) => a.in - b.in)) {
       let row = ends.findIndex((end) => end <= cue.in);
       if (row < 0) row = ends.length;
       ends[row] = cue.out;
-      return row;
-    });
+      rows.set(cue, row);
+    }
+    return rows;
   }
 
   cueBlock(cue, row) {
@@ -129,7 +131,7 @@ export class Timeline {
     this.ruler = h("div", { class: "ruler-marks" });
     const cues = cut.cues || [];
     const rows = this.rowsOf(cues);
-    const nRows = Math.max(1, ...rows.map((row) => row + 1));
+    const nRows = Math.max(1, ...[...rows.values()].map((row) => row + 1));
     const blocks = (list, name, text, title) => (list || []).map((item, i) => this.block(`${name} ${i % 2 ? "odd" : "even"}`, seconds(item.in), seconds(item.out), text(item), title(item)));
     const speakers = [...new Set((cut.lines || []).map((line) => line.speaker))];
     this.canvases = [];
@@ -144,7 +146,7 @@ export class Timeline {
       this.lane("shots", "Picture", 18, (cut.shots || []).map((shot) => this.block(`shot ${shot.change ?? "kept"}`, seconds(shot.in), seconds(shot.out), shot.roll,
         `${shot.roll} ${shot.clip}${CHANGES[shot.change] ? `, ${CHANGES[shot.change]}` : ""}`))),
       this.lane("lines", "Dialogue", 20, (cut.lines || []).map((line) => this.block(`line speaker-${speakers.indexOf(line.speaker) % 5}`, seconds(line.in), seconds(line.out), line.text, `${line.speaker}: ${line.text}`))),
-      this.lane("cues", "Music", 24 * nRows + 2, cues.map((cue, i) => this.cueBlock(cue, rows[i]))),
+      this.lane("cues", "Music", 24 * nRows + 2, cues.map((cue) => this.cueBlock(cue, rows.get(cue)))),
       this.lane("hits", "Hits", 26, film.hits(cut).map((hit) => this.hitMark(hit))),
       cues.some((cue) => (cue.tempo || []).length) && curve("tempo", "Tempo", 92, drawTempo, "Quarter notes a minute; thin lines are bars, dots are hits"),
       cut.balance && curve("balance", "Music under dialogue", 72, drawBalance, "Level of dialogue, level of music, and how far the music was lowered"),

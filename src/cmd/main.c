@@ -3,15 +3,8 @@
 
 // clang-format off: one a line, so that two people can add one
 static const CwVerb* const verbs[] = {
-    &cw_verb_cut,
-    &cw_verb_duck,
-    &cw_verb_history,
-    &cw_verb_loudness,
-    &cw_verb_profiles,
-    &cw_verb_qc,
-    &cw_verb_tempo,
-    &cw_verb_undo,
-    &cw_verb_version,
+    &cw_verb_cut, &cw_verb_duck,  &cw_verb_history, &cw_verb_loudness, &cw_verb_profiles,
+    &cw_verb_qc,  &cw_verb_tempo, &cw_verb_undo,    &cw_verb_version,
 };
 // clang-format on
 
