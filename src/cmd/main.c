@@ -1,10 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/verbs.h"
 
-// clang-format off: one a line, so that two people can add one
+// In the order of a film's work.
+// clang-format off: one a line
 static const CwVerb* const verbs[] = {
-    &cw_verb_cut, &cw_verb_duck,  &cw_verb_history, &cw_verb_loudness, &cw_verb_profiles,
-    &cw_verb_qc,  &cw_verb_tempo, &cw_verb_undo,    &cw_verb_version,
+    &cw_verb_new,
+    &cw_verb_cut,
+    &cw_verb_tempo,
+    &cw_verb_history,
+    &cw_verb_undo,
+    &cw_verb_loudness,
+    &cw_verb_qc,
+    &cw_verb_duck,
+    &cw_verb_profiles,
+    &cw_verb_version,
 };
 // clang-format on
 

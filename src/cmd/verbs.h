@@ -9,6 +9,7 @@ extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_duck;
 extern const CwVerb cw_verb_history;
 extern const CwVerb cw_verb_loudness;
+extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_profiles;
 extern const CwVerb cw_verb_qc;
 extern const CwVerb cw_verb_tempo;

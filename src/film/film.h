@@ -5,17 +5,30 @@
    A CwFilm is a value read from the store in one go; it does not change. What changes the project is in take_in.h,
    conform.h and approve.h, each change one op.
 
-   Memory   a film lives in the arena it was read into, its store included.
+   The cuts that were taken one after another are a row: each view of the film (where its lines, scenes, cues and hits
+   lie) follows from the view before it and the difference of the two cuts. The last view is the one the soundtrack
+   follows.
+
+   Memory   a film lives in the arena it was read into; its store must stay open as long.
 */
 #ifndef CW_FILM_FILM_H
 #define CW_FILM_FILM_H
 
-#include "cut/cut.h"
+#include "cut/diff.h"
 #include "film/files.h"
-#include "spot/cue.h"
+#include "film/sounds.h"
+#include "money/budget.h"
+#include "rights/delivery.h"
+#include "rights/rights.h"
+#include "rights/team.h"
+#include "spot/note.h"
+#include "spot/place.h"
 #include "story/cut_files.h"
 #include "story/film_facts.h"
+#include "story/scenes.h"
+#include "story/script.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** One version of the edit, as the film has it. */
@@ -25,18 +38,34 @@ typedef struct {
     CwPicture picture;
 } CwFilmCut;
 
+/** The film as it lies in one cut. */
+typedef struct {
+    const CwFilmCut* cut;
+    bool has_diff;
+    CwDiff diff; ///< from the view before, where there is one
+    const CwLine* lines;
+    size_t n_lines;
+    CwScenes scenes;
+    CwPlacement placement; ///< of the film's cues and hits
+} CwFilmView;
+
 /** The film. */
 typedef struct {
     CwStore* store;
     CwFilmFacts facts;
     CwFilmFiles files;
-    const CwFilmCut* cuts; ///< those taken in, in order; the first is the one timecodes are written for
+    const CwFilmCut* cuts; ///< all there are, by name; the first is the one timecodes are written for
     size_t n_cuts;
-    size_t current; ///< index of the cut the soundtrack follows
-    const CwCue* cues;
-    size_t n_cues;
-    const CwHit* hits; ///< by cue, in the order of the hit list
-    size_t n_hits;
+    const CwFilmView* views; ///< of the cuts that were taken, in the order they were taken; at least one
+    size_t n_views;
+    CwScript script; ///< empty where there is none
+    CwFilmSounds sounds;
+    CwSpotted spotted; ///< cues and hits on their anchors
+    CwFeedbackList notes;
+    CwTeam team;
+    CwRights rights;
+    CwBudget budget;
+    CwDeliveries deliveries;
 } CwFilm;
 
 /**
@@ -48,10 +77,19 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDiag* diag, CwFilm* ret_film);
 
-/** The cut the soundtrack follows now. Memory: belongs to the film. */
-const CwFilmCut* cw_film_cut(const CwFilm* film);
+/** The view the soundtrack follows now. Memory: belongs to the film. */
+const CwFilmView* cw_film_now(const CwFilm* film);
 
-/** The cue of an id, or NULL. Memory: belongs to the film. */
-const CwCue* cw_film_cue(const CwFilm* film, const char* id);
+/** The view before that, or NULL when the film was never re-cut. Memory: belongs to the film. */
+const CwFilmView* cw_film_before(const CwFilm* film);
+
+/** Index of the cue of an id; `film->spotted.n_cues` when there is none. */
+size_t cw_film_cue(const CwFilm* film, const char* id);
+
+/** The first frame of the film in a cut, on its record timeline. */
+CwTime cw_film_start(const CwFilm* film, const CwFilmView* view);
+
+/** How long the film is in a cut. */
+CwSpan cw_film_length(const CwFilm* film, const CwFilmView* view);
 
 #endif

@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "film/film.h"
+
+#include "base/file.h"
+#include "film/cuts.h"
+#include "film/row_of_cuts.h"
+#include "film/rows.h"
+#include "film/story.h"
+#include "film/table.h"
+#include "spot/hang.h"
+
+#include <string.h>
+
+typedef struct {
+    CwArena* arena;
+    CwFilm* film;
+    CwDiagList* warnings;
+    CwDiag* diag;
+} Reading;
+
+static CwStatus text_of(const Reading* reading, const char* path, CwText* ret_text) {
+    return cw_film_text(reading->arena, reading->film->store, &reading->film->files, path, reading->diag, ret_text);
+}
+
+static CwStatus read_ground(const Reading* reading) {
+    CwFilm* film = reading->film;
+    CwText text = {NULL, 0};
+    CW_TRY(cw_film_files(reading->arena, film->store, &film->files));
+    if (!cw_film_file(&film->files, "film.json")) {
+        return cw_diag(reading->diag, CW_ERR_NOT_FOUND, "film.none", (CwPlace){"film.json", 0, 0}, NULL,
+                       "the film folder has no film.json; it must say at least the rate, as {\"rate\": 24}");
+    }
+    CW_TRY(text_of(reading, "film.json", &text));
+    CW_TRY(cw_film_facts_read(reading->arena, "film.json", text, reading->warnings, reading->diag, &film->facts));
+    CW_TRY(cw_film_cuts_read(reading->arena, film->store, &film->files, &film->facts, reading->warnings, reading->diag,
+                             &film->cuts, &film->n_cuts));
+    CW_TRY(text_of(reading, "script.fountain", &text));
+    return text.length ? cw_script_read(reading->arena, "script.fountain", text, reading->diag, &film->script) : CW_OK;
+}
+
+static CwStatus read_sounds(const Reading* reading) {
+    CwFilm* film = reading->film;
+    const char** names = CW_NEW_ARRAY(reading->arena, const char*, film->n_cuts);
+    if (!names) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->n_cuts; ++i) {
+        names[i] = film->cuts[i].name;
+    }
+    return cw_film_sounds_read(reading->arena, film->store, &film->files, names, film->n_cuts, film->facts.sample_rate,
+                               reading->warnings, reading->diag, &film->sounds);
+}
+
+static CwStatus read_themes(const Reading* reading, const CwSpotting* spotting) {
+    static const char* const extensions[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
+    CwFilmFiles files = {0};
+    CW_TRY(cw_film_files_in(reading->arena, &reading->film->files, "themes", extensions, &files));
+    const char** names = CW_NEW_ARRAY(reading->arena, const char*, files.count);
+    if (!names) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < files.count; ++i) {
+        const CwText stem = cw_path_stem(files.items[i].path);
+        names[i] = cw_text_copy(reading->arena, stem);
+        if (!names[i]) {
+            return CW_ERR_NO_MEM;
+        }
+    }
+    return cw_spotting_check_themes(spotting, names, files.count, reading->diag);
+}
+
+// Cues and hits, from the project's rows; they hang on the first cut.
+static CwStatus read_spotting(const Reading* reading, CwPlaceIn first, CwHung* ret_hung, CwSpotting* ret_spotting) {
+    CwFilm* film = reading->film;
+    CwText cues = {NULL, 0};
+    CwText hits = {NULL, 0};
+    CwHitList list = {0};
+    CW_TRY(cw_table_text(reading->arena, film->store, "cue", cw_cue_columns, cw_n_cue_columns, &cues));
+    CW_TRY(cw_table_text(reading->arena, film->store, "hit", cw_hit_columns, cw_n_hit_columns, &hits));
+    CW_TRY(cw_spotting_read(reading->arena, "spotting.csv", cues, film->facts.rate, reading->diag, ret_spotting));
+    CW_TRY(read_themes(reading, ret_spotting));
+    CW_TRY(cw_hit_list_read(reading->arena, "hits.csv", hits, film->facts.rate, ret_spotting, reading->diag, &list));
+    return cw_spot_hang(reading->arena, ret_spotting, &list, first, &film->cuts[0].joined, reading->diag, ret_hung);
+}
+
+static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) {
+    CwFilm* film = reading->film;
+    CwArena* arena = reading->arena;
+    CwText text = {NULL, 0};
+    CwCurrency currency = {{0}};
+    const char* money = film->facts.facts[CW_FACT_CURRENCY];
+    CW_TRY(cw_currency_parse(cw_text(money && money[0] ? money : "EUR"), &currency));
+    CwRightsCue* cues = CW_NEW_ARRAY(arena, CwRightsCue, spotting->n_rows);
+    if (!cues) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < spotting->n_rows; ++i) {
+        cues[i] = (CwRightsCue){spotting->rows[i].cue.id, spotting->rows[i].cue.title};
+    }
+    CW_TRY(text_of(reading, "delivery.json", &text));
+    CW_TRY(cw_deliveries_read(arena, "delivery.json", text, reading->warnings, reading->diag, &film->deliveries));
+    CW_TRY(text_of(reading, "notes.csv", &text));
+    if (text.length) {
+        CW_TRY(cw_notes_read(arena, "notes.csv", text, film->facts.rate, spotting, reading->diag, &film->notes));
+    }
+    CW_TRY(text_of(reading, "team.csv", &text));
+    if (text.length) {
+        CW_TRY(cw_team_read(arena, "team.csv", text, reading->diag, &film->team));
+    }
+    CW_TRY(text_of(reading, "rights.csv", &text));
+    if (text.length) {
+        CW_TRY(cw_rights_read(arena, "rights.csv", text, cues, spotting->n_rows, reading->diag, &film->rights));
+    }
+    CW_TRY(text_of(reading, "budget.csv", &text));
+    return text.length ? cw_budget_read(arena, "budget.csv", text, currency, reading->diag, &film->budget) : CW_OK;
+}
+
+// The film in one cut, from the view before it.
+static CwStatus make_view(const Reading* reading, const CwFilmStory* story, const CwFilmView* before,
+                          CwFilmView* view) {
+    CwFilm* film = reading->film;
+    CwArena* arena = reading->arena;
+    CwPlaceFrom from = {0};
+    CW_TRY(cw_film_story_lines(arena, film, story, view->cut, &view->lines, &view->n_lines));
+    if (before) {
+        view->has_diff = true;
+        CW_TRY(cw_diff(arena, &before->cut->picture, &view->cut->picture, NULL, &view->diff));
+        CW_TRY(cw_scenes_carry(arena, &before->scenes, &view->diff, film->facts.rate, &view->scenes));
+        from = (CwPlaceFrom){&before->placement, &view->diff};
+    } else {
+        view->scenes = story->scenes;
+    }
+    const CwPlaceIn in = {&view->cut->picture, film->facts.rate, view->lines, view->n_lines};
+    return cw_spot_place(arena, &film->spotted, in, from, reading->diag, &view->placement);
+}
+
+static CwStatus read_views(const Reading* reading, const CwFilmStory* story) {
+    CwFilm* film = reading->film;
+    const size_t* row = NULL;
+    CW_TRY(cw_film_row_of_cuts(reading->arena, film, reading->diag, &row, &film->n_views));
+    CwFilmView* views = CW_NEW_ARRAY(reading->arena, CwFilmView, film->n_views);
+    if (!views) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->n_views; ++i) {
+        views[i].cut = &film->cuts[row[i]];
+        CW_TRY(make_view(reading, story, i ? &views[i - 1] : NULL, &views[i]));
+    }
+    film->views = views;
+    return CW_OK;
+}
+
+CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDiag* diag, CwFilm* ret_film) {
+    CwFilm film = {.store = store};
+    const Reading reading = {arena, &film, warnings, diag};
+    CwFilmStory story = {0};
+    CwSpotting spotting = {0};
+    CwHung hung = {0};
+    CwPlaceIn first = {0};
+    CW_TRY(read_ground(&reading));
+    CW_TRY(read_sounds(&reading));
+    CW_TRY(cw_film_story_read(arena, &film, diag, &story));
+    first = (CwPlaceIn){&film.cuts[0].picture, film.facts.rate, NULL, 0};
+    CW_TRY(cw_film_story_lines(arena, &film, &story, &film.cuts[0], &first.lines, &first.n_lines));
+    CW_TRY(read_spotting(&reading, first, &hung, &spotting));
+    film.spotted = hung.spotted;
+    CW_TRY(read_papers(&reading, &spotting));
+    CW_TRY(read_views(&reading, &story));
+    *ret_film = film;
+    return CW_OK;
+}
+
+const CwFilmView* cw_film_now(const CwFilm* film) {
+    return &film->views[film->n_views - 1];
+}
+
+const CwFilmView* cw_film_before(const CwFilm* film) {
+    return film->n_views > 1 ? &film->views[film->n_views - 2] : NULL;
+}
+
+size_t cw_film_cue(const CwFilm* film, const char* id) {
+    size_t i = 0;
+    while (i < film->spotted.n_cues && !cw_text_is_fold(cw_text(id), film->spotted.cues[i].id)) {
+        ++i;
+    }
+    return i;
+}
+
+CwTime cw_film_start(const CwFilm* film, const CwFilmView* view) {
+    return cw_time_of_frame(cw_picture_in(&view->cut->picture), film->facts.rate);
+}
+
+CwSpan cw_film_length(const CwFilm* film, const CwFilmView* view) {
+    const CwPicture* picture = &view->cut->picture;
+    return cw_span_of_frames(cw_picture_out(picture) - cw_picture_in(picture), film->facts.rate);
+}

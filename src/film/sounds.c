@@ -1,0 +1,201 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "film/sounds.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "signal/wav.h"
+
+#include <string.h>
+
+typedef struct {
+    CwArena* arena;
+    CwStore* store;
+    const char* const* cut_names;
+    size_t n_cuts;
+    int sample_rate;
+    CwDiagList* warnings;
+    CwDiag* diag;
+} Reading;
+
+static bool is_joint(char c) {
+    return c == '_' || c == '-' || c == '.' || c == ' ';
+}
+
+// Takes `word` off either end of `*name`, with what joins it to the rest.
+static bool take_word(CwText* name, const char* word) {
+    const size_t length = strlen(word);
+    if (name->length <= length + 1) {
+        return false;
+    }
+    if (cw_text_starts_fold(*name, word) && is_joint(name->at[length])) {
+        *name = cw_text_after(*name, length + 1);
+        return true;
+    }
+    const CwText end = cw_text_after(*name, name->length - length);
+    if (cw_text_is_fold(end, word) && is_joint(name->at[name->length - length - 1])) {
+        name->length -= length + 1;
+        return true;
+    }
+    return false;
+}
+
+// Takes a reel (R2) off the end of `*name`; 0 when there is none.
+static int take_reel(CwText* name) {
+    if (name->length < 3) {
+        return 0;
+    }
+    const CwText end = cw_text_after(*name, name->length - 2);
+    if (!is_joint(name->at[name->length - 3]) || (end.at[0] != 'R' && end.at[0] != 'r') || end.at[1] < '1' ||
+        end.at[1] > '9') {
+        return 0;
+    }
+    name->length -= 3;
+    return end.at[1] - '0';
+}
+
+static const char* cut_named(const Reading* reading, CwText name) {
+    for (size_t i = 0; i < reading->n_cuts; ++i) {
+        if (cw_text_is_fold(name, reading->cut_names[i])) {
+            return reading->cut_names[i];
+        }
+    }
+    return NULL;
+}
+
+// What a sound is by its name: docs/film-folder.md.
+static CwStatus name_sound(const Reading* reading, CwFilmSound* sound) {
+    static const char* const effects[] = {"FX", "SFX", "EFFECTS"};
+    static const char* const dialogue[] = {"DX", "DIA", "DIALOGUE"};
+    CwText name = cw_path_stem(sound->file.path);
+    const int reel_after = take_reel(&name);
+    bool says_what = false;
+    for (size_t i = 0; i < 3; ++i) {
+        const bool is_effects = take_word(&name, effects[i]);
+        sound->effects = sound->effects || is_effects;
+        says_what = says_what || is_effects || take_word(&name, dialogue[i]);
+    }
+    CwText cut = name;
+    const int reel_before = take_reel(&cut);
+    const char* found = says_what ? cut_named(reading, cut) : NULL;
+    sound->roll = "";
+    sound->cut = "";
+    if (found) {
+        sound->cut = found;
+        sound->reel = reel_after ? reel_after : reel_before;
+        return CW_OK;
+    }
+    sound->roll = cw_text_copy(reading->arena, says_what ? name : cw_path_stem(sound->file.path));
+    return sound->roll ? CW_OK : CW_ERR_NO_MEM;
+}
+
+static CwStatus read_head(const Reading* reading, const CwFilmFile* file, CwWav* ret_wav) {
+    CwText bytes = {NULL, 0};
+    CW_TRY(
+        cw_object_fetch(cw_store_objects(reading->store), reading->arena, &file->object, false, reading->diag, &bytes));
+    CW_TRY(cw_wav_read(reading->arena, file->path, bytes, reading->warnings, reading->diag, ret_wav));
+    return cw_wav_want_rate(ret_wav, reading->sample_rate, reading->diag);
+}
+
+static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFilmSound* sound) {
+    CwWav wav = {0};
+    CW_TRY(read_head(reading, file, &wav));
+    *sound = (CwFilmSound){.file = *file, .channels = wav.channels, .has_start = wav.has_time_reference};
+    CW_TRY(name_sound(reading, sound));
+    if (wav.has_time_reference) {
+        sound->start = cw_time_of_sample(wav.time_reference_samples, reading->sample_rate);
+    } else if (sound->roll[0]) {
+        return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "sound.no_timecode", (CwPlace){file->path, 0, 0}, NULL,
+                       "this recording of roll %s does not say the timecode of its first sample (bext chunk); without "
+                       "it the cut cannot be followed",
+                       sound->roll);
+    }
+    if (wav.channels > 2) {
+        return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "sound.channels", (CwPlace){file->path, 0, 0}, NULL,
+                       "the file has %d channels; give one or two", wav.channels);
+    }
+    return CW_OK;
+}
+
+CwStatus cw_film_sounds_read(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* const* cut_names,
+                             size_t n_cuts, int sample_rate, CwDiagList* warnings, CwDiag* diag,
+                             CwFilmSounds* ret_sounds) {
+    static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
+    const Reading reading = {arena, store, cut_names, n_cuts, sample_rate, warnings, diag};
+    CwFilmFiles found = {0};
+    CW_TRY(cw_film_files_in(arena, files, "sound", extensions, &found));
+    CwFilmSound* items = CW_NEW_ARRAY(arena, CwFilmSound, found.count);
+    if (!items) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < found.count; ++i) {
+        CW_TRY(read_sound(&reading, &found.items[i], &items[i]));
+    }
+    *ret_sounds = (CwFilmSounds){items, found.count};
+    return CW_OK;
+}
+
+static CwStatus read_stems(const Reading* reading, const CwFilmFiles* found, const char* folder, CwCueMusic* music) {
+    CwTapeStem* stems = CW_NEW_ARRAY(reading->arena, CwTapeStem, found->count);
+    if (!stems) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < found->count; ++i) {
+        CwWav wav = {0};
+        CW_TRY(read_head(reading, &found->items[i], &wav));
+        stems[i].file = found->items[i];
+        stems[i].channels = wav.channels;
+        stems[i].name = cw_text_lower(reading->arena, cw_path_stem(found->items[i].path));
+        if (!stems[i].name) {
+            return CW_ERR_NO_MEM;
+        }
+    }
+    music->stems = stems;
+    music->n_stems = found->count;
+    if (!music->bars) {
+        return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "cue.no_bars", (CwPlace){folder, 0, 0}, NULL,
+                       "this recording has no bars.csv, so nobody knows where its bars lie; add bar,beat,sample");
+    }
+    return CW_OK;
+}
+
+CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* cue, int sample_rate,
+                           CwDiag* diag, CwCueMusic* ret_music) {
+    static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
+    static const char* const midi_extensions[] = {"mid", "midi"};
+    const Reading reading = {.arena = arena, .store = store, .sample_rate = sample_rate, .diag = diag};
+    CwCueMusic music = {0};
+    CwFilmFiles found = {0};
+    const char* folder = cw_format(arena, "cues/%s", cue);
+    const char* bars = cw_format(arena, "cues/%s/bars.csv", cue);
+    if (!folder || !bars) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < 2 && !music.midi; ++i) {
+        const char* path = cw_format(arena, "cues/%s.%s", cue, midi_extensions[i]);
+        music.midi = path ? cw_film_file(files, path) : NULL;
+    }
+    CW_TRY(cw_film_files_in(arena, files, folder, extensions, &found));
+    if (found.count) {
+        music.midi = NULL;
+        music.bars = cw_film_file(files, bars);
+        CW_TRY(read_stems(&reading, &found, folder, &music));
+    }
+    *ret_music = music;
+    return CW_OK;
+}
+
+const CwFilmFile* cw_film_theme(const CwFilmFiles* files, const char* name) {
+    static const char* const extensions[] = {".mid", ".midi", ".musicxml", ".xml"};
+    for (size_t i = 0; i < files->count; ++i) {
+        const char* path = files->items[i].path;
+        if (!cw_text_starts_fold(cw_text(path), "themes/") || !cw_text_is_fold(cw_path_stem(path), name)) {
+            continue;
+        }
+        for (size_t e = 0; e < sizeof extensions / sizeof extensions[0]; ++e) {
+            if (cw_path_has_extension(path, extensions[e])) {
+                return &files->items[i];
+            }
+        }
+    }
+    return NULL;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   The sound a film brings: production sound and effects by source roll, finished stems by cut, and recordings of cues.
+
+   Units    times are flicks: on the clock of the roll, or on the record timeline of the cut.
+*/
+#ifndef CW_FILM_SOUNDS_H
+#define CW_FILM_SOUNDS_H
+
+#include "film/files.h"
+#include "time/flicks.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** A sound file of the folder `sound`. */
+typedef struct {
+    CwFilmFile file;
+    bool effects;     ///< effects; else dialogue
+    const char* roll; ///< whose production sound it is; "" for a finished stem
+    const char* cut;  ///< whose finished stem it is; "" for the sound of a roll
+    int reel;         ///< of a finished stem: its reel, or 0
+    bool has_start;
+    CwTime start; ///< of its first sample, where the file says so
+    int channels;
+} CwFilmSound;
+
+/** The sound files of a film. */
+typedef struct {
+    const CwFilmSound* items;
+    size_t count;
+} CwFilmSounds;
+
+/**
+   Reads the heads of the files in `sound`, and says what each is by its name.
+
+   Shape    `cut_names[n_cuts]`.
+   Units    `sample_rate` in Hz.
+   Errors   CW_ERR_BAD_INPUT: what is no WAV, cut short, of another rate, or the sound of a roll without a timecode.
+            CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_film_sounds_read(CwArena* arena, CwStore* store, const CwFilmFiles* files,
+                                         const char* const* cut_names, size_t n_cuts, int sample_rate,
+                                         CwDiagList* warnings, CwDiag* diag, CwFilmSounds* ret_sounds);
+
+/** A stem of a recorded cue. */
+typedef struct {
+    const char* name; ///< "cello"
+    CwFilmFile file;
+    int channels;
+} CwTapeStem;
+
+/** The music a folder brings for one cue. */
+typedef struct {
+    const CwFilmFile* midi; ///< a composer's own, or NULL
+    const CwFilmFile* bars; ///< of a recording, or NULL
+    const CwTapeStem* stems;
+    size_t n_stems; ///< above 0 for a recording
+} CwCueMusic;
+
+/**
+   The music the folder brings for a cue; a recording comes before a MIDI file.
+
+   Units    `sample_rate` in Hz.
+   Errors   CW_ERR_BAD_INPUT: stems that are no WAV, of another rate, or without bars.csv. CW_ERR_CORRUPT, CW_ERR_IO,
+            CW_ERR_NO_MEM.
+   Memory   from `arena`; points into `files`.
+*/
+CW_MUST_USE CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* cue,
+                                       int sample_rate, CwDiag* diag, CwCueMusic* ret_music);
+
+/** The file of a theme, or NULL. Memory: belongs to `files`. */
+const CwFilmFile* cw_film_theme(const CwFilmFiles* files, const char* name);
+
+#endif

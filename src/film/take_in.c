@@ -1,0 +1,97 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "film/take_in.h"
+
+#include "base/file.h"
+#include "film/cuts.h"
+#include "film/row_of_cuts.h"
+#include "film/rows.h"
+#include "film/story.h"
+#include "spot/hang.h"
+
+typedef struct {
+    CwArena* arena;
+    CwStore* store;
+    CwOp* op;
+    const char* folder;
+    CwDiagList* warnings;
+    CwDiag* diag;
+} Taking;
+
+static CwStatus needed(const Taking* taking, const CwFilmFiles* files, const char* path, const char* what) {
+    if (cw_film_file(files, path)) {
+        return CW_OK;
+    }
+    return cw_diag(taking->diag, CW_ERR_NOT_FOUND, "folder.missing", (CwPlace){taking->folder, 0, 0}, path,
+                   "the film folder has no %s (%s); docs/film-folder.md says what it needs", path, what);
+}
+
+// What spotting has to be hung on: the facts, the cuts and the lines of the film.
+static CwStatus read_ground(const Taking* taking, CwFilm* film, CwFilmStory* story) {
+    CwText text = {NULL, 0};
+    CW_TRY(cw_film_files(taking->arena, taking->store, &film->files));
+    CW_TRY(needed(taking, &film->files, "film.json", "title and rate of the film"));
+    CW_TRY(needed(taking, &film->files, "spotting.csv", "the cues"));
+    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "film.json", taking->diag, &text));
+    CW_TRY(cw_film_facts_read(taking->arena, "film.json", text, NULL, taking->diag, &film->facts));
+    CW_TRY(cw_film_cuts_read(taking->arena, taking->store, &film->files, &film->facts, NULL, taking->diag, &film->cuts,
+                             &film->n_cuts));
+    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "script.fountain", taking->diag, &text));
+    if (text.length) {
+        CW_TRY(cw_script_read(taking->arena, "script.fountain", text, taking->diag, &film->script));
+    }
+    return cw_film_story_read(taking->arena, film, taking->diag, story);
+}
+
+static CwStatus hang_spotting(const Taking* taking, const CwFilm* film, const CwFilmStory* story) {
+    const CwRate rate = film->facts.rate;
+    CwText cues = {NULL, 0};
+    CwText hits = {NULL, 0};
+    CwSpotting spotting = {0};
+    CwHitList list = {0};
+    CwHung hung = {0};
+    CwPlaceIn in = {&film->cuts[0].picture, rate, NULL, 0};
+    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "spotting.csv", taking->diag, &cues));
+    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "hits.csv", taking->diag, &hits));
+    CW_TRY(cw_spotting_read(taking->arena, "spotting.csv", cues, rate, taking->diag, &spotting));
+    if (hits.length) {
+        CW_TRY(cw_hit_list_read(taking->arena, "hits.csv", hits, rate, &spotting, taking->diag, &list));
+    }
+    CW_TRY(cw_film_story_lines(taking->arena, film, story, &film->cuts[0], &in.lines, &in.n_lines));
+    CW_TRY(cw_spot_hang(taking->arena, &spotting, &list, in, &film->cuts[0].joined, taking->diag, &hung));
+    CW_TRY(cw_film_put_cues(taking->arena, taking->op, cues, &hung.spotted, rate, taking->diag));
+    if (hits.length) {
+        CW_TRY(cw_film_put_hits(taking->arena, taking->op, hits, &list, &hung.spotted, rate, taking->diag));
+    }
+    return cw_film_row_add(taking->arena, taking->op, NULL, film->cuts[0].name, taking->diag);
+}
+
+static CwStatus take(const Taking* taking, CwFilm* ret_film) {
+    CwFilm ground = {.store = taking->store};
+    CwFilmStory story = {0};
+    CW_TRY(cw_film_files_take(taking->arena, taking->op, cw_store_objects(taking->store), taking->folder,
+                              taking->warnings, taking->diag));
+    CW_TRY(read_ground(taking, &ground, &story));
+    CW_TRY(hang_spotting(taking, &ground, &story));
+    return cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film);
+}
+
+CwStatus cw_film_take_in(CwArena* arena, const char* path, const char* folder, const CwOpIntro* intro,
+                         CwDiagList* warnings, CwDiag* diag, CwFilm* ret_film) {
+    Taking taking = {.arena = arena, .folder = folder, .warnings = warnings, .diag = diag};
+    CwFilm film = {0};
+    if (!cw_folder_exists(folder)) {
+        return cw_diag(diag, CW_ERR_NOT_FOUND, "folder.none", (CwPlace){folder, 0, 0}, NULL,
+                       "there is no such film folder");
+    }
+    CW_TRY(cw_store_create(arena, path, diag, &taking.store));
+    CW_TRY(cw_op_begin(taking.store, intro, diag, &taking.op));
+    CwStatus status = take(&taking, &film);
+    if (status != CW_OK) {
+        cw_op_cancel(taking.op);
+        return status;
+    }
+    CW_TRY(cw_op_commit(taking.op, diag, NULL));
+    CW_TRY(cw_store_publish(taking.store, diag));
+    *ret_film = film;
+    return CW_OK;
+}
