@@ -4,16 +4,8 @@
 // In the order of a film's work.
 // clang-format off: one a line
 static const CwVerb* const verbs[] = {
-    &cw_verb_new,
-    &cw_verb_cut,
-    &cw_verb_tempo,
-    &cw_verb_history,
-    &cw_verb_undo,
-    &cw_verb_loudness,
-    &cw_verb_qc,
-    &cw_verb_duck,
-    &cw_verb_profiles,
-    &cw_verb_version,
+    &cw_verb_new,      &cw_verb_build, &cw_verb_cut,  &cw_verb_tempo,    &cw_verb_history, &cw_verb_undo,
+    &cw_verb_loudness, &cw_verb_qc,    &cw_verb_duck, &cw_verb_profiles, &cw_verb_version,
 };
 // clang-format on
 

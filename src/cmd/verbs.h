@@ -5,6 +5,7 @@
 
 #include "cmd/shell.h"
 
+extern const CwVerb cw_verb_build;
 extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_duck;
 extern const CwVerb cw_verb_history;

@@ -21,6 +21,7 @@
 #include "rights/delivery.h"
 #include "rights/rights.h"
 #include "rights/team.h"
+#include "score/ensemble.h"
 #include "spot/note.h"
 #include "spot/place.h"
 #include "story/cut_files.h"
@@ -53,6 +54,7 @@ typedef struct {
 typedef struct {
     CwStore* store;
     CwFilmFacts facts;
+    CwEnsemble ensemble; ///< who plays what the machine writes
     CwFilmFiles files;
     const CwFilmCut* cuts; ///< all there are, by name; the first is the one timecodes are written for
     size_t n_cuts;

@@ -47,8 +47,8 @@ static CwStatus read_sounds(const Reading* reading) {
     for (size_t i = 0; i < film->n_cuts; ++i) {
         names[i] = film->cuts[i].name;
     }
-    return cw_film_sounds_read(reading->arena, film->store, &film->files, names, film->n_cuts, film->facts.sample_rate,
-                               reading->warnings, reading->diag, &film->sounds);
+    const CwFilmSoundsIn in = {film->store, &film->files, names, film->n_cuts, film->facts.sample_rate};
+    return cw_film_sounds_read(reading->arena, &in, reading->warnings, reading->diag, &film->sounds);
 }
 
 static CwStatus read_themes(const Reading* reading, const CwSpotting* spotting) {
@@ -83,20 +83,37 @@ static CwStatus read_spotting(const Reading* reading, CwPlaceIn first, CwHung* r
     return cw_spot_hang(reading->arena, ret_spotting, &list, first, &film->cuts[0].joined, reading->diag, ret_hung);
 }
 
-static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) {
+static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) {
     CwFilm* film = reading->film;
-    CwArena* arena = reading->arena;
     CwText text = {NULL, 0};
-    CwCurrency currency = {{0}};
-    const char* money = film->facts.facts[CW_FACT_CURRENCY];
-    CW_TRY(cw_currency_parse(cw_text(money && money[0] ? money : "EUR"), &currency));
-    CwRightsCue* cues = CW_NEW_ARRAY(arena, CwRightsCue, spotting->n_rows);
+    CwRightsCue* cues = CW_NEW_ARRAY(reading->arena, CwRightsCue, spotting->n_rows);
     if (!cues) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < spotting->n_rows; ++i) {
         cues[i] = (CwRightsCue){spotting->rows[i].cue.id, spotting->rows[i].cue.title};
     }
+    CW_TRY(text_of(reading, "rights.csv", &text));
+    return text.length ? cw_rights_read(reading->arena, "rights.csv", text, cues, spotting->n_rows, reading->diag,
+                                        &film->rights)
+                       : CW_OK;
+}
+
+static CwStatus read_budget(const Reading* reading) {
+    CwFilm* film = reading->film;
+    CwText text = {NULL, 0};
+    CwCurrency currency = {{0}};
+    const char* money = film->facts.facts[CW_FACT_CURRENCY];
+    CW_TRY(cw_currency_parse(cw_text(money && money[0] ? money : "EUR"), &currency));
+    CW_TRY(text_of(reading, "budget.csv", &text));
+    return text.length ? cw_budget_read(reading->arena, "budget.csv", text, currency, reading->diag, &film->budget)
+                       : CW_OK;
+}
+
+static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) {
+    CwFilm* film = reading->film;
+    CwArena* arena = reading->arena;
+    CwText text = {NULL, 0};
     CW_TRY(text_of(reading, "delivery.json", &text));
     CW_TRY(cw_deliveries_read(arena, "delivery.json", text, reading->warnings, reading->diag, &film->deliveries));
     CW_TRY(text_of(reading, "notes.csv", &text));
@@ -107,12 +124,8 @@ static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) 
     if (text.length) {
         CW_TRY(cw_team_read(arena, "team.csv", text, reading->diag, &film->team));
     }
-    CW_TRY(text_of(reading, "rights.csv", &text));
-    if (text.length) {
-        CW_TRY(cw_rights_read(arena, "rights.csv", text, cues, spotting->n_rows, reading->diag, &film->rights));
-    }
-    CW_TRY(text_of(reading, "budget.csv", &text));
-    return text.length ? cw_budget_read(arena, "budget.csv", text, currency, reading->diag, &film->budget) : CW_OK;
+    CW_TRY(read_rights(reading, spotting));
+    return read_budget(reading);
 }
 
 // The film in one cut, from the view before it.
@@ -158,6 +171,7 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CwHung hung = {0};
     CwPlaceIn first = {0};
     CW_TRY(read_ground(&reading));
+    CW_TRY(cw_ensemble_choose(arena, film.facts.ensemble, warnings, diag, &film.ensemble));
     CW_TRY(read_sounds(&reading));
     CW_TRY(cw_film_story_read(arena, &film, diag, &story));
     first = (CwPlaceIn){&film.cuts[0].picture, film.facts.rate, NULL, 0};

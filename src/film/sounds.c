@@ -116,13 +116,12 @@ static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFil
     return CW_OK;
 }
 
-CwStatus cw_film_sounds_read(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* const* cut_names,
-                             size_t n_cuts, int sample_rate, CwDiagList* warnings, CwDiag* diag,
+CwStatus cw_film_sounds_read(CwArena* arena, const CwFilmSoundsIn* in, CwDiagList* warnings, CwDiag* diag,
                              CwFilmSounds* ret_sounds) {
     static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
-    const Reading reading = {arena, store, cut_names, n_cuts, sample_rate, warnings, diag};
+    const Reading reading = {arena, in->store, in->cut_names, in->n_cuts, in->sample_rate, warnings, diag};
     CwFilmFiles found = {0};
-    CW_TRY(cw_film_files_in(arena, files, "sound", extensions, &found));
+    CW_TRY(cw_film_files_in(arena, in->files, "sound", extensions, &found));
     CwFilmSound* items = CW_NEW_ARRAY(arena, CwFilmSound, found.count);
     if (!items) {
         return CW_ERR_NO_MEM;

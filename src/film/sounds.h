@@ -31,18 +31,24 @@ typedef struct {
     size_t count;
 } CwFilmSounds;
 
+/** What it takes to know a sound by its name. */
+typedef struct {
+    CwStore* store;
+    const CwFilmFiles* files;
+    const char* const* cut_names; ///< [n_cuts]
+    size_t n_cuts;
+    int sample_rate; ///< of the film, in Hz
+} CwFilmSoundsIn;
+
 /**
    Reads the heads of the files in `sound`, and says what each is by its name.
 
-   Shape    `cut_names[n_cuts]`.
-   Units    `sample_rate` in Hz.
    Errors   CW_ERR_BAD_INPUT: what is no WAV, cut short, of another rate, or the sound of a roll without a timecode.
             CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
    Memory   from `arena`.
 */
-CW_MUST_USE CwStatus cw_film_sounds_read(CwArena* arena, CwStore* store, const CwFilmFiles* files,
-                                         const char* const* cut_names, size_t n_cuts, int sample_rate,
-                                         CwDiagList* warnings, CwDiag* diag, CwFilmSounds* ret_sounds);
+CW_MUST_USE CwStatus cw_film_sounds_read(CwArena* arena, const CwFilmSoundsIn* in, CwDiagList* warnings, CwDiag* diag,
+                                         CwFilmSounds* ret_sounds);
 
 /** A stem of a recorded cue. */
 typedef struct {

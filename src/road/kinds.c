@@ -4,16 +4,31 @@
 // Packages whose version changes the bytes that come out.
 static const char* const synthesizer[] = {"libfluidsynth3", "fluid-soundfont-gm", NULL};
 static const char* const drawing[] = {"ffmpeg", "libcairo2", "libpango-1.0-0", "librsvg2-2", NULL};
+static const char* const engraving[] = {"lilypond", NULL};
 static const char* const movies[] = {"ffmpeg", NULL};
 static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 
 const CwStepKind cw_road_kinds[] = {
+    {.kind = "assemble", .version = 1},
+    {.kind = "balance", .version = 1},
+    {.kind = "compose", .version = 1},
+    {.kind = "duck", .version = 1},
+    {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},
+    {.kind = "gain", .version = 1},
     {.kind = "ingest", .version = 1},
     {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
+    {.kind = "lay", .version = 1},
+    {.kind = "master", .version = 1},
+    {.kind = "measure", .version = 1},
+    {.kind = "mix", .version = 1},
     {.kind = "mockup", .version = 3, .packages = synthesizer, .reads = soundfonts},
+    {.kind = "orchestrate", .version = 1},
     {.kind = "picture", .version = 1, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "screening", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "sheet", .version = 1},
+    {.kind = "stem", .version = 1},
+    {.kind = "tape", .version = 1},
     {.kind = "tempo", .version = 1},
 };
 

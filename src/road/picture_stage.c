@@ -47,7 +47,7 @@ static CwStatus read_cues(CwStepRun* run, const json_t* list, CwMovieBrief* brie
     return CW_OK;
 }
 
-// params: rate, boards [{roll, file}], cues [{name, in, out}]. Inputs: picture (JSON), each board by its file.
+// params: picture, rate, boards [{roll, file}], cues [{name, in, out}]. Inputs: each board by its file.
 // Outputs: movie, an MP4 without sound.
 CwStatus cw__picture_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "picture");
@@ -58,7 +58,7 @@ CwStatus cw__picture_stage(CwStepRun* run) {
     CwText movie = {NULL, 0};
     CW_TRY(cw_json_get_text(in, run->params, "rate", &rate));
     CW_TRY(cw_rate_parse(cw_text(rate), &brief.rate));
-    CW_TRY(cw__stage_json(run, "picture", &json));
+    CW_TRY(cw_json_get_object(in, run->params, "picture", &json));
     CW_TRY(cw_picture_from_json(run->arena, in, json, &picture));
     CW_TRY(read_boards(run, json_object_get(run->params, "boards"), &brief));
     CW_TRY(read_cues(run, json_object_get(run->params, "cues"), &brief));

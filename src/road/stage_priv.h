@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "build/step.h"
 #include "score/score.h"
+#include "signal/measure.h"
 #include "signal/sound.h"
 #include "tempo/solution.h"
 
@@ -32,12 +33,30 @@ CW_MUST_USE CwStatus cw__stage_solution(CwStepRun* run, CwTempoSolution* ret_sol
 /** Opens the input `name` as a sound. */
 CW_MUST_USE CwStatus cw__stage_sound(CwStepRun* run, const char* name, CwSound* ret_sound);
 
+/** The measurement `name`, read into `room`; `*ret_measure` is NULL when the step has no such input. */
+CW_MUST_USE CwStatus cw__stage_measure(CwStepRun* run, const char* name, CwMeasure* room,
+                                       const CwMeasure** ret_measure);
+
+CwStatus cw__assemble_stage(CwStepRun* run);
+CwStatus cw__balance_stage(CwStepRun* run);
+CwStatus cw__compose_stage(CwStepRun* run);
+CwStatus cw__duck_stage(CwStepRun* run);
+CwStatus cw__engrave_stage(CwStepRun* run);
 CwStatus cw__file_stage(CwStepRun* run);
+CwStatus cw__gain_stage(CwStepRun* run);
 CwStatus cw__ingest_stage(CwStepRun* run);
 CwStatus cw__instruments_stage(CwStepRun* run);
+CwStatus cw__lay_stage(CwStepRun* run);
+CwStatus cw__master_stage(CwStepRun* run);
+CwStatus cw__measure_stage(CwStepRun* run);
+CwStatus cw__mix_stage(CwStepRun* run);
 CwStatus cw__mockup_stage(CwStepRun* run);
+CwStatus cw__orchestrate_stage(CwStepRun* run);
 CwStatus cw__picture_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);
+CwStatus cw__sheet_stage(CwStepRun* run);
+CwStatus cw__stem_stage(CwStepRun* run);
+CwStatus cw__tape_stage(CwStepRun* run);
 CwStatus cw__tempo_stage(CwStepRun* run);
 
 #endif

@@ -119,6 +119,44 @@ CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag*
     return CW_OK;
 }
 
+// Whether two names have the same letters and digits: "Chamber-Orchestra" is "chamber orchestra".
+static bool same_letters(const char* a, const char* b) {
+    for (;;) {
+        a += strspn(a, " -_");
+        b += strspn(b, " -_");
+        const char x = (char)(*a >= 'A' && *a <= 'Z' ? *a + 32 : *a);
+        const char y = (char)(*b >= 'A' && *b <= 'Z' ? *b + 32 : *b);
+        if (x != y || !x) {
+            return x == y;
+        }
+        ++a;
+        ++b;
+    }
+}
+
+CwStatus cw_ensemble_choose(CwArena* arena, const char* wanted, CwDiagList* warnings, CwDiag* diag,
+                            CwEnsemble* ret_ensemble) {
+    CwBuf titles = cw_buf(arena);
+    for (const CwEmbedded* e = cw__ensembles; e->name; ++e) {
+        CwEnsemble ensemble = {0};
+        CW_TRY(cw_ensemble_read(arena, e->name, e->bytes, diag, &ensemble));
+        if (same_letters(wanted, ensemble.name) || same_letters(wanted, ensemble.title)) {
+            *ret_ensemble = ensemble;
+            return CW_OK;
+        }
+        cw_buf_format(&titles, "%s%s", titles.length ? ", " : "", ensemble.title);
+    }
+    const char* known = cw_buf_string(&titles);
+    if (!known) {
+        return CW_ERR_NO_MEM;
+    }
+    if (wanted[0] && warnings) {
+        CW_TRY(cw_diag_add(warnings, "ensemble.unknown", (CwPlace){0}, wanted,
+                           "no ensemble of this name, so a chamber orchestra plays; there are: %s", known));
+    }
+    return cw_ensemble_named(arena, "chamber", diag, ret_ensemble);
+}
+
 CwStatus cw_ensemble_named(CwArena* arena, const char* name, CwDiag* diag, CwEnsemble* ret_ensemble) {
     CwBuf names = cw_buf(arena);
     for (const CwEmbedded* e = cw__ensembles; e->name; ++e) {

@@ -78,6 +78,16 @@ CW_MUST_USE CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText t
 */
 CW_MUST_USE CwStatus cw_ensemble_named(CwArena* arena, const char* name, CwDiag* diag, CwEnsemble* ret_ensemble);
 
+/**
+   The ensemble a film asks for, by its name or title in any spelling: "Chamber Orchestra". An ensemble nobody has heard
+   of is a warning, and the chamber orchestra plays; so it does when `wanted` is "".
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`. `warnings` may be NULL.
+*/
+CW_MUST_USE CwStatus cw_ensemble_choose(CwArena* arena, const char* wanted, CwDiagList* warnings, CwDiag* diag,
+                                        CwEnsemble* ret_ensemble);
+
 /** The instrument of a key; NULL when the ensemble has none. Memory: belongs to the ensemble. */
 const CwInstrument* cw_ensemble_find(const CwEnsemble* ensemble, const char* key);
 

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/stage_priv.h"
+
+#include "base/buf.h"
+#include "mix/duck.h"
+#include "mix/master.h"
+#include "mix/mixdown.h"
+#include "mix/profile.h"
+#include "mix/qc.h"
+#include "signal/layout.h"
+
+#include <string.h>
+
+static CwStatus read_lines(CwStepRun* run, CwDuckIn* duck) {
+    const CwJsonIn in = cw__stage_in(run, "lines");
+    const json_t* list = json_object_get(run->params, "lines");
+    CwSpeech* lines = CW_NEW_ARRAY(run->arena, CwSpeech, json_array_size(list));
+    if (!lines) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(list); ++i) {
+        const json_t* item = json_array_get(list, i);
+        CW_TRY(cw_json_get_text(in, item, "name", &lines[i].name));
+        CW_TRY(cw_json_get_int(in, item, "in", &lines[i].in.flicks));
+        CW_TRY(cw_json_get_int(in, item, "out", &lines[i].out.flicks));
+    }
+    duck->lines = lines;
+    duck->n_lines = json_array_size(list);
+    return CW_OK;
+}
+
+static CwStatus read_cuts(CwStepRun* run, CwDuckIn* duck) {
+    const json_t* list = json_object_get(run->params, "cuts");
+    CwTime* cuts = CW_NEW_ARRAY(run->arena, CwTime, json_array_size(list));
+    if (!cuts) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(list); ++i) {
+        cuts[i].flicks = json_integer_value(json_array_get(list, i));
+    }
+    duck->cuts = cuts;
+    duck->n_cuts = json_array_size(list);
+    return CW_OK;
+}
+
+// params: lines [{name, in, out}] (none: they are found in the dialogue), cuts. Inputs: measures dialogue and music.
+// Outputs: duck.
+CwStatus cw__duck_stage(CwStepRun* run) {
+    CwMeasure room[2] = {0};
+    CwDuckIn in = {0};
+    CwDuck duck = {0};
+    CW_TRY(cw__stage_measure(run, "dialogue", &room[0], &in.dialogue));
+    CW_TRY(cw__stage_measure(run, "music", &room[1], &in.music));
+    CW_TRY(read_lines(run, &in));
+    CW_TRY(read_cuts(run, &in));
+    if (in.n_lines == 0) {
+        CW_TRY(cw_duck_find_lines(run->arena, in.dialogue, cw_duck_rules.bridge_ms, &in.lines, &in.n_lines));
+    }
+    CW_TRY(cw_duck(run->arena, &cw_duck_rules, &in, &duck));
+    CwBuf buf = cw_buf(run->arena);
+    cw_duck_to_json(&buf, NULL, &duck);
+    return cw__stage_put(run, "duck", &buf);
+}
+
+// What goes into a mix: the stems named by the parameter `stems`, music under the automation where it is asked for.
+typedef struct {
+    CwMixIn ins[8];
+    CwSound sounds[8];
+    CwAutomation automation;
+    CwMix mix;
+} Desk;
+
+static CwStatus lay_out(CwStepRun* run, Desk* desk) {
+    const json_t* stems = json_object_get(run->params, "stems");
+    const size_t count = json_array_size(stems);
+    if (count == 0 || count > sizeof desk->ins / sizeof desk->ins[0]) {
+        return cw_diag(&run->diag, CW_ERR_RANGE, "mix.stems", (CwPlace){0}, NULL, "a mix of %zu stems", count);
+    }
+    if (cw_step_input_hash(run, "duck")) {
+        const json_t* json = NULL;
+        CW_TRY(cw__stage_json(run, "duck", &json));
+        CW_TRY(cw_automation_from_json(run->arena, cw__stage_in(run, "duck"), json_object_get(json, "automation"),
+                                       &desk->automation));
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const char* name = json_string_value(json_array_get(stems, i));
+        CW_TRY(cw__stage_sound(run, name, &desk->sounds[i]));
+        const bool ducked = strcmp(name, "mx") == 0 && desk->automation.n_points;
+        desk->ins[i] = (CwMixIn){name, &desk->sounds[i], 0, ducked ? &desk->automation : NULL};
+    }
+    desk->mix = (CwMix){desk->sounds[0].sample_rate, 2, desk->sounds[0].frames, desk->ins, count};
+    return CW_OK;
+}
+
+// params: stems. Inputs: each stem; duck, where music goes down under lines. Outputs: sound.
+CwStatus cw__mix_stage(CwStepRun* run) {
+    Desk* desk = CW_NEW(run->arena, Desk);
+    int gain_db100 = 0;
+    CwHash sound;
+    if (!desk) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(lay_out(run, desk));
+    CW_TRY(cw_mixdown(run->arena, run->objects, &desk->mix, &run->diag, &gain_db100, &sound));
+    return cw_step_output_object(run, "sound", &sound);
+}
+
+static CwStatus read_profile(CwStepRun* run, CwProfile* ret_profile) {
+    const char* name = NULL;
+    CwText text = {NULL, 0};
+    CW_TRY(cw_json_get_text(cw__stage_in(run, "master"), run->params, "profile", &name));
+    CW_TRY(cw_step_input(run, "profile", &text));
+    return cw_profile_read(run->arena, name, text, &run->diag, ret_profile);
+}
+
+static CwStatus put_qc(CwStepRun* run, const CwQc* qc) {
+    const char* rate_name = NULL;
+    CwRate rate = cw_rate_24;
+    CwTime start = {0};
+    CwBuf buf = cw_buf(run->arena);
+    CW_TRY(cw_json_get_text(cw__stage_in(run, "master"), run->params, "rate", &rate_name));
+    CW_TRY(cw_rate_parse(cw_text(rate_name), &rate));
+    CW_TRY(cw_json_get_int(cw__stage_in(run, "master"), run->params, "start", &start.flicks));
+    cw_qc_to_json(&buf, NULL, qc, rate, start);
+    return cw__stage_put(run, "qc", &buf);
+}
+
+// params: profile, stems, rate, start, kept (the gain decided last time). Inputs: profile (its file), the stems, duck,
+// dialogue (a measure). Outputs: sound, master (how it came about), loudness, qc.
+CwStatus cw__master_stage(CwStepRun* run) {
+    Desk* desk = CW_NEW(run->arena, Desk);
+    CwProfile profile = {0};
+    CwLayout layout = {0};
+    CwMeasure room = {0};
+    CwMaster master = {0};
+    CwSound sound = {0};
+    CwQc qc = {0};
+    const int kept = (int)cw_json_int_or(run->params, "kept", 0);
+    if (!desk) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(read_profile(run, &profile));
+    CW_TRY(lay_out(run, desk));
+    CW_TRY(cw_layout_parse("stereo", &run->diag, &layout));
+    CwMasterIn in = {.mix = &desk->mix, .layout = &layout, .profile = &profile};
+    in.kept_gain_db100 = json_object_get(run->params, "kept") ? &kept : NULL;
+    CW_TRY(cw__stage_measure(run, "dialogue", &room, &in.dialogue));
+    CW_TRY(cw_master(run->arena, run->objects, &in, &run->diag, &master));
+    CW_TRY(cw_step_output_object(run, "sound", &master.manifest));
+    CwBuf buf = cw_buf(run->arena);
+    cw_master_to_json(&buf, NULL, &master);
+    CW_TRY(cw__stage_put(run, "master", &buf));
+    CwBuf loudness = cw_buf(run->arena);
+    cw_loudness_to_json(&loudness, NULL, &master.loudness);
+    CW_TRY(cw__stage_put(run, "loudness", &loudness));
+    CW_TRY(cw_sound_open(run->arena, run->objects, &master.manifest, &run->diag, &sound));
+    const CwSource source = cw_source_of_sound(&sound);
+    const CwQcIn judged = {&profile, &source, &layout, in.dialogue};
+    CW_TRY(cw_qc(run->arena, &judged, &run->diag, &qc));
+    return put_qc(run, &qc);
+}

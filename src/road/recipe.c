@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/recipe_priv.h"
+
+#include "road/stages.h"
+
+#include <stdarg.h>
+
+static CwStatus add(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params, const char* name) {
+    const char* text = params ? cw_buf_string(params) : NULL;
+    if ((params && !text) || !name) {
+        return CW_ERR_NO_MEM;
+    }
+    return cw_graph_add(work->graph, name, kind, text, work->diag, ret_node);
+}
+
+CwStatus cw__add(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params, const char* name, ...) {
+    CwBuf full = cw_buf(work->arena);
+    va_list args;
+    va_start(args, name);
+    cw_buf_text(&full, work->prefix);
+    cw_buf_vformat(&full, name, args);
+    va_end(args);
+    return add(work, ret_node, kind, params, cw_buf_string(&full));
+}
+
+CwStatus cw__add_shared(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params, const char* name, ...) {
+    CwBuf full = cw_buf(work->arena);
+    va_list args;
+    va_start(args, name);
+    cw_buf_vformat(&full, name, args);
+    va_end(args);
+    const char* text = cw_buf_string(&full);
+    CwNode* there = text ? cw_graph_find(work->graph, text) : NULL;
+    if (there) {
+        *ret_node = there;
+        return CW_OK;
+    }
+    return add(work, ret_node, kind, params, text);
+}
+
+CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    cw_json_begin_object(&params, NULL);
+    cw_json_put_text(&params, "file", file->path);
+    cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
+    cw_json_end_object(&params);
+    const size_t before = cw_graph_count(work->graph);
+    CW_TRY(cw__add_shared(work, ret_node, "ingest", &params, "file/%s", file->path));
+    if (cw_graph_count(work->graph) == before) {
+        return CW_OK;
+    }
+    return cw_node_take_object(*ret_node, "wav", &file->object, work->diag);
+}
+
+CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node) {
+    CW_TRY(cw__add(work, ret_node, "measure", NULL, "measure/%s", name));
+    return cw_node_take_output(*ret_node, "sound", of, output, work->diag);
+}
+
+CwTime cw__in_film(const Cw__Work* work, CwTime at) {
+    return cw_time(at.flicks - work->start.flicks);
+}
+
+static CwStatus lay_view(Cw__Work* work, const CwFilmView* view, const char* prefix) {
+    work->view = view;
+    work->prefix = prefix;
+    work->start = cw_film_start(work->film, view);
+    work->length = cw_film_length(work->film, view);
+    CW_TRY(cw__recipe_cues(work));
+    CW_TRY(cw__recipe_dialogue(work));
+    CW_TRY(cw__recipe_music(work));
+    CW_TRY(cw__recipe_mixes(work));
+    return cw__recipe_picture(work);
+}
+
+static CwStatus share_names(CwArena* arena, const Cw__Work* work, CwRoad* road) {
+    const char** stems = CW_NEW_ARRAY(arena, const char*, work->n_stems);
+    if (!stems) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        stems[i] = work->stems[i];
+    }
+    road->stems = stems;
+    road->n_stems = work->n_stems;
+    return CW_OK;
+}
+
+CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* options, CwDiag* diag,
+                      CwRoad* ret_road) {
+    CwRoad road = {0};
+    Cw__Work* now = CW_NEW(arena, Cw__Work);
+    Cw__Work* before = CW_NEW(arena, Cw__Work);
+    if (!now || !before) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_graph_new(arena, cw_road_kinds, cw_road_kinds_count, &road.graph));
+    *now = (Cw__Work){.arena = arena, .film = film, .options = options, .graph = road.graph, .diag = diag};
+    *before = *now;
+    if (cw_film_before(film)) {
+        CW_TRY(lay_view(before, cw_film_before(film), "before/"));
+    }
+    CW_TRY(lay_view(now, cw_film_now(film), ""));
+    CW_TRY(share_names(arena, now, &road));
+    *ret_road = road;
+    return CW_OK;
+}

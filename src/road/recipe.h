@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   The recipe: which steps make which result, from the state of the film.
+
+   The graph is built anew from the film whenever it is wanted. Nodes of the view the soundtrack follows are named for
+   what they make ("cue/2m1/tempo", "mx/strings", "master/ebu_r128"); those of the view before it, which the report
+   shows beside it, have "before/" in front. A node's name stays the same through a re-cut, so that `why` can compare.
+*/
+#ifndef CW_ROAD_RECIPE_H
+#define CW_ROAD_RECIPE_H
+
+#include "build/graph.h"
+#include "film/film.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/** What is to be made. */
+typedef struct {
+    bool papers; ///< engraved scores too, which take longest
+} CwRoadOptions;
+
+/** A film's graph, and where things are in it. */
+typedef struct {
+    CwGraph* graph;
+    const char* const* stems; ///< names of the music stems of the current view: "strings"
+    size_t n_stems;
+    const char* const* profiles; ///< names of the masters
+    size_t n_profiles;
+} CwRoad;
+
+/**
+   The whole road of a film.
+
+   Errors   CW_ERR_NOT_FOUND when an ensemble or a profile is not known; CW_ERR_BAD_INPUT when a theme or a composer's
+            MIDI cannot be read; CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`; shares strings of the film.
+*/
+CW_MUST_USE CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* options, CwDiag* diag,
+                                  CwRoad* ret_road);
+
+#endif

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/recipe_priv.h"
+
+static CwStatus duck_params(Cw__Work* work, CwBuf* params) {
+    const CwPicture* picture = &work->view->cut->picture;
+    cw_json_begin_object(params, NULL);
+    cw_json_begin_array(params, "cuts");
+    for (size_t i = 1; i < picture->n_shots; ++i) {
+        const CwTime at = cw_time_of_frame(cw_shot_join(&picture->shots[i]), work->film->facts.rate);
+        cw_json_put_int(params, NULL, cw__in_film(work, at).flicks);
+    }
+    cw_json_end_array(params);
+    cw_json_begin_array(params, "lines");
+    for (size_t i = 0; i < work->view->n_lines; ++i) {
+        const CwLine* line = &work->view->lines[i];
+        cw_json_begin_object(params, NULL);
+        cw_json_put_int(params, "in", cw__in_film(work, line->in).flicks);
+        cw_json_put_text(params, "name", line->name);
+        cw_json_put_int(params, "out", cw__in_film(work, line->out).flicks);
+        cw_json_end_object(params);
+    }
+    cw_json_end_array(params);
+    cw_json_end_object(params);
+    return cw_buf_status(params);
+}
+
+static CwStatus add_duck(Cw__Work* work) {
+    CwNode* music = NULL;
+    CwBuf params = cw_buf(work->arena);
+    CW_TRY(cw__measure(work, work->music, "sound", "mx", &music));
+    if (!work->dialogue) {
+        return CW_OK;
+    }
+    CW_TRY(cw__measure(work, work->dialogue, "sound", "dx", &work->dialogue_measure));
+    CW_TRY(duck_params(work, &params));
+    CW_TRY(cw__add(work, &work->duck, "duck", &params, "duck"));
+    CW_TRY(cw_node_take_output(work->duck, "dialogue", work->dialogue_measure, "measure", work->diag));
+    return cw_node_take_output(work->duck, "music", music, "measure", work->diag);
+}
+
+static void put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
+    cw_json_begin_array(params, "stems");
+    if (with_dialogue && work->dialogue) {
+        cw_json_put_text(params, NULL, "dx");
+    }
+    cw_json_put_text(params, NULL, "mx");
+    if (work->effects) {
+        cw_json_put_text(params, NULL, "fx");
+    }
+    cw_json_end_array(params);
+}
+
+static CwStatus take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
+    if (with_dialogue && work->dialogue) {
+        CW_TRY(cw_node_take_output(node, "dx", work->dialogue, "sound", work->diag));
+    }
+    if (work->effects) {
+        CW_TRY(cw_node_take_output(node, "fx", work->effects, "sound", work->diag));
+    }
+    if (work->duck) {
+        CW_TRY(cw_node_take_output(node, "duck", work->duck, "duck", work->diag));
+    }
+    return cw_node_take_output(node, "mx", work->music, "sound", work->diag);
+}
+
+static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue) {
+    CwBuf params = cw_buf(work->arena);
+    CwNode* node = NULL;
+    cw_json_begin_object(&params, NULL);
+    put_stems(work, with_dialogue, &params);
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, &node, "mix", &params, "mix/%s", name));
+    return take_stems(work, with_dialogue, node);
+}
+
+CwStatus cw__recipe_mixes(Cw__Work* work) {
+    CW_TRY(add_duck(work));
+    CW_TRY(add_mix(work, "full", true));
+    return add_mix(work, "m_and_e", false);
+}

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/recipe_priv.h"
+
+#include <string.h>
+
+// Which stems of which cues go into a sum.
+typedef bool (*UseStem)(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name);
+
+static bool is_played(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name) {
+    (void)stem;
+    (void)name;
+    return !cue->tape;
+}
+
+static bool is_of_cue(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name) {
+    (void)stem;
+    return strcmp(cue->cue->id, name) == 0;
+}
+
+static bool goes_to_bus(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name) {
+    (void)cue;
+    return strcmp(stem->bus, name) == 0;
+}
+
+// One sound of a sum, as the stage reads it, and as it is linked.
+static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__CueStem* stem, CwBuf* params,
+                           CwNode* node) {
+    const char* input = cw_format(work->arena, "%s %s", cue->cue->id, stem->name);
+    const char* about = cw_format(work->arena, "%s %s about", cue->cue->id, stem->name);
+    if (!input || !about) {
+        return CW_ERR_NO_MEM;
+    }
+    if (!node) {
+        cw_json_begin_object(params, NULL);
+        cw_json_put_int(params, "at", cw__in_film(work, cue->place->in).flicks);
+        if (stem->mockup) {
+            cw_json_put_text(params, "mockup", about);
+        }
+        cw_json_put_text(params, "name", cue->cue->id);
+        cw_json_put_text(params, "sound", input);
+        cw_json_end_object(params);
+        return CW_OK;
+    }
+    CW_TRY(cw_node_take_output(node, input, stem->node, stem->output, work->diag));
+    return stem->mockup ? cw_node_take_output(node, about, stem->mockup, "mockup", work->diag) : CW_OK;
+}
+
+// Goes over the stems a sum is made of: writes them to `params`, or links them to `node` when there is one.
+static CwStatus each_stem(Cw__Work* work, UseStem use, const char* name, CwBuf* params, CwNode* node) {
+    for (size_t c = 0; c < work->n_cues; ++c) {
+        const Cw__CueRoad* cue = &work->cues[c];
+        for (size_t s = 0; s < cue->n_stems; ++s) {
+            if (use(cue, &cue->stems[s], name)) {
+                CW_TRY(place_stem(work, cue, &cue->stems[s], params, node));
+            }
+        }
+    }
+    return CW_OK;
+}
+
+static void begin_sum(const Cw__Work* work, CwBuf* params, const char* name) {
+    cw_json_begin_object(params, NULL);
+    cw_json_put_int(params, "length", work->length.flicks);
+    cw_json_put_text(params, "name", name);
+    cw_json_begin_array(params, "placed");
+}
+
+static void end_sum(const Cw__Work* work, CwBuf* params) {
+    cw_json_end_array(params);
+    cw_json_put_int(params, "sample_rate", work->film->facts.sample_rate);
+    cw_json_end_object(params);
+}
+
+// A film-length sum of stems of cues, each at its place.
+static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name, UseStem use, CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    begin_sum(work, &params, name);
+    CW_TRY(each_stem(work, use, name, &params, NULL));
+    end_sum(work, &params);
+    CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", node_name));
+    return each_stem(work, use, name, NULL, *ret_node);
+}
+
+static CwStatus add_balance(Cw__Work* work, const char* name, CwNode* music, CwNode* effects, CwNode** ret_node) {
+    CW_TRY(cw__add(work, ret_node, "balance", NULL, "balance/%s", name));
+    if (work->dialogue_measure) {
+        CW_TRY(cw_node_take_output(*ret_node, "dialogue", work->dialogue_measure, "measure", work->diag));
+    }
+    if (music) {
+        CW_TRY(cw_node_take_output(*ret_node, "music", music, "measure", work->diag));
+    }
+    return effects ? cw_node_take_output(*ret_node, "effects", effects, "measure", work->diag) : CW_OK;
+}
+
+static CwStatus add_gain(Cw__Work* work, CwNode* from, const char* output, CwNode* balance, const char* which,
+                         CwNode** ret_node, const char* name) {
+    CwBuf params = cw_buf(work->arena);
+    cw_json_begin_object(&params, NULL);
+    cw_json_put_text(&params, "which", which);
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, ret_node, "gain", &params, "%s", name));
+    CW_TRY(cw_node_take_output(*ret_node, "sound", from, output, work->diag));
+    return cw_node_take_output(*ret_node, "balance", balance, "balance", work->diag);
+}
+
+// What is played stands in one balance, each recording in one of its own: it was mixed by somebody already.
+static CwStatus balance_all(Cw__Work* work) {
+    CwNode* sum = NULL;
+    CwNode* music = NULL;
+    CwNode* effects = NULL;
+    CwNode* balance = NULL;
+    if (work->dialogue) {
+        CW_TRY(cw__measure(work, work->dialogue, "sound", "dialogue/raw", &work->dialogue_measure));
+    }
+    if (work->effects) {
+        CW_TRY(cw__measure(work, work->effects, "sound", "effects/raw", &effects));
+    }
+    CW_TRY(add_sum(work, "music/raw", "music", is_played, &sum));
+    CW_TRY(cw__measure(work, sum, "sound", "music/raw", &music));
+    CW_TRY(add_balance(work, "film", music, effects, &balance));
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        Cw__CueRoad* cue = &work->cues[i];
+        cue->balance = balance;
+        if (cue->tape) {
+            const char* name = cw_format(work->arena, "cue/%s/raw", cue->cue->id);
+            if (!name) {
+                return CW_ERR_NO_MEM;
+            }
+            CW_TRY(add_sum(work, name, cue->cue->id, is_of_cue, &sum));
+            CW_TRY(cw__measure(work, sum, "sound", name, &music));
+            CW_TRY(add_balance(work, cue->cue->id, music, NULL, &cue->balance));
+        }
+    }
+    if (work->dialogue) {
+        CW_TRY(add_gain(work, work->dialogue, "sound", balance, "dialogue", &work->dialogue, "dx"));
+    }
+    return work->effects ? add_gain(work, work->effects, "sound", balance, "effects", &work->effects, "fx") : CW_OK;
+}
+
+static CwStatus gain_cue(Cw__Work* work, Cw__CueRoad* cue) {
+    for (size_t i = 0; i < cue->n_stems; ++i) {
+        Cw__CueStem* stem = &cue->stems[i];
+        const char* name = cw_format(work->arena, "cue/%s/%s/gain", cue->cue->id, stem->name);
+        if (!name) {
+            return CW_ERR_NO_MEM;
+        }
+        CW_TRY(add_gain(work, stem->node, stem->output, cue->balance, "music", &stem->node, name));
+        stem->output = "sound";
+    }
+    return CW_OK;
+}
+
+static void list_buses(Cw__Work* work) {
+    for (size_t c = 0; c < work->n_cues; ++c) {
+        for (size_t s = 0; s < work->cues[c].n_stems; ++s) {
+            const char* bus = work->cues[c].stems[s].bus;
+            size_t i = 0;
+            while (i < work->n_stems && strcmp(work->stems[i], bus) != 0) {
+                ++i;
+            }
+            if (i == work->n_stems && i < CW__STEMS_MAX) {
+                work->stems[work->n_stems++] = bus;
+            }
+        }
+    }
+}
+
+// The music is the sum of its stems, to the last bit.
+static CwStatus sum_buses(Cw__Work* work) {
+    CwNode* buses[CW__STEMS_MAX];
+    CwBuf params = cw_buf(work->arena);
+    begin_sum(work, &params, "MX");
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        const char* name = cw_format(work->arena, "mx/%s", work->stems[i]);
+        if (!name) {
+            return CW_ERR_NO_MEM;
+        }
+        CW_TRY(add_sum(work, name, work->stems[i], goes_to_bus, &buses[i]));
+        cw_json_begin_object(&params, NULL);
+        cw_json_put_int(&params, "at", 0);
+        cw_json_put_text(&params, "name", name);
+        cw_json_put_text(&params, "sound", work->stems[i]);
+        cw_json_end_object(&params);
+    }
+    end_sum(work, &params);
+    CW_TRY(cw__add(work, &work->music, "stem", &params, "mx"));
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        CW_TRY(cw_node_take_output(work->music, work->stems[i], buses[i], "sound", work->diag));
+    }
+    return CW_OK;
+}
+
+CwStatus cw__recipe_music(Cw__Work* work) {
+    CW_TRY(balance_all(work));
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        CW_TRY(gain_cue(work, &work->cues[i]));
+    }
+    list_buses(work);
+    return sum_buses(work);
+}

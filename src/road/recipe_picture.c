@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/recipe_priv.h"
+
+#include "base/file.h"
+
+static CwStatus boards_of(Cw__Work* work, CwFilmFiles* ret_boards) {
+    static const char* const extensions[] = {".svg", ".png", NULL};
+    return cw_film_files_in(work->arena, &work->film->files, "boards", extensions, ret_boards);
+}
+
+static CwStatus picture_params(Cw__Work* work, const CwFilmFiles* boards, CwBuf* params) {
+    const CwRate rate = work->film->facts.rate;
+    cw_json_begin_object(params, NULL);
+    cw_json_begin_array(params, "boards");
+    for (size_t i = 0; i < boards->count; ++i) {
+        const char* path = boards->items[i].path;
+        cw_json_begin_object(params, NULL);
+        cw_json_put_text(params, "file", path);
+        cw_json_put_text(params, "roll", cw_text_copy(work->arena, cw_path_stem(path)));
+        cw_json_end_object(params);
+    }
+    cw_json_end_array(params);
+    cw_json_begin_array(params, "cues");
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        const Cw__CueRoad* cue = &work->cues[i];
+        cw_json_begin_object(params, NULL);
+        cw_json_put_int(params, "in", cw_frame_nearest(cue->place->in, rate));
+        cw_json_put_text(params, "name", cw_format(work->arena, "%s %s", cue->cue->id, cue->cue->title));
+        cw_json_put_int(params, "out", cw_frame_nearest(cue->place->out, rate));
+        cw_json_end_object(params);
+    }
+    cw_json_end_array(params);
+    cw_picture_to_json(params, "picture", &work->view->cut->picture);
+    cw_json_put_text(params, "rate", cw_rate_name(rate));
+    cw_json_end_object(params);
+    return cw_buf_status(params);
+}
+
+// A sound as a file: what the movie's sound track is made from.
+static CwStatus add_file(Cw__Work* work, const char* name, CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    const char* full = cw_format(work->arena, "%smix/full", work->prefix);
+    CwNode* mix = full ? cw_graph_find(work->graph, full) : NULL;
+    if (!mix) {
+        return CW_ERR_NO_MEM;
+    }
+    cw_json_begin_object(&params, NULL);
+    cw_json_put_text(&params, "date", "");
+    cw_json_put_text(&params, "description", name);
+    cw_json_put_int(&params, "start_sample", cw_sample_nearest(work->start, work->film->facts.sample_rate));
+    cw_json_put_text(&params, "time", "");
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, ret_node, "file", &params, "screening/sound"));
+    return cw_node_take_output(*ret_node, "sound", mix, "sound", work->diag);
+}
+
+CwStatus cw__recipe_picture(Cw__Work* work) {
+    CwFilmFiles boards = {0};
+    CwBuf params = cw_buf(work->arena);
+    CwNode* picture = NULL;
+    CwNode* sound = NULL;
+    CwNode* screening = NULL;
+    CW_TRY(boards_of(work, &boards));
+    CW_TRY(picture_params(work, &boards, &params));
+    CW_TRY(cw__add(work, &picture, "picture", &params, "picture"));
+    for (size_t i = 0; i < boards.count; ++i) {
+        CW_TRY(cw_node_take_object(picture, boards.items[i].path, &boards.items[i].object, work->diag));
+    }
+    CW_TRY(add_file(work, "full mix", &sound));
+    CW_TRY(cw__add(work, &screening, "screening", NULL, "screening"));
+    CW_TRY(cw_node_take_output(screening, "movie", picture, "movie", work->diag));
+    return cw_node_take_output(screening, "sound", sound, "file", work->diag);
+}

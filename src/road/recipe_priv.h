@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What the files of the recipe share. Inside room road only. */
+#ifndef CW_ROAD_RECIPE_PRIV_H
+#define CW_ROAD_RECIPE_PRIV_H
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "road/recipe.h"
+#include "score/ensemble.h"
+#include "spot/brief.h"
+
+enum {
+    CW__STEMS_MAX = 32,
+};
+
+/** A stem of a cue: the node that has its sound, and under which output. */
+typedef struct {
+    const char* name;
+    const char* bus; ///< the music stem of the film it goes to
+    CwNode* node;
+    const char* output;
+    CwNode* mockup; ///< says where the sound begins; NULL for recordings, which begin with the cue
+} Cw__CueStem;
+
+/** A cue on the road. */
+typedef struct {
+    size_t index; ///< into the film's cues
+    const CwCue* cue;
+    const CwCuePlace* place;
+    bool tape;
+    CwNode* solution; ///< NULL for a recording
+    CwNode* score;    ///< NULL for a recording
+    CwNode* edit;     ///< of a recording, else NULL
+    CwNode* balance;  ///< its gains
+    Cw__CueStem stems[CW__STEMS_MAX];
+    size_t n_stems;
+} Cw__CueRoad;
+
+/** One view of the film being laid out. */
+typedef struct {
+    CwArena* arena;
+    const CwFilm* film;
+    const CwFilmView* view;
+    const CwRoadOptions* options;
+    const char* prefix; ///< "" or "before/"
+    CwGraph* graph;
+    CwDiag* diag;
+    CwTime start; ///< of the film, on the record timeline
+    CwSpan length;
+    Cw__CueRoad* cues; ///< those that have a place
+    size_t n_cues;
+    const char* stems[CW__STEMS_MAX]; ///< of the music, each once
+    size_t n_stems;
+    CwNode* dialogue; ///< NULL where there is none; under their gains
+    CwNode* effects;
+    CwNode* music;
+    CwNode* dialogue_measure;
+    CwNode* duck; ///< NULL where nobody speaks, or there is no music
+} Cw__Work;
+
+/** Adds a node with the prefix before its name. `params` may be NULL. */
+CW_MUST_USE CwStatus cw__add(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params, const char* name, ...)
+    CW_PRINTF(5, 6);
+
+/** Adds a node shared by all views: its name has no prefix. A node of that name that is there already is answered. */
+CW_MUST_USE CwStatus cw__add_shared(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params,
+                                    const char* name, ...) CW_PRINTF(5, 6);
+
+/** The sound of a file that was taken in: an ingest node, shared. */
+CW_MUST_USE CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node);
+
+/** A measuring node of an output. */
+CW_MUST_USE CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node);
+
+/** Where a cue lies in the film's own time, from its first frame. */
+CwTime cw__in_film(const Cw__Work* work, CwTime at);
+
+CW_MUST_USE CwStatus cw__recipe_cues(Cw__Work* work);
+CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);
+CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
+CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);
+CW_MUST_USE CwStatus cw__recipe_mixes(Cw__Work* work);
+CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
+
+#endif

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/recipe_priv.h"
+
+#include "cut/verdict.h"
+#include "spot/use.h"
+
+#include <string.h>
+
+typedef struct {
+    Cw__Work* work;
+    const CwFilmView* made_to; // the view the recording was made to: the first cut
+    const CwCuePlace* old;
+    const CwCuePlace* new;
+} Fitting;
+
+static int64_t samples_of(const Fitting* fitting, CwTime at, CwTime cue_in) {
+    return cw_sample_nearest(cw_time(at.flicks - cue_in.flicks), fitting->work->film->facts.sample_rate);
+}
+
+// The pieces of the old cue that are seen in the new one, as samples of both.
+static CwStatus put_kept(const Fitting* fitting, CwBuf* params) {
+    const Cw__Work* work = fitting->work;
+    const CwRate rate = work->film->facts.rate;
+    CwDiff diff = {0};
+    CwVerdict verdict = {0};
+    CW_TRY(cw_diff(work->arena, &fitting->made_to->cut->picture, &work->view->cut->picture, NULL, &diff));
+    CW_TRY(cw_verdict(work->arena, &diff, cw_frame_nearest(fitting->old->in, rate),
+                      cw_frame_nearest(fitting->old->out, rate), &verdict));
+    cw_json_begin_array(params, "kept");
+    int64_t end = 0;
+    const int64_t length = samples_of(fitting, fitting->new->out, fitting->new->in);
+    for (size_t i = 0; i < verdict.n_pieces; ++i) {
+        const CwKept* piece = &verdict.pieces[i];
+        const int64_t at = samples_of(fitting, cw_time_of_frame(piece->new_in, rate), fitting->new->in);
+        const int64_t out =
+            samples_of(fitting, cw_time_of_frame(piece->new_in + piece->frames, rate), fitting->new->in);
+        const int64_t from = at < end ? end : at; // within the cue, and after the piece before
+        const int64_t to = out > length ? length : out;
+        if (piece->retimed || to <= from) {
+            continue;
+        }
+        const int64_t old = samples_of(fitting, cw_time_of_frame(piece->old_in, rate), fitting->old->in);
+        cw_json_begin_object(params, NULL);
+        cw_json_put_int(params, "length", to - from);
+        cw_json_put_int(params, "new", from);
+        cw_json_put_int(params, "old", old + (from - at));
+        cw_json_end_object(params);
+        end = to;
+    }
+    cw_json_end_array(params);
+    return CW_OK;
+}
+
+static void put_hits(const Fitting* fitting, const char* cue, CwBuf* params) {
+    const CwFilm* film = fitting->work->film;
+    const int64_t sample = cw_flicks_per_sample(film->facts.sample_rate);
+    cw_json_begin_array(params, "hits");
+    for (size_t i = 0; i < film->spotted.n_hits; ++i) {
+        const CwHit* hit = &film->spotted.hits[i];
+        const CwHitPlace* old = &fitting->made_to->placement.hits[i];
+        const CwHitPlace* now = &fitting->work->view->placement.hits[i];
+        const bool here = now->kind == CW_PLACE_HERE || now->kind == CW_PLACE_REPEATED;
+        if (strcmp(hit->cue, cue) != 0 || !here || old->kind == CW_PLACE_OMITTED) {
+            continue;
+        }
+        cw_json_begin_object(params, NULL);
+        cw_json_put_int(params, "early", hit->tolerance_early.flicks / sample);
+        cw_json_put_int(params, "late", hit->tolerance_late.flicks / sample);
+        cw_json_put_text(params, "name", hit->name);
+        cw_json_put_int(params, "new", samples_of(fitting, now->at, fitting->new->in));
+        cw_json_put_int(params, "old", samples_of(fitting, old->at, fitting->old->in));
+        cw_json_put_int(params, "weight", hit->weight);
+        cw_json_end_object(params);
+    }
+    cw_json_end_array(params);
+}
+
+static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const CwCueMusic* music, CwBuf* params) {
+    cw_json_begin_object(params, NULL);
+    CW_TRY(put_kept(fitting, params));
+    put_hits(fitting, cue->cue->id, params);
+    cw_json_put_int(params, "length", samples_of(fitting, fitting->new->out, fitting->new->in));
+    cw_json_begin_array(params, "stems");
+    for (size_t i = 0; i < music->n_stems; ++i) {
+        cw_json_put_text(params, NULL, music->stems[i].name);
+    }
+    cw_json_end_array(params);
+    cw_json_end_object(params);
+    return CW_OK;
+}
+
+CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
+    const CwFilmView* first = &work->film->views[0];
+    const Fitting fitting = {work, first, &first->placement.cues[cue->index], cue->place};
+    CwBuf params = cw_buf(work->arena);
+    CW_TRY(put_params(&fitting, cue, music, &params));
+    CwNode* sounds[CW__STEMS_MAX];
+    for (size_t i = 0; i < music->n_stems && i < CW__STEMS_MAX; ++i) {
+        CW_TRY(cw__ingest(work, &music->stems[i].file, &sounds[i]));
+    }
+    CW_TRY(cw__add(work, &cue->edit, "tape", &params, "cue/%s/tape", cue->cue->id));
+    CW_TRY(cw_node_take_object(cue->edit, "bars", &music->bars->object, work->diag));
+    for (size_t i = 0; i < music->n_stems && i < CW__STEMS_MAX; ++i) {
+        CW_TRY(cw_node_take_output(cue->edit, music->stems[i].name, sounds[i], "sound", work->diag));
+        const char* name = music->stems[i].name;
+        const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : name;
+        cue->stems[cue->n_stems++] = (Cw__CueStem){name, bus, cue->edit, name, NULL};
+    }
+    return CW_OK;
+}

@@ -1,0 +1,58 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What the tests of whole films share: a film made by tests/folders.py, and the program asked for JSON."""
+
+import json
+import pathlib
+import subprocess
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+
+
+class Refused(Exception):
+    """The program said no; `status` is its exit code, the text what it said."""
+
+    def __init__(self, status, said):
+        super().__init__(said)
+        self.status = status
+
+
+class Film:
+    """A project, and the program that works on it."""
+
+    def __init__(self, program, project):
+        self.program = str(program)
+        self.project = pathlib.Path(project)
+
+    def run(self, *words, env=None):
+        """Its answer, as text."""
+        done = subprocess.run([self.program, "-C", str(self.project), *map(str, words)], capture_output=True, text=True,
+                              check=False, env=env)
+        if done.returncode:
+            raise Refused(done.returncode, done.stderr)
+        return done.stdout
+
+    def ask(self, *words, env=None):
+        """Its answer in JSON: a list of objects."""
+        return [json.loads(line) for line in self.run(*words, "--json", env=env).splitlines()]
+
+    def build(self, *words, env=None):
+        """Builds, without the engraved papers; answers what the build says at its end."""
+        return self.ask("build", "--no-papers", *words, env=env)[-1]
+
+
+def folder(shape, seed, into):
+    """A film folder of one of the shapes of tests/folders.py."""
+    path = pathlib.Path(into) / f"{shape}{seed}"
+    subprocess.run([sys.executable, str(ROOT / "tests" / "folders.py"), shape, str(seed), str(path)], check=True)
+    return path
+
+
+def film(program, shape, seed, into):
+    """A project made from such a folder."""
+    project = pathlib.Path(into) / f"{shape}{seed}.cuewright"
+    made = subprocess.run([str(program), "new", str(project), "--from", str(folder(shape, seed, into))],
+                          capture_output=True, text=True, check=False)
+    if made.returncode:
+        raise Refused(made.returncode, made.stderr)
+    return Film(program, project)
