@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tempo/model_priv.h"
 
-static const double change_cost = 12.0; // of a new time signature
-
 enum {
     TABLE_BARS = 48, ///< of the first meter; what is longer is filled up with bars of it
 };
@@ -19,7 +17,7 @@ static double* enter_at(const Cw__Bars* bars, int from, int to, int units) {
 
 // A bar of `to` after a bar of `from`.
 static double step_cost(const Cw__Bars* bars, int from, int to) {
-    return bars->bar_cost[to] + (from == to ? 0.0 : change_cost);
+    return bars->bar_cost[to] + (from == to ? 0.0 : bars->change_cost);
 }
 
 // The last filler of the cheapest way to `units`, seen from a bar of `to`. Of equally cheap ones the later named meter,

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tempo/brief.h"
 
+#include "base/number.h"
+
 CwSpan cw_tempo_default_tolerance(CwRate rate) {
     return cw_span(cw_flicks_per_frame(rate) / 2);
 }
@@ -67,6 +69,58 @@ static CwStatus check_meters(const CwTempoBrief* brief, CwDiag* diag) {
     return CW_OK;
 }
 
+CwSpan cw_tempo_passage_lasts(const CwTempoPassage* passage) {
+    if (passage->tempo == 0) {
+        return passage->lasts;
+    }
+    // length / ticks a quarter / (tempo / 1000) minutes
+    const int64_t minute = 60000 * CW_FLICKS_PER_SECOND;
+    return cw_span(cw_muldiv_nearest(passage->length, minute, (int64_t)CW_TICKS_PER_QUARTER * passage->tempo));
+}
+
+// Whether a hit lies inside a free passage, where nobody counts.
+static bool in_free_passage(const CwTempoBrief* brief, const CwTempoPassage* passage) {
+    const int64_t end = passage->at.flicks + passage->lasts.flicks;
+    for (size_t i = 0; i < brief->n_hits; ++i) {
+        if (brief->hits[i].at.flicks > passage->at.flicks && brief->hits[i].at.flicks < end) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static CwStatus check_passage(const CwTempoBrief* brief, const CwTempoPassage* passage, CwTime until, CwDiag* diag) {
+    const int64_t sixteenth = CW_TICKS_PER_QUARTER / 4;
+    const bool free_one = passage->tempo == 0;
+    if ((!free_one && !tempo_fits(passage->tempo)) || passage->length <= 0 || passage->length % sixteenth != 0 ||
+        passage->length > INT64_C(1) << 31U) {
+        return wrong(diag, brief, passage->name,
+                     "a fixed passage has a tempo from 10 to 600, and a length in whole sixteenths");
+    }
+    if (!tolerance_fits(passage->early) || !tolerance_fits(passage->late) || passage->at.flicks < 0) {
+        return wrong(diag, brief, passage->name, "a passage starts inside its cue, with a tolerance up to 60 seconds");
+    }
+    if (free_one && (passage->lasts.flicks <= 0 || in_free_passage(brief, passage))) {
+        return wrong(diag, brief, passage->name, "a free passage lasts longer than nothing and has no hits inside it");
+    }
+    if (passage->at.flicks + cw_tempo_passage_lasts(passage).flicks > until.flicks) {
+        return wrong(diag, brief, passage->name, "this passage runs into the next one, or over the end of the cue");
+    }
+    return CW_OK;
+}
+
+static CwStatus check_passages(const CwTempoBrief* brief, CwDiag* diag) {
+    if (brief->n_passages > CW_TEMPO_PASSAGES_MAX) {
+        return wrong(diag, brief, "", "more than 40 fixed passages: split the cue");
+    }
+    for (size_t i = 0; i < brief->n_passages; ++i) {
+        const bool last = i + 1 == brief->n_passages;
+        const CwTime until = last ? cw_time(brief->length.flicks) : brief->passages[i + 1].at;
+        CW_TRY(check_passage(brief, &brief->passages[i], until, diag));
+    }
+    return CW_OK;
+}
+
 CwStatus cw_tempo_brief_check(const CwTempoBrief* brief, CwDiag* diag) {
     if (brief->length.flicks <= 0 || brief->length.flicks > 6 * 3600 * CW_FLICKS_PER_SECOND) {
         return wrong(diag, brief, "", "a cue is longer than nothing and shorter than six hours");
@@ -80,6 +134,14 @@ CwStatus cw_tempo_brief_check(const CwTempoBrief* brief, CwDiag* diag) {
     if (brief->tempo_step < 0 || brief->tempo_step > 1000) {
         return wrong(diag, brief, "", "the largest step of the tempo is 0 to 1000 thousandths");
     }
+    if (brief->meter_changes < 0 || brief->meter_changes > 8) {
+        return wrong(diag, brief, "", "the meter changes at most 0 to 8 times in eight bars");
+    }
     CW_TRY(check_meters(brief, diag));
-    return check_hits(brief, diag);
+    if (brief->pickup < 0 || brief->pickup >= cw_bar_ticks(brief->meters[0].meter) ||
+        brief->pickup % (CW_TICKS_PER_QUARTER / 4) != 0) {
+        return wrong(diag, brief, "", "a pickup is shorter than a bar of the cue's meter, in whole sixteenths");
+    }
+    CW_TRY(check_hits(brief, diag));
+    return check_passages(brief, diag);
 }

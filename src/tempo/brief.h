@@ -23,6 +23,7 @@
 enum {
     CW_TEMPO_HITS_MAX = 400,
     CW_TEMPO_METERS_MAX = 8,
+    CW_TEMPO_PASSAGES_MAX = 40,
     CW_TEMPO_LOWEST = 10000,   ///< thousandths of a quarter a minute
     CW_TEMPO_HIGHEST = 600000, ///< the same
     CW_TEMPO_STEP = 30,        ///< thousandths: a tempo that jumps by more is heard to jump
@@ -45,6 +46,20 @@ typedef struct {
     int cost; ///< hundredths of the cost of one per cent off tempo for one bar of 4/4, for each bar of it
 } CwTempoMeter;
 
+/**
+   A stretch the solver keeps its hands off: a theme that must not bend, bars that are already recorded; or, with no
+   tempo, music that is conducted by eye: a fermata, a recitative. It starts on a downbeat.
+*/
+typedef struct {
+    const char* name;
+    CwTime at;
+    CwSpan early;   ///< how much it may start before `at`
+    CwSpan late;    ///< or after
+    int64_t length; ///< ticks, in whole sixteenths
+    int tempo;      ///< held exactly over the length; 0: the passage is free, and hits must not lie inside it
+    CwSpan lasts;   ///< how long a free passage lasts
+} CwTempoPassage;
+
 /** What the end of the cue asks for. */
 typedef enum {
     CW_TEMPO_END_BAR,  ///< on a bar line where that costs little, else on a beat
@@ -58,17 +73,24 @@ typedef struct {
     CwRate rate;
     const CwTempoHit* hits; ///< by time
     size_t n_hits;
+    const CwTempoPassage* passages; ///< by time, one after the other
+    size_t n_passages;
     int tempo_min;    ///< no stretch of the music is slower …
     int tempo_max;    ///< … or faster
     int tempo_centre; ///< what it would best be; 0 leaves it open
     int tempo_step;   ///< thousandths: a larger change from one stretch to the next becomes a ramp; 0 is CW_TEMPO_STEP
     const CwTempoMeter* meters; ///< the first is the cue's own
     size_t n_meters;
+    int meter_changes; ///< most changes of meter in eight bars, on average over the cue; 0 is one
+    int64_t pickup;    ///< ticks before the first downbeat, fewer than a bar of the first meter
     CwTempoEnd end;
 } CwTempoBrief;
 
 /** Half a frame: the tolerance of a hit that names none. */
 CwSpan cw_tempo_default_tolerance(CwRate rate);
+
+/** How long a passage lasts. Rounding: to the nearest flick. */
+CwSpan cw_tempo_passage_lasts(const CwTempoPassage* passage);
 
 /**
    The meters of a cue that names none: 4/4 with single bars of 3/4, 2/4 and 5/4 at a price.
@@ -79,7 +101,7 @@ CwSpan cw_tempo_default_tolerance(CwRate rate);
 const CwTempoMeter* cw_tempo_default_meters(size_t* ret_count);
 
 /**
-   Whether a brief can be solved at all: a length above 0, hits in order and inside the cue, weights,
+   Whether a brief can be solved at all: a length above 0, hits and passages in order and inside the cue, weights,
    tolerances, tempos and meters in their ranges.
 
    Errors   CW_ERR_RANGE, and `diag` names what is wrong.
@@ -91,7 +113,7 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
 
 /**
    Reads what cw_tempo_brief_to_json() wrote. Left out: `weight` is 500, `want` accent, `beat` any, `early` and `late`
-   half a frame, `meters` cw_tempo_default_meters(), `centre` and `step` 0, `end` bar.
+   half a frame, no passages and no pickup, `meters` cw_tempo_default_meters(), `centre` and `step` 0, `end` bar.
 
    Errors   CW_ERR_BAD_INPUT; CW_ERR_RANGE as cw_tempo_brief_check(); CW_ERR_NO_MEM.
    Memory   from `arena`; strings belong to `json`.

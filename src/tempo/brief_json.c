@@ -25,6 +25,18 @@ static void put_meter(CwBuf* buf, const CwTempoMeter* meter) {
     cw_json_end_object(buf);
 }
 
+static void put_passage(CwBuf* buf, const CwTempoPassage* passage) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_int(buf, "at", passage->at.flicks);
+    cw_json_put_int(buf, "early", passage->early.flicks);
+    cw_json_put_int(buf, "lasts", passage->lasts.flicks);
+    cw_json_put_int(buf, "late", passage->late.flicks);
+    cw_json_put_int(buf, "length", passage->length);
+    cw_json_put_text(buf, "name", passage->name);
+    cw_json_put_int(buf, "tempo", passage->tempo);
+    cw_json_end_object(buf);
+}
+
 void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* brief) {
     cw_json_begin_object(buf, key);
     cw_json_put_int(buf, "centre", brief->tempo_centre);
@@ -37,12 +49,19 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
     cw_json_end_array(buf);
     cw_json_put_int(buf, "length", brief->length.flicks);
     cw_json_put_int(buf, "max", brief->tempo_max);
+    cw_json_put_int(buf, "meter_changes", brief->meter_changes);
     cw_json_begin_array(buf, "meters");
     for (size_t i = 0; i < brief->n_meters; ++i) {
         put_meter(buf, &brief->meters[i]);
     }
     cw_json_end_array(buf);
     cw_json_put_int(buf, "min", brief->tempo_min);
+    cw_json_begin_array(buf, "passages");
+    for (size_t i = 0; i < brief->n_passages; ++i) {
+        put_passage(buf, &brief->passages[i]);
+    }
+    cw_json_end_array(buf);
+    cw_json_put_int(buf, "pickup", brief->pickup);
     cw_json_put_text(buf, "rate", cw_rate_name(brief->rate));
     cw_json_put_int(buf, "step", brief->tempo_step);
     cw_json_end_object(buf);
@@ -123,6 +142,35 @@ static CwStatus get_hits(CwArena* arena, CwJsonIn in, const json_t* json, CwTemp
     return CW_OK;
 }
 
+static CwStatus get_passage(CwJsonIn in, const json_t* json, CwSpan tolerance, CwTempoPassage* ret_passage) {
+    CW_TRY(cw_json_get_text(in, json, "name", &ret_passage->name));
+    CW_TRY(cw_json_get_int(in, json, "at", &ret_passage->at.flicks));
+    CW_TRY(cw_json_get_int(in, json, "length", &ret_passage->length));
+    CW_TRY(get_small_int_or(in, json, "tempo", 0, &ret_passage->tempo));
+    CW_TRY(get_span_or(in, json, "early", tolerance, &ret_passage->early));
+    CW_TRY(get_span_or(in, json, "late", tolerance, &ret_passage->late));
+    return get_span_or(in, json, "lasts", cw_span(0), &ret_passage->lasts);
+}
+
+static CwStatus get_passages(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* brief) {
+    if (!json_object_get(json, "passages")) {
+        return CW_OK;
+    }
+    const json_t* list = NULL;
+    CW_TRY(cw_json_get_array(in, json, "passages", &list));
+    brief->n_passages = json_array_size(list);
+    CwTempoPassage* passages = CW_NEW_ARRAY(arena, CwTempoPassage, brief->n_passages);
+    if (!passages) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < brief->n_passages; ++i) {
+        const json_t* passage = json_array_get(list, i);
+        CW_TRY(get_passage(in, passage, cw_tempo_default_tolerance(brief->rate), &passages[i]));
+    }
+    brief->passages = passages;
+    return CW_OK;
+}
+
 static CwStatus get_meters(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* brief) {
     if (!json_object_get(json, "meters")) {
         brief->meters = cw_tempo_default_meters(&brief->n_meters);
@@ -159,7 +207,10 @@ CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* jso
     CW_TRY(get_small_int_or(in, json, "centre", 0, &brief.tempo_centre));
     CW_TRY(get_small_int_or(in, json, "step", 0, &brief.tempo_step));
     CW_TRY(get_end(in, json, &brief.end));
+    CW_TRY(get_small_int_or(in, json, "meter_changes", 0, &brief.meter_changes));
+    brief.pickup = cw_json_int_or(json, "pickup", 0);
     CW_TRY(get_hits(arena, in, json, &brief));
+    CW_TRY(get_passages(arena, in, json, &brief));
     CW_TRY(get_meters(arena, in, json, &brief));
     CW_TRY(cw_tempo_brief_check(&brief, in.diag));
     *ret_brief = brief;

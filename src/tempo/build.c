@@ -9,6 +9,7 @@
 typedef struct {
     CwTempoPoint* points;
     size_t n_points;
+    bool* rigid; // [point]: the tempo holds to the next
     CwMeterChange* meters;
     size_t n_meters;
     size_t meters_capacity;
@@ -74,14 +75,47 @@ static CwStatus run_out(CwArena* arena, const Cw__Model* model, Growing* map, co
     return map->meter != 0 && bar_end < end ? next_bar(arena, model, map, 0) : CW_OK;
 }
 
+// The bar the music starts in: bar 0 when there is a pickup.
+static CwStatus first_bar(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, Growing* map) {
+    const int place = plan->way.stops[0].place;
+    const int meter = cw__meter_of_place(model, place);
+    map->bar = model->brief->pickup ? 0 : 1;
+    map->bar_tick = -(place - model->base[meter]) * model->unit_ticks;
+    return begin_bar(arena, model, map, meter);
+}
+
+CwStatus cw__count_changes(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, int* ret_bars,
+                           int* ret_changes) {
+    Growing map = {0};
+    CW_TRY(first_bar(arena, model, plan, &map));
+    for (size_t i = 1; i < plan->way.n_stops; ++i) {
+        CW_TRY(add_bars(arena, model, &map, &plan->way.stops[i - 1], &plan->way.stops[i]));
+    }
+    *ret_bars = map.bar;
+    *ret_changes = (int)map.n_meters - 1;
+    return CW_OK;
+}
+
+static Cw__Shape shape_of(const Cw__Model* model, const Growing* map) {
+    const int step = model->brief->tempo_step;
+    return (Cw__Shape){.slowest = model->usual.slowest / (double)model->unit_ticks,
+                       .fastest = model->usual.fastest / (double)model->unit_ticks,
+                       .largest_step = (step ? step : CW_TEMPO_STEP) / 1000.0,
+                       .rigid = map->rigid,
+                       .meters = map->meters,
+                       .n_meters = map->n_meters};
+}
+
 static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, CwTempoMap* ret_map) {
-    Growing map = {.bar = 1};
+    Growing map = {0};
     map.points = CW_NEW_ARRAY(arena, CwTempoPoint, plan->way.n_stops + 1);
-    if (!map.points) {
+    map.rigid = CW_NEW_ARRAY(arena, bool, plan->way.n_stops + 1);
+    if (!map.points || !map.rigid) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(begin_bar(arena, model, &map, cw__meter_of_place(model, plan->way.stops[0].place)));
+    CW_TRY(first_bar(arena, model, plan, &map));
     add_point(&map, 0, 0);
+    map.rigid[0] = model->gates[0].after.share < 1.0;
     int64_t tick = 0;
     for (size_t i = 1; i < plan->way.n_stops; ++i) {
         const Cw__Stop* stop = &plan->way.stops[i];
@@ -90,14 +124,10 @@ static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan
         if (stop->units > 0) {
             add_point(&map, tick, (int64_t)cw_round(plan->times[i]));
         }
+        map.rigid[map.n_points - 1] = model->gates[stop->gate].after.share < 1.0;
     }
     CW_TRY(run_out(arena, model, &map, plan));
-    const int step = model->brief->tempo_step;
-    const Cw__Shape shape = {.slowest = model->slowness_high / (double)model->unit_ticks,
-                             .fastest = model->slowness_low / (double)model->unit_ticks,
-                             .largest_step = (step ? step : CW_TEMPO_STEP) / 1000.0,
-                             .meters = map.meters,
-                             .n_meters = map.n_meters};
+    const Cw__Shape shape = shape_of(model, &map);
     CW_TRY(cw__shape_points(arena, &shape, map.points, map.n_points, &map.points, &map.n_points));
     *ret_map = (CwTempoMap){map.points, map.n_points, map.meters, map.n_meters};
     return cw_tempo_map_check(ret_map);

@@ -18,4 +18,13 @@
 CW_MUST_USE CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan,
                                         CwTempoSolution* ret_solution);
 
+/**
+   How many bars a plan has up to its last stop, and how often their meter changes.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   `arena` for work.
+*/
+CW_MUST_USE CwStatus cw__count_changes(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, int* ret_bars,
+                                       int* ret_changes);
+
 #endif

@@ -120,10 +120,9 @@ static void start(Cw__Chain* chain) {
     for (size_t i = 0; i < model->n_gates * (size_t)model->n_places; ++i) {
         chain->nodes[i].cost = CW__NEVER;
     }
-    for (int m = 0; m < model->bars.n_meters; ++m) {
-        const int place = model->base[m];
-        const double first_bar = cw__bars_cost(&model->bars, 0, m, 0);
-        *node_at(chain, 0, place) = (Node){first_bar + place_cost(chain, 0, place), 0, place, 0};
+    for (const int* place = allowed_at(model, 0); *place >= 0; ++place) {
+        const double first_bar = cw__bars_cost(&model->bars, 0, cw__meter_of_place(model, *place), 0);
+        *node_at(chain, 0, *place) = (Node){first_bar + place_cost(chain, 0, *place), 0, *place, 0};
     }
 }
 

@@ -14,14 +14,10 @@ static const double misfit[][CW_PLACE_OFF] = {
     [CW_BEAT_DIVISION] = {0.0, 0.0, 0.0, 4.0, 12.0},
     [CW_BEAT_BETWEEN] = {CW__NEVER, CW__NEVER, CW__NEVER, 0.0, 8.0},
 };
-static const double miss_weight_cost = 1000.0; // … and for each thousandth of its weight
 static const double end_place_cost[] = {0.0, 4.0, 8.0, 24.0, 24.0};
-static const double end_free_cost = 30.0;
-static const double error_cost = 200.0; // a hit of weight 1000 as late or as early as its tolerance lets it
-static const double end_weight = 100.0;
 static const double centre_share = 0.4; // a nominal tempo one per cent off the centre
 
-static double flicks_per_unit(const Cw__Model* model, int tempo) {
+double cw__slowness_of(const Cw__Model* model, int tempo) {
     return 60000.0 * (double)CW_FLICKS_PER_SECOND * model->unit_quarters / tempo;
 }
 
@@ -31,7 +27,7 @@ static double centre_factor(const Cw__Model* model, double* ret_wanted) {
         *ret_wanted = 0.0;
         return 0.0;
     }
-    *ret_wanted = flicks_per_unit(model, model->brief->tempo_centre);
+    *ret_wanted = cw__slowness_of(model, model->brief->tempo_centre);
     return centre_share * 1e4 / (*ret_wanted * *ret_wanted);
 }
 
@@ -80,7 +76,10 @@ static int64_t common_unit(const CwTempoBrief* brief, CwPlaceInBar finest) {
             }
         }
     }
-    return unit;
+    for (size_t i = 0; i < brief->n_passages; ++i) {
+        unit = cw_gcd(unit, brief->passages[i].length);
+    }
+    return cw_gcd(unit, brief->pickup);
 }
 
 static void set_places(Cw__Model* model) {
@@ -92,70 +91,6 @@ static void set_places(Cw__Model* model) {
         model->base[m + 1] = model->base[m] + model->bars.length[m];
     }
     model->n_places = model->base[model->bars.n_meters];
-}
-
-// Whether one moment of the music can serve both the hits of a gate and one more, close by.
-static bool coincides(const Cw__Gate* gate, const CwTempoHit* hit) {
-    const double at = (double)hit->at.flicks;
-    const double near = (double)CW_FLICKS_PER_SECOND / 20.0;
-    return gate->n_hits > 0 && at - gate->at < near && at - (double)hit->early.flicks <= gate->high &&
-           at + (double)hit->late.flicks >= gate->low;
-}
-
-static void join_gate(Cw__Gate* gate, const CwTempoHit* hit) {
-    const double low = (double)(hit->at.flicks - hit->early.flicks);
-    const double high = (double)(hit->at.flicks + hit->late.flicks);
-    gate->low = low > gate->low ? low : gate->low;
-    gate->high = high < gate->high ? high : gate->high;
-    gate->at = gate->at < gate->low ? gate->low : gate->at > gate->high ? gate->high : gate->at;
-    gate->miss_cost += CW__MISSED + miss_weight_cost * hit->weight;
-    ++gate->n_hits;
-}
-
-static double square_cost(double weight, double tolerance) {
-    const double flicks = tolerance > 1.0 ? tolerance : 1.0;
-    return error_cost * weight / 1000.0 / (flicks * flicks);
-}
-
-static void set_error_costs(const CwTempoBrief* brief, Cw__Gate* gate) {
-    double weight = gate->n_hits ? 0.0 : end_weight;
-    for (size_t i = 0; i < gate->n_hits; ++i) {
-        weight += brief->hits[gate->first_hit + i].weight;
-    }
-    gate->early_cost = square_cost(weight, gate->at - gate->low);
-    gate->late_cost = square_cost(weight, gate->high - gate->at);
-}
-
-static CwStatus set_gates(CwArena* arena, Cw__Model* model) {
-    const CwTempoBrief* brief = model->brief;
-    model->gates = CW_NEW_ARRAY(arena, Cw__Gate, brief->n_hits + 2);
-    if (!model->gates) {
-        return CW_ERR_NO_MEM;
-    }
-    model->gates[0] = (Cw__Gate){.miss_cost = CW__NEVER};
-    model->n_gates = 1;
-    for (size_t i = 0; i < brief->n_hits; ++i) {
-        const CwTempoHit* hit = &brief->hits[i];
-        if (!coincides(&model->gates[model->n_gates - 1], hit)) {
-            const double at = (double)hit->at.flicks;
-            model->gates[model->n_gates++] = (Cw__Gate){.at = at, .high = 1e18, .first_hit = i};
-        }
-        join_gate(&model->gates[model->n_gates - 1], hit);
-    }
-    model->has_end = brief->end == CW_TEMPO_END_BAR;
-    if (model->has_end) {
-        const double length = (double)brief->length.flicks;
-        const double frame = (double)cw_flicks_per_frame(brief->rate);
-        model->gates[model->n_gates++] = (Cw__Gate){.at = length,
-                                                    .low = length - frame,
-                                                    .high = length + frame,
-                                                    .miss_cost = end_free_cost,
-                                                    .first_hit = brief->n_hits};
-    }
-    for (size_t g = 1; g < model->n_gates; ++g) {
-        set_error_costs(brief, &model->gates[g]);
-    }
-    return CW_OK;
 }
 
 static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loose) {
@@ -171,10 +106,13 @@ static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loo
 
 // The cost of passing gate `g` on `place`.
 static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, bool loose) {
-    if (g == 0) {
-        return place == CW_PLACE_DOWN ? 0.0 : CW__NEVER;
-    }
     const Cw__Gate* gate = &model->gates[g];
+    if (gate->starts_passage && place != CW_PLACE_DOWN) {
+        return CW__NEVER;
+    }
+    if (gate->n_hits == 0 && (gate->starts_passage || gate->ends_passage)) {
+        return 0.0;
+    }
     if (gate->n_hits == 0) {
         return place == CW_PLACE_OFF ? CW__NEVER : end_place_cost[place];
     }
@@ -213,7 +151,11 @@ static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, bool loose) {
         for (int m = 0; m < model->bars.n_meters; ++m) {
             for (int into = 0; into < model->bars.length[m]; ++into) {
                 const CwPlaceInBar place = cw_place_in_bar(model->brief->meters[m].meter, into * model->unit_ticks);
-                costs[model->base[m] + into] = gate_place_cost(model, g, place, loose);
+                const int to_bar_line = (model->bars.length[m] - into) % model->bars.length[m];
+                const bool starts = to_bar_line * model->unit_ticks == model->brief->pickup;
+                costs[model->base[m] + into] = g > 0    ? gate_place_cost(model, g, place, loose)
+                                               : starts ? 0.0
+                                                        : CW__NEVER;
             }
         }
     }
@@ -221,16 +163,18 @@ static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, bool loose) {
     return CW_OK;
 }
 
-CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, Cw__Model* ret_model) {
+CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, double change_cost,
+                        Cw__Model* ret_model) {
     Cw__Model model = {.brief = brief};
     model.unit_ticks = common_unit(brief, wants_divisions(brief) ? CW_PLACE_QUARTER
                                           : loose                ? CW_PLACE_HALF
                                                                  : CW_PLACE_BEAT);
     model.unit_quarters = (double)model.unit_ticks / CW_TICKS_PER_QUARTER;
-    model.slowness_low = flicks_per_unit(&model, brief->tempo_max);
-    model.slowness_high = flicks_per_unit(&model, brief->tempo_min);
+    model.usual =
+        (Cw__Gap){cw__slowness_of(&model, brief->tempo_max), cw__slowness_of(&model, brief->tempo_min), 1.0, 0};
+    model.bars.change_cost = change_cost;
     set_places(&model);
-    CW_TRY(set_gates(arena, &model));
+    CW_TRY(cw__gates_make(arena, &model));
     CW_TRY(cw__bars_make(arena, &model.bars));
     CW_TRY(set_place_costs(arena, &model, loose));
     *ret_model = model;

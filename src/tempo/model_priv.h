@@ -16,7 +16,18 @@
 #define CW__GIVEN_UP 20000.0  // the least a hit costs that is not where it wants to be: more than any tempo does
 #define CW__MISSED   100000.0 // the least a hit costs that is missed
 
-/** A moment the music must pass on a place of the bar: the start, a hit or several that coincide, the end. */
+/** What the music may do from one gate to the next. */
+typedef struct {
+    double fastest; ///< flicks a unit at the fastest tempo allowed
+    double slowest; ///< and at the slowest
+    double share;   ///< of the cost of being off the nominal tempo that counts here
+    int units;      ///< it must hold so many; 0 leaves that open
+} Cw__Gap;
+
+/**
+   A moment the music must pass on a place of the bar: the start, a hit or several that coincide, the start or end of a
+   passage, the end.
+*/
 typedef struct {
     double at;
     double low; ///< the music may come to it from here …
@@ -26,6 +37,9 @@ typedef struct {
     double miss_cost;  ///< CW__NEVER when it cannot be given up
     size_t first_hit;  ///< the hits it serves
     size_t n_hits;
+    bool starts_passage; ///< must be a downbeat
+    bool ends_passage;   ///< may be anywhere
+    Cw__Gap after;
 } Cw__Gate;
 
 /** What it costs to fill the time between two bars with whole bars. */
@@ -33,6 +47,7 @@ typedef struct {
     int n_meters;
     int length[CW_TEMPO_METERS_MAX];      ///< units in a bar
     double bar_cost[CW_TEMPO_METERS_MAX]; ///< of each bar
+    double change_cost;                   ///< of a new time signature
     int most_units;                       ///< longer stretches hold that many bars of the first meter more
     double* enter;                        ///< [from][to][units]: fillers, and then the bar line into `to`
     double* walk;                         ///< [from][last][units]: fillers, the last of them `last`
@@ -43,9 +58,8 @@ typedef struct {
     const CwTempoBrief* brief;
     int64_t unit_ticks;
     double unit_quarters;
-    double slowness_low;  ///< flicks a unit at the fastest tempo allowed
-    double slowness_high; ///< and at the slowest
-    Cw__Gate* gates;      ///< the first is the start, tick 0 at time 0
+    Cw__Gap usual;   ///< between two gates where no passage is
+    Cw__Gate* gates; ///< the first is the start, tick 0 at time 0
     size_t n_gates;
     bool has_end; ///< the last gate is the end of the cue
     Cw__Bars bars;
@@ -58,11 +72,24 @@ typedef struct {
 /**
    Makes a brief ready.
 
-   Range    `brief` passed cw_tempo_brief_check(). `loose` lets hits off the grid they want, at a price.
+   Range    `brief` passed cw_tempo_brief_check(). `loose` lets hits off the grid they want, at a price; `change_cost`
+            is what a new time signature costs.
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `brief`.
 */
-CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, Cw__Model* ret_model);
+CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, double change_cost,
+                                    Cw__Model* ret_model);
+
+/**
+   Sets the gates of a model from its brief.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw__gates_make(CwArena* arena, Cw__Model* model);
+
+/** Flicks a unit at a tempo in thousandths of a quarter a minute. */
+double cw__slowness_of(const Cw__Model* model, int tempo);
 
 /** What a nominal slowness costs for being off the centre the brief asks for. */
 double cw__centre_cost(const Cw__Model* model, double centre);

@@ -25,8 +25,11 @@ CwStatus cw__tables_make(CwArena* arena, const Cw__Model* model, size_t look_bac
         for (size_t from = to > look_back ? to - look_back : 0; from < to; ++from) {
             const Cw__Span flicks = flicks_between(&model->gates[from], &model->gates[to]);
             const double shortest = flicks.low > 0 ? flicks.low : 0;
-            const int fewest = (int)-cw_floor(-shortest / model->slowness_high + 1e-9);
-            const int most = (int)cw_floor(flicks.high / model->slowness_low + 1e-9);
+            const Cw__Gap* gap = &model->gates[from].after;
+            const int least = (int)-cw_floor(-shortest / gap->slowest + 1e-9);
+            const int fewest = gap->units > least ? gap->units : least;
+            const int longest = (int)cw_floor(flicks.high / gap->fastest + 1e-9);
+            const int most = gap->units && gap->units < longest ? gap->units : longest;
             const int count = most >= fewest ? most - fewest + 1 : 0;
             double* costs = CW_NEW_ARRAY(arena, double, (size_t)count);
             if (!costs) {
@@ -55,12 +58,15 @@ static double pinned_cost(const Cw__Model* model, const Cw__Gate* from, const Cw
     if (units == 0) {
         return from->at >= to->low && from->at <= to->high ? 0.0 : CW__NEVER;
     }
-    const double flicks = to->at - from->at;
-    if (flicks < units * model->slowness_low || flicks > units * model->slowness_high) {
+    const Cw__Gap* gap = &from->after;
+    const Cw__Span flicks = flicks_between(from, to);
+    const bool usual = gap->share >= 1.0; // in a passage it is enough that its own tempo fits
+    if ((usual ? to->at - from->at : flicks.high) < units * gap->fastest ||
+        (usual ? to->at - from->at : flicks.low) > units * gap->slowest) {
         return CW__NEVER;
     }
-    const double off = flicks - units * centre;
-    return cw__level_scale(model, units, centre) * off * off;
+    const double off = to->at - from->at - units * centre;
+    return cw__level_scale(model, gap, units, centre) * off * off;
 }
 
 void cw__tables_pin(Cw__Tables* tables, double centre) {
@@ -243,10 +249,10 @@ static double idle_drift(const Cw__Prices* prices, size_t from, size_t to, Cw__S
 }
 
 // Whether the slownesses the gates allow for `units` leave anything; and how far the nearest of them is off the band.
-static bool slowness_for(const Cw__Model* model, Cw__Span flicks, int units, Cw__Span* ret_slowness) {
+static bool slowness_for(const Cw__Gap* gap, Cw__Span flicks, int units, Cw__Span* ret_slowness) {
     *ret_slowness = (Cw__Span){flicks.low / units, flicks.high / units};
-    ret_slowness->low = ret_slowness->low > model->slowness_low ? ret_slowness->low : model->slowness_low;
-    ret_slowness->high = ret_slowness->high < model->slowness_high ? ret_slowness->high : model->slowness_high;
+    ret_slowness->low = ret_slowness->low > gap->fastest ? ret_slowness->low : gap->fastest;
+    ret_slowness->high = ret_slowness->high < gap->slowest ? ret_slowness->high : gap->slowest;
     return ret_slowness->low <= ret_slowness->high;
 }
 
@@ -260,13 +266,13 @@ static bool make_deal(const Cw__Model* model, size_t from, size_t to, int units,
                  .units = units,
                  .band = band,
                  .centre = prices->centre};
-    if (!slowness_for(model, flicks_between(deal.from, deal.to), units, &deal.slowness)) {
+    if (!slowness_for(&deal.from->after, flicks_between(deal.from, deal.to), units, &deal.slowness)) {
         return false;
     }
     for (size_t g = from; g < to; ++g) {
         deal.drift += prices->drift[g];
     }
-    deal.square = cw__level_scale(model, units, band.high) * units * units;
+    deal.square = cw__level_scale(model, &deal.from->after, units, band.high) * units * units;
     *ret_deal = deal;
     return true;
 }

@@ -46,10 +46,10 @@ CwStatus cw__puller_new(CwArena* arena, const Cw__Model* model, Cw__Puller** ret
     return CW_OK;
 }
 
-double cw__level_scale(const Cw__Model* model, int units, double scale) {
+double cw__level_scale(const Cw__Model* model, const Cw__Gap* gap, int units, double scale) {
     // One per cent of `units` * `scale` flicks costs 1 for each bar of four quarters.
     const double bars = between(fewest_bars, units * model->unit_quarters / 4.0, most_bars);
-    return 1e4 * bars / ((double)units * units * scale * scale);
+    return gap->share * 1e4 * bars / ((double)units * units * scale * scale);
 }
 
 double cw__error_cost(const Cw__Gate* gate, double time) {
@@ -65,12 +65,14 @@ typedef struct {
     double stiffness; // twice the cost of a square flick
 } Spring;
 
-static Spring spring_of(const Cw__Model* model, int units, double centre, double scale) {
+static Spring spring_of(const Cw__Model* model, const Cw__Stop* to, double centre, double scale) {
+    const Cw__Gap* gap = &model->gates[to[-1].gate].after;
+    const int units = to->units;
     if (units == 0) {
         return (Spring){0.0, 0.0, 0.0, 1.0};
     }
-    return (Spring){units * model->slowness_low, units * model->slowness_high, units * centre,
-                    2.0 * cw__level_scale(model, units, scale)};
+    return (Spring){units * gap->fastest, units * gap->slowest, units * centre,
+                    2.0 * cw__level_scale(model, gap, units, scale)};
 }
 
 // How long a spring is under a tension.
@@ -186,8 +188,9 @@ bool cw__pull_possible(const Cw__Model* model, const Cw__Way* way, Cw__Conflict*
     size_t high_from = 0;
     for (size_t i = 1; i < way->n_stops; ++i) {
         const Cw__Gate* gate = &model->gates[way->stops[i].gate];
-        low += way->stops[i].units * model->slowness_low;
-        high += way->stops[i].units * model->slowness_high;
+        const Cw__Gap* gap = &model->gates[way->stops[i - 1].gate].after;
+        low += way->stops[i].units * gap->fastest;
+        high += way->stops[i].units * gap->slowest;
         if (low > gate->high) {
             *ret_conflict = (Cw__Conflict){low_from, i, gate->high - low};
             return false;
@@ -209,7 +212,7 @@ bool cw__pull(Cw__Puller* puller, const Cw__Way* way, double centre, double scal
     Curve curve = {puller->scratch, 0};
     push(&curve, 0.0, 0.0);
     for (size_t i = 1; i < way->n_stops; ++i) {
-        const Spring spring = spring_of(model, way->stops[i].units, centre, scale);
+        const Spring spring = spring_of(model, &way->stops[i], centre, scale);
         Curve stretched = {puller->pool + (size_t)puller->stride * i, 0};
         add_spring(&curve, &spring, &stretched);
         puller->counts[i] = stretched.count;
@@ -220,7 +223,7 @@ bool cw__pull(Cw__Puller* puller, const Cw__Way* way, double centre, double scal
     double time = time_at_slope(&curve, 0.0);
     double after = 0.0; // the tension of the stretch that comes next
     for (size_t i = way->n_stops; i-- > 1;) {
-        const Spring spring = spring_of(model, way->stops[i].units, centre, scale);
+        const Spring spring = spring_of(model, &way->stops[i], centre, scale);
         const Curve stretched = {puller->pool + (size_t)puller->stride * i, puller->counts[i]};
         pulled->times[i] = time;
         after = slope_near(&stretched, time, after - cw__error_slope(&model->gates[way->stops[i].gate], time));

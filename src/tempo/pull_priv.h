@@ -36,7 +36,7 @@ typedef struct {
 
    Shape    `pulled->times[way->n_stops]`, `pulled->tensions[way->n_stops]`.
    Units    `centre` in flicks a unit; a stretch of `units` whose length is off by `x` flicks costs
-            cw__level_scale(model, units, scale) * x * x.
+            cw__level_scale(model, gap, units, scale) * x * x.
    Cost     quadratic in the stops.
 */
 bool cw__pull(Cw__Puller* puller, const Cw__Way* way, double centre, double scale, Cw__Pulled* pulled);
@@ -52,7 +52,7 @@ typedef struct {
 bool cw__pull_possible(const Cw__Model* model, const Cw__Way* way, Cw__Conflict* ret_conflict);
 
 /** Cost of a square flick off the nominal length of `units`, when slownesses are counted as shares of `scale`. */
-double cw__level_scale(const Cw__Model* model, int units, double scale);
+double cw__level_scale(const Cw__Model* model, const Cw__Gap* gap, int units, double scale);
 
 /** What passing gate `gate` at `time` costs for not being its wanted time. */
 double cw__error_cost(const Cw__Gate* gate, double time);

@@ -112,11 +112,12 @@ static double run_chain(Search* search, double limit) {
 // How fast the cost of a pulled way grows with its nominal slowness.
 static double drift_of(const Search* search, const Cw__Way* way, size_t stop, double centre, double scale) {
     const int units = way->stops[stop].units;
+    const Cw__Gap* gap = &search->model->gates[stop ? way->stops[stop - 1].gate : 0].after;
     if (units == 0) {
         return 0.0;
     }
     const double off = search->pulled.times[stop] - search->pulled.times[stop - 1] - units * centre;
-    return -2.0 * cw__level_scale(search->model, units, scale) * off * units;
+    return -2.0 * cw__level_scale(search->model, gap, units, scale) * off * units;
 }
 
 static bool pull_at(Search* search, const Cw__Way* way, double centre, double scale, double* ret_slope) {
@@ -173,7 +174,7 @@ static double whole_cost(const Search* search, const Cw__Way* way, double centre
         cost += cw__error_cost(&model->gates[stop->gate], search->pulled.times[i]);
         if (stop->units > 0) {
             const double off = flicks - stop->units * centre;
-            cost += cw__level_scale(model, stop->units, centre) * off * off;
+            cost += cw__level_scale(model, &model->gates[stop[-1].gate].after, stop->units, centre) * off * off;
         }
     }
     return cost;
@@ -436,7 +437,7 @@ static CwStatus part_band(Search* search, Band band, bool* ret_parted) {
 }
 
 static CwStatus begin(Search* search) {
-    const Cw__Span all = {search->model->slowness_low, search->model->slowness_high};
+    const Cw__Span all = {search->model->usual.fastest, search->model->usual.slowest};
     double low = all.low;
     while (search->n_bands == 0 || low < all.high) {
         const double high = low * widest_band < all.high ? low * widest_band : all.high;
@@ -463,8 +464,8 @@ static void polish(Search* search) {
         Cw__Plan* plan = &search->plans[i];
         const double around = 1.002;
         Cw__Span band = {plan->centre / around, plan->centre * around};
-        band.low = band.low > search->model->slowness_low ? band.low : search->model->slowness_low;
-        band.high = band.high < search->model->slowness_high ? band.high : search->model->slowness_high;
+        band.low = band.low > search->model->usual.fastest ? band.low : search->model->usual.fastest;
+        band.high = band.high < search->model->usual.slowest ? band.high : search->model->usual.slowest;
         double centre = 0.0;
         if (!settle(search, &plan->way, band, plan->centre, &centre)) {
             continue;

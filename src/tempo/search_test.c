@@ -42,6 +42,7 @@ static CwTempoBrief small_brief(uint64_t* seed, CwTempoHit* hits, size_t most_hi
     brief.n_meters = 1 + (size_t)below(seed, 3);
     brief.tempo_min = 80000 + (int)below(seed, 30000);
     brief.tempo_max = brief.tempo_min + 4000 + (int)below(seed, 20000);
+    brief.meter_changes = 8; // as many as it likes
     brief.tempo_centre = below(seed, 2) ? brief.tempo_min + 3000 : 0;
     return brief;
 }
@@ -121,11 +122,11 @@ static double cost_by_lot(const Cw__Model* model, const Cw__Way* way, double cen
         const double time = below(seed, 3) ? gate->low + where * (gate->high - gate->low) : gate->at;
         const int units = way->stops[i].units;
         const double flicks = time - before;
-        if (flicks < units * model->slowness_low || flicks > units * model->slowness_high) {
+        if (flicks < units * model->usual.fastest || flicks > units * model->usual.slowest) {
             return CW__NEVER;
         }
         const double off = flicks - units * centre;
-        cost += cw__error_cost(gate, time) + cw__level_scale(model, units, centre) * off * off;
+        cost += cw__error_cost(gate, time) + cw__level_scale(model, &model->usual, units, centre) * off * off;
         before = time;
     }
     return cost;
@@ -143,10 +144,10 @@ static void no_plan_costs_less_than_its_bound(void** state) {
         Cw__Model model;
         Cw__Tables tables;
         Cw__Chain* chain = NULL;
-        assert_int_equal(cw__model_make(arena, &brief, false, &model), CW_OK);
+        assert_int_equal(cw__model_make(arena, &brief, false, 12.0, &model), CW_OK);
         assert_int_equal(cw__tables_make(arena, &model, 1, &tables), CW_OK);
         assert_int_equal(cw__chain_new(arena, &model, tables.most_units, &chain), CW_OK);
-        const double low = model.slowness_low * (1.0 + 0.02 * share(&seed));
+        const double low = model.usual.fastest * (1.0 + 0.02 * share(&seed));
         const Cw__Span band = {low, low * (1.0 + 0.01 * share(&seed))};
         double gate_prices[8] = {0};
         double drifts[8] = {0};
@@ -186,11 +187,11 @@ static void pulled_times_are_the_best(void** state) {
         Cw__Tables tables;
         Cw__Chain* chain = NULL;
         Cw__Puller* puller = NULL;
-        assert_int_equal(cw__model_make(arena, &brief, false, &model), CW_OK);
+        assert_int_equal(cw__model_make(arena, &brief, false, 12.0, &model), CW_OK);
         assert_int_equal(cw__tables_make(arena, &model, 1, &tables), CW_OK);
         assert_int_equal(cw__chain_new(arena, &model, tables.most_units, &chain), CW_OK);
         assert_int_equal(cw__puller_new(arena, &model, &puller), CW_OK);
-        const double centre = model.slowness_low + share(&seed) * (model.slowness_high - model.slowness_low);
+        const double centre = model.usual.fastest + share(&seed) * (model.usual.slowest - model.usual.fastest);
         cw__tables_pin(&tables, centre);
         Cw__Way way;
         double times[8];
@@ -205,10 +206,10 @@ static void pulled_times_are_the_best(void** state) {
                 const double flicks = times[i] - times[i - 1];
                 const double off = flicks - way.stops[i].units * centre;
                 assert_true(times[i] >= gate->low - 1e-3 && times[i] <= gate->high + 1e-3);
-                assert_true(flicks >= way.stops[i].units * model.slowness_low - 1e-3);
-                assert_true(flicks <= way.stops[i].units * model.slowness_high + 1e-3);
+                assert_true(flicks >= way.stops[i].units * model.usual.fastest - 1e-3);
+                assert_true(flicks <= way.stops[i].units * model.usual.slowest + 1e-3);
                 cost += cw__error_cost(gate, times[i]);
-                cost += cw__level_scale(&model, way.stops[i].units, centre) * off * off;
+                cost += cw__level_scale(&model, &model.usual, way.stops[i].units, centre) * off * off;
             }
             assert_true(cost <= way.cost + cw__centre_cost(&model, centre) + 1e-6);
             for (int lot = 0; lot < 20; ++lot) {

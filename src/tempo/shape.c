@@ -46,7 +46,7 @@ static void hold_to_bar_line(Row* row, const CwTempoPoint* to) {
     const CwTempoPoint from = row->points[row->count - 1];
     const int64_t line = next_bar_line(row->shape, from.tick);
     const double ticks = (double)(to->tick - from.tick);
-    if (line == from.tick || (double)(line - from.tick) > share_to_bar * ticks) {
+    if (line == from.tick || !allowed(row->shape, row->slowness) || (double)(line - from.tick) > share_to_bar * ticks) {
         return;
     }
     const double at = (double)from.time.flicks + (double)(line - from.tick) * row->slowness;
@@ -104,7 +104,7 @@ CwStatus cw__shape_points(CwArena* arena, const Cw__Shape* shape, const CwTempoP
         const CwTempoPoint* to = &pins[i];
         const CwTempoPoint* from = &pins[i - 1];
         const double own = (double)(to->time.flicks - from->time.flicks) / (double)(to->tick - from->tick);
-        if (i > 1 && cw_abs(own / row.slowness - 1.0) > same_tempo) {
+        if (i > 1 && !shape->rigid[i - 1] && cw_abs(own / row.slowness - 1.0) > same_tempo) {
             hold_to_bar_line(&row, to);
             bend(&row, to);
         }

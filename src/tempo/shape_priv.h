@@ -16,6 +16,7 @@ typedef struct {
     double slowest;      ///< flicks a tick
     double fastest;      ///< flicks a tick
     double largest_step; ///< a change of tempo by a larger share becomes a ramp
+    const bool* rigid;   ///< [pin]: the stretch that starts there keeps its tempo from end to end
     const CwMeterChange* meters;
     size_t n_meters;
 } Cw__Shape;

@@ -11,9 +11,15 @@ static int64_t flicks_at(int tempo) {
     return cw_muldiv_nearest(60000, CW_FLICKS_PER_SECOND, tempo);
 }
 
+static const bool rigid[20] = {false};
+
 static Cw__Shape shape_within(int slowest, int fastest) {
-    return (Cw__Shape){(double)flicks_at(slowest) / (double)quarter, (double)flicks_at(fastest) / (double)quarter, 0.03,
-                       common_time, 1};
+    return (Cw__Shape){(double)flicks_at(slowest) / (double)quarter,
+                       (double)flicks_at(fastest) / (double)quarter,
+                       0.03,
+                       rigid,
+                       common_time,
+                       1};
 }
 
 // Shapes the pins and checks what always holds: they are all hit, and no tempo leaves its range.

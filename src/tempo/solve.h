@@ -17,7 +17,7 @@
 
    Shape    one result for each hit of the brief, in its order.
    Rounding each pinned hit to the nearest flick; nothing accumulates.
-   Errors   CW_ERR_RANGE as cw_tempo_brief_check(); CW_ERR_NO_MEM.
+   Errors   CW_ERR_RANGE as cw_tempo_brief_check(); CW_ERR_NO_FIT when a fixed passage cannot be reached; CW_ERR_NO_MEM.
    Memory   from `arena`; keeps the names of the hits.
    Threads  pure.
    Cost     40 hits in 10 minutes: under 100 ms.

@@ -151,6 +151,98 @@ static void a_hit_at_the_in_point_is_the_first_downbeat(void** state) {
     cw_arena_free(arena);
 }
 
+// A theme of eight bars at 92 exactly in a cue that goes at 100 or faster, with a hit inside it.
+static void a_fixed_passage_keeps_its_tempo(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwSpan frame = cw_span_of_frames(1, film);
+    const CwTempoPassage theme = {.name = "theme",
+                                  .at = cw_time_of_frame(250, film),
+                                  .early = frame,
+                                  .late = frame,
+                                  .length = 32 * CW_TICKS_PER_QUARTER,
+                                  .tempo = 92000};
+    // Its ninth beat comes 8 * 60 / 92 = 5.217 s = 125.2 frames after its start.
+    const CwTempoHit hits[] = {hit_at_frame(97, "door", CW_BEAT_ANY), hit_at_frame(375, "look", CW_BEAT_ANY),
+                               hit_at_frame(900, "gun", CW_BEAT_STRONG)};
+    CwTempoBrief brief = brief_of(1100, hits, 3, 100000, 120000);
+    brief.passages = &theme;
+    brief.n_passages = 1;
+    const CwTempoSolution solution = solve(arena, &brief);
+    for (size_t i = 0; i < 3; ++i) {
+        assert_true(solution.hits[i].met);
+    }
+    const int64_t near = cw_tempo_map_tick_nearest(&solution.map, theme.at);
+    const CwBarBeat start = cw_tempo_map_bar_beat(&solution.map, near + CW_TICKS_PER_QUARTER / 2);
+    const int64_t tick = cw_tempo_map_bar_tick(&solution.map, start.bar);
+    const int64_t late = cw_tempo_map_time_of(&solution.map, tick).flicks - theme.at.flicks;
+    assert_int_equal(start.beat, 1);
+    assert_true(late >= -frame.flicks && late <= frame.flicks);
+    for (int quarter = 0; quarter < 32; ++quarter) {
+        const int64_t tempo = cw_tempo_map_tempo_at(&solution.map, tick + quarter * CW_TICKS_PER_QUARTER);
+        assert_true(tempo > 91999000 && tempo < 92001000);
+    }
+    assert_true(cw_tempo_map_tempo_at(&solution.map, tick - CW_TICKS_PER_QUARTER) > 99990000);
+    cw_arena_free(arena);
+}
+
+static void a_fermata_lasts_as_long_as_it_is_told(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoPassage fermata = {.name = "fermata",
+                                    .at = cw_time_of_frame(240, film),
+                                    .length = CW_TICKS_PER_QUARTER,
+                                    .lasts = cw_span_of_frames(100, film)};
+    const CwTempoHit hits[] = {hit_at_frame(240, "stop", CW_BEAT_ANY), hit_at_frame(340, "go", CW_BEAT_ANY)};
+    CwTempoBrief brief = brief_of(600, hits, 2, 110000, 130000);
+    brief.passages = &fermata;
+    brief.n_passages = 1;
+    const CwTempoSolution solution = solve(arena, &brief);
+    assert_true(solution.hits[0].met && solution.hits[1].met);
+    assert_int_equal(solution.hits[0].beat, 1);
+    assert_int_equal(solution.hits[1].tick - solution.hits[0].tick, CW_TICKS_PER_QUARTER);
+    const CwTempoHit inside[] = {hit_at_frame(300, "inside", CW_BEAT_ANY)};
+    brief.hits = inside;
+    brief.n_hits = 1;
+    CwDiag diag = {0};
+    CwTempoSolution none;
+    assert_int_equal(cw_tempo_solve(arena, &brief, &diag, &none), CW_ERR_RANGE);
+    assert_string_equal(diag.read, "fermata");
+    cw_arena_free(arena);
+}
+
+static void a_passage_that_cannot_be_reached(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    // A downbeat 0.9 of a bar after the start, and the tempo may not bend.
+    const CwTempoPassage theme = {
+        .name = "theme", .at = cw_time_of_frame(43, film), .length = 4 * CW_TICKS_PER_QUARTER, .tempo = 92000};
+    CwTempoBrief brief = brief_of(600, NULL, 0, 119000, 121000);
+    brief.passages = &theme;
+    brief.n_passages = 1;
+    brief.n_meters = 1;
+    CwDiag diag = {0};
+    CwTempoSolution none;
+    assert_int_equal(cw_tempo_solve(arena, &brief, &diag, &none), CW_ERR_NO_FIT);
+    assert_string_equal(diag.name, "tempo.no_fit");
+    cw_arena_free(arena);
+}
+
+static void a_pickup_is_bar_nought(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoHit hits[] = {hit_at_frame(12, "one", CW_BEAT_DOWN), hit_at_frame(204, "two", CW_BEAT_DOWN)};
+    CwTempoBrief brief = brief_of(400, hits, 2, 115000, 125000);
+    brief.pickup = CW_TICKS_PER_QUARTER;
+    const CwTempoSolution solution = solve(arena, &brief);
+    assert_int_equal(solution.hits[0].bar, 1);
+    assert_int_equal(solution.hits[0].tick, CW_TICKS_PER_QUARTER);
+    assert_int_equal(solution.hits[1].bar, 5);
+    assert_int_equal(cw_tempo_map_bar_beat(&solution.map, 0).bar, 0);
+    assert_int_equal(cw_tempo_map_bar_beat(&solution.map, 0).beat, 4);
+    cw_arena_free(arena);
+}
+
 static void briefs_that_cannot_be(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -202,6 +294,11 @@ static void json_there_and_back_and_no_memory(void** state) {
     (void)state;
     const CwTempoHit hits[] = {hit_at_frame(100, "a", CW_BEAT_STRONG), hit_at_frame(251, "b", CW_BEAT_BETWEEN)};
     CwTempoBrief brief = brief_of(480, hits, 2, 118000, 122000);
+    const CwTempoPassage theme = {
+        .name = "theme", .at = cw_time_of_frame(300, film), .length = 4 * CW_TICKS_PER_QUARTER, .tempo = 119000};
+    brief.passages = &theme;
+    brief.n_passages = 1;
+    brief.pickup = CW_TICKS_PER_QUARTER;
     cw_sweep_allocations(solve_and_travel, &brief, 40);
 }
 
@@ -212,6 +309,10 @@ int main(void) {
         cmocka_unit_test(hits_too_close_are_missed_and_said_so),
         cmocka_unit_test(a_hit_is_put_off_the_beat_before_it_is_missed),
         cmocka_unit_test(a_hit_at_the_in_point_is_the_first_downbeat),
+        cmocka_unit_test(a_fixed_passage_keeps_its_tempo),
+        cmocka_unit_test(a_fermata_lasts_as_long_as_it_is_told),
+        cmocka_unit_test(a_passage_that_cannot_be_reached),
+        cmocka_unit_test(a_pickup_is_bar_nought),
         cmocka_unit_test(briefs_that_cannot_be),
         cmocka_unit_test(json_there_and_back_and_no_memory),
         cmocka_unit_test(every_hit_of_random_cues_is_met),
