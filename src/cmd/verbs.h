@@ -6,15 +6,20 @@
 #include "cmd/shell.h"
 
 extern const CwVerb cw_verb_build;
+extern const CwVerb cw_verb_conform;
+extern const CwVerb cw_verb_cues;
 extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_duck;
 extern const CwVerb cw_verb_history;
+extern const CwVerb cw_verb_hits;
 extern const CwVerb cw_verb_loudness;
 extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_profiles;
 extern const CwVerb cw_verb_qc;
+extern const CwVerb cw_verb_status;
 extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;
+extern const CwVerb cw_verb_why;
 
 #endif

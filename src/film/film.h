@@ -91,7 +91,13 @@ size_t cw_film_cue(const CwFilm* film, const char* id);
 /** The first frame of the film in a cut, on its record timeline. */
 CwTime cw_film_start(const CwFilm* film, const CwFilmView* view);
 
-/** How long the film is in a cut. */
+/**
+   A moment of the record timeline on the film's own: from its first frame, reel after reel, without what lies between
+   reels that begin at their own hour. A moment between reels is the end of the earlier one.
+*/
+CwTime cw_film_own(const CwFilm* film, const CwFilmView* view, CwTime at);
+
+/** How long the film is in a cut, reel after reel. */
 CwSpan cw_film_length(const CwFilm* film, const CwFilmView* view);
 
 #endif

@@ -204,7 +204,25 @@ CwTime cw_film_start(const CwFilm* film, const CwFilmView* view) {
     return cw_time_of_frame(cw_picture_in(&view->cut->picture), film->facts.rate);
 }
 
+// How many frames lie between reels before a frame of the record timeline.
+static int64_t frames_between_reels(const CwFilmView* view, int64_t frame) {
+    const CwJoinedCut* joined = &view->cut->joined;
+    int64_t between = 0;
+    for (size_t i = 0; i + 1 < joined->n_reels && joined->reels[i].out_frame < frame; ++i) {
+        const int64_t next = joined->reels[i + 1].in_frame;
+        const int64_t end = frame < next ? frame : next;
+        between += end > joined->reels[i].out_frame ? end - joined->reels[i].out_frame : 0;
+    }
+    return between;
+}
+
+CwTime cw_film_own(const CwFilm* film, const CwFilmView* view, CwTime at) {
+    const CwRate rate = film->facts.rate;
+    const int64_t between = frames_between_reels(view, cw_frame_floor(at, rate));
+    return cw_time(at.flicks - cw_film_start(film, view).flicks - cw_time_of_frame(between, rate).flicks);
+}
+
 CwSpan cw_film_length(const CwFilm* film, const CwFilmView* view) {
-    const CwPicture* picture = &view->cut->picture;
-    return cw_span_of_frames(cw_picture_out(picture) - cw_picture_in(picture), film->facts.rate);
+    const int64_t out = cw_picture_out(&view->cut->picture);
+    return (CwSpan){cw_film_own(film, view, cw_time_of_frame(out, film->facts.rate)).flicks};
 }

@@ -224,6 +224,15 @@ static CwStatus start_encoder(const Maker* maker, const char* path, CwFeed** ret
     return cw_feed_begin(maker->arena, &(CwProgram){.argv = argv}, maker->diag, ret_feed);
 }
 
+static bool is_shown(const CwMovieBrief* brief, int64_t frame) {
+    for (size_t i = 0; i < brief->n_gaps; ++i) {
+        if (brief->gaps[i].rec_in <= frame && frame < brief->gaps[i].rec_out) {
+            return false;
+        }
+    }
+    return true;
+}
+
 CwStatus cw_movie_make(CwArena* arena, const CwMovieBrief* brief, const char* path, CwDiag* diag) {
     CW_TRY(check(brief, diag));
     Maker maker = {.arena = arena, .brief = brief, .diag = diag};
@@ -234,6 +243,9 @@ CwStatus cw_movie_make(CwArena* arena, const CwMovieBrief* brief, const char* pa
     const int64_t end = picture->shots[picture->n_shots - 1].rec_out;
     CwStatus status = CW_OK;
     for (int64_t frame = picture->shots[0].rec_in; frame < end && status == CW_OK; ++frame) {
+        if (!is_shown(brief, frame)) {
+            continue;
+        }
         CW_TRY(make_frame(&maker, frame));
         status = cw_feed_bytes(feed, maker.planes, maker.planes_size);
     }

@@ -32,6 +32,12 @@ typedef struct {
     int64_t rec_out; ///< exclusive
 } CwBurnCue;
 
+/** Frames of the timeline that are not shown: what lies between two reels. */
+typedef struct {
+    int64_t rec_in;
+    int64_t rec_out; ///< exclusive
+} CwMovieGap;
+
 /** What the movie is to show. */
 typedef struct {
     const CwPicture* picture;
@@ -40,6 +46,8 @@ typedef struct {
     size_t n_boards;
     const CwBurnCue* cues;
     size_t n_cues;
+    const CwMovieGap* gaps; ///< in order
+    size_t n_gaps;
     int width; ///< even
     int height;
 } CwMovieBrief;

@@ -43,7 +43,14 @@ static const CwBoardImage boards[] = {{"A001", "A001.svg", {flash, sizeof flash 
 static const CwBurnCue cues[] = {{"1m1 Crossing", START + 5, START + 30}, {"1m2 Waltz", START + 12, START + 50}};
 
 static CwMovieBrief brief_of_all(void) {
-    return (CwMovieBrief){&picture, cw_rate_24, boards, 2, cues, 2, WIDE, HIGH};
+    return (CwMovieBrief){.picture = &picture,
+                          .rate = cw_rate_24,
+                          .boards = boards,
+                          .n_boards = 2,
+                          .cues = cues,
+                          .n_cues = 2,
+                          .width = WIDE,
+                          .height = HIGH};
 }
 
 // The movie as grey pixels, decoded by ffmpeg.
@@ -81,6 +88,21 @@ static void every_frame_shows_its_footage(void** state) {
         last = light_at(raw, i);
     }
     assert_in_range(light_at(raw, 45), 154, 166);
+    cw_test_folder_remove();
+}
+
+static void what_lies_between_reels_is_not_shown(void** state) {
+    CwArena* arena = *state;
+    const char* path = cw_path(arena, cw_test_folder(), "movie.mp4");
+    const CwMovieGap gaps[] = {{START + 4, START + 16}, {START + 17, START + 45}};
+    CwMovieBrief brief = brief_of_all();
+    brief.gaps = gaps;
+    brief.n_gaps = 2;
+    assert_int_equal(cw_movie_make(arena, &brief, path, NULL), CW_OK);
+    const CwText raw = decoded(arena, path);
+    assert_int_equal(raw.length, (size_t)(N_FRAMES - 40) * WIDE * HIGH);
+    assert_true(light_at(raw, 3) > 230 && light_at(raw, 4) > 230);
+    assert_in_range(light_at(raw, 5), 154, 166);
     cw_test_folder_remove();
 }
 
@@ -190,6 +212,7 @@ static int teardown(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_frame_shows_its_footage, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_lies_between_reels_is_not_shown, setup, teardown),
         cmocka_unit_test_setup_teardown(timecode_and_cue_are_burnt_in, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_brief_is_the_same_file, setup, teardown),
         cmocka_unit_test_setup_teardown(sound_goes_under_it_and_the_picture_is_untouched, setup, teardown),

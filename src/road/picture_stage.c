@@ -47,8 +47,25 @@ static CwStatus read_cues(CwStepRun* run, const json_t* list, CwMovieBrief* brie
     return CW_OK;
 }
 
-// params: picture, rate, boards [{roll, file}], cues [{name, in, out}]. Inputs: each board by its file.
-// Outputs: movie, an MP4 without sound.
+static CwStatus read_gaps(CwStepRun* run, const json_t* list, CwMovieBrief* brief) {
+    const size_t count = json_array_size(list);
+    CwMovieGap* gaps = CW_NEW_ARRAY(run->arena, CwMovieGap, count);
+    if (!gaps) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const CwJsonIn in = cw__stage_in(run, "gaps");
+        const json_t* item = json_array_get(list, i);
+        CW_TRY(cw_json_get_int(in, item, "in", &gaps[i].rec_in));
+        CW_TRY(cw_json_get_int(in, item, "out", &gaps[i].rec_out));
+    }
+    brief->gaps = gaps;
+    brief->n_gaps = count;
+    return CW_OK;
+}
+
+// params: picture, rate, boards [{roll, file}], cues [{name, in, out}], gaps [{in, out}].
+// Inputs: each board by its file. Outputs: movie, an MP4 without sound.
 CwStatus cw__picture_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "picture");
     const json_t* json = NULL;
@@ -62,6 +79,7 @@ CwStatus cw__picture_stage(CwStepRun* run) {
     CW_TRY(cw_picture_from_json(run->arena, in, json, &picture));
     CW_TRY(read_boards(run, json_object_get(run->params, "boards"), &brief));
     CW_TRY(read_cues(run, json_object_get(run->params, "cues"), &brief));
+    CW_TRY(read_gaps(run, json_object_get(run->params, "gaps"), &brief));
     const char* path = cw_path(run->arena, run->scratch, "movie.mp4");
     if (!path) {
         return CW_ERR_NO_MEM;

@@ -58,7 +58,7 @@ CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char*
 }
 
 CwTime cw__in_film(const Cw__Work* work, CwTime at) {
-    return cw_time(at.flicks - work->start.flicks);
+    return cw_film_own(work->film, work->view, at);
 }
 
 static CwStatus lay_view(Cw__Work* work, const CwFilmView* view, const char* prefix) {

@@ -8,6 +8,20 @@ static CwStatus boards_of(Cw__Work* work, CwFilmFiles* ret_boards) {
     return cw_film_files_in(work->arena, &work->film->files, "boards", extensions, ret_boards);
 }
 
+static void put_gaps(const Cw__Work* work, CwBuf* params) {
+    const CwJoinedCut* joined = &work->view->cut->joined;
+    cw_json_begin_array(params, "gaps");
+    for (size_t i = 0; i + 1 < joined->n_reels; ++i) {
+        if (joined->reels[i].out_frame < joined->reels[i + 1].in_frame) {
+            cw_json_begin_object(params, NULL);
+            cw_json_put_int(params, "in", joined->reels[i].out_frame);
+            cw_json_put_int(params, "out", joined->reels[i + 1].in_frame);
+            cw_json_end_object(params);
+        }
+    }
+    cw_json_end_array(params);
+}
+
 static CwStatus picture_params(Cw__Work* work, const CwFilmFiles* boards, CwBuf* params) {
     const CwRate rate = work->film->facts.rate;
     cw_json_begin_object(params, NULL);
@@ -30,6 +44,7 @@ static CwStatus picture_params(Cw__Work* work, const CwFilmFiles* boards, CwBuf*
         cw_json_end_object(params);
     }
     cw_json_end_array(params);
+    put_gaps(work, params);
     cw_picture_to_json(params, "picture", &work->view->cut->picture);
     cw_json_put_text(params, "rate", cw_rate_name(rate));
     cw_json_end_object(params);

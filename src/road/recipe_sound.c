@@ -7,13 +7,14 @@
 #include <string.h>
 
 // A shot as a stretch of its roll: from its first frame, running at its speed, through its dissolves.
-static CwPlayed played_of(const CwShot* shot, const CwShot* next, CwRate rate) {
+static CwPlayed played_of(const Cw__Work* work, const CwShot* shot, const CwShot* next) {
+    const CwRate rate = work->film->facts.rate;
     const int64_t first = shot->speed.num < 0 ? shot->src_in + 1 : shot->src_in;
     CwPlayed played = {
         .roll = shot->roll,
         .src = cw_time_of_frame(first, rate),
-        .in = cw_time_of_frame(shot->rec_in, rate),
-        .out = cw_time_of_frame(shot->rec_out, rate),
+        .in = cw__in_film(work, cw_time_of_frame(shot->rec_in, rate)),
+        .out = cw__in_film(work, cw_time_of_frame(shot->rec_out, rate)),
         .speed = shot->speed,
         .fade_in = cw_span_of_frames(shot->dissolve_frames, rate),
     };
@@ -37,8 +38,7 @@ static CwStatus put_played(Cw__Work* work, CwBuf* params) {
                 continue;
             }
             CW_TRY(CW_RESERVE(work->arena, played, count, capacity));
-            played[count++] =
-                played_of(shot, i + 1 < track->n_shots ? &track->shots[i + 1] : NULL, work->film->facts.rate);
+            played[count++] = played_of(work, shot, i + 1 < track->n_shots ? &track->shots[i + 1] : NULL);
         }
     }
     cw_played_to_json(params, "played", played, count);
@@ -102,7 +102,6 @@ static CwStatus assemble(Cw__Work* work, bool effects, CwNode** ret_node) {
     cw_json_end_array(&params);
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
     cw_json_put_bool(&params, "speed_changes_play", effects);
-    cw_json_put_int(&params, "start", work->start.flicks);
     cw_json_end_object(&params);
     *ret_node = NULL;
     if (count == 0) {

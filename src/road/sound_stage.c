@@ -45,7 +45,6 @@ CwStatus cw__assemble_stage(CwStepRun* run) {
     CwBuf report = cw_buf(run->arena);
     CwHash sound;
     int64_t sample_rate = 0;
-    CW_TRY(cw_json_get_int(in, run->params, "start", &assembly.start.flicks));
     CW_TRY(cw_json_get_int(in, run->params, "length", &assembly.length.flicks));
     CW_TRY(cw_json_get_int(in, run->params, "sample_rate", &sample_rate));
     CW_TRY(cw_played_from_json(run->arena, in, json_object_get(run->params, "played"), &assembly.heard,

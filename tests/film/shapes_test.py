@@ -11,7 +11,7 @@ import films
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as into:
-        for shape in ("toy", "drop", "stems"):
+        for shape in ("toy", "drop", "reels", "stems"):
             film = films.film(program, shape, 1, into)
             first = film.build()
             assert first["steps_run"] > 20, (shape, first)

@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/hits.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "perform/tape.h"
+#include "tempo/solution.h"
+
+#include <string.h>
+
+const char* cw_hit_status_name(CwHitStatus status) {
+    static const char* const names[] = {"met", "missed", "omitted"};
+    return names[status];
+}
+
+CwStatus cw_road_hit_targets(CwArena* arena, const CwFilm* film, const CwRoad* road, const char* const** ret_targets,
+                             size_t* ret_count) {
+    static const char* const kinds[] = {"tempo", "tape"};
+    const char** targets = CW_NEW_ARRAY(arena, const char*, film->spotted.n_cues * 2);
+    size_t count = 0;
+    if (!targets) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
+        for (size_t k = 0; k < 2; ++k) {
+            const char* name = cw_format(arena, "cue/%s/%s", film->spotted.cues[i].id, kinds[k]);
+            if (!name) {
+                return CW_ERR_NO_MEM;
+            }
+            if (cw_graph_find(road->graph, name)) {
+                targets[count++] = name;
+            }
+        }
+    }
+    *ret_targets = targets;
+    *ret_count = count;
+    return CW_OK;
+}
+
+// What decided about the hits of one cue: its tempo map, or the edit of its recording; neither when it is omitted.
+typedef struct {
+    bool written;
+    bool recorded;
+    CwTempoSolution solution;
+    CwTapeEdit edit;
+} Decided;
+
+typedef struct {
+    CwArena* arena;
+    const CwFilm* film;
+    const CwFilmView* view;
+    const CwBuildReport* report;
+    CwDiag* diag;
+} Asking;
+
+// An output of a step of a cue, parsed; NULL when there is no such step.
+static CwStatus fetch(const Asking* asking, const char* cue, const char* kind, const char* output, json_t** ret_json) {
+    const char* name = cw_format(asking->arena, "cue/%s/%s", cue, kind);
+    CwText text = {NULL, 0};
+    if (!name) {
+        return CW_ERR_NO_MEM;
+    }
+    *ret_json = NULL;
+    if (!cw_build_node(asking->report, name)) {
+        return CW_OK;
+    }
+    const CwHash* hash = cw_build_output(asking->report, name, output);
+    if (!hash) {
+        return cw_diag(asking->diag, CW_ERR_NOT_FOUND, "hits.not_built", (CwPlace){0}, name,
+                       "this step has not been run; `cuewright build` runs it");
+    }
+    CW_TRY(cw_object_fetch(cw_store_objects(asking->film->store), asking->arena, hash, false, asking->diag, &text));
+    return cw_json_parse(asking->arena, name, text, asking->diag, ret_json);
+}
+
+static CwStatus decide(const Asking* asking, const char* cue, Decided* decided) {
+    const CwJsonIn in = {cue, asking->diag};
+    json_t* json = NULL;
+    *decided = (Decided){0};
+    CW_TRY(fetch(asking, cue, "tempo", "solution", &json));
+    if (json) {
+        decided->written = true;
+        return cw_tempo_solution_from_json(asking->arena, in, json, &decided->solution);
+    }
+    CW_TRY(fetch(asking, cue, "tape", "edit", &json));
+    if (json) {
+        decided->recorded = true;
+        return cw_tape_edit_from_json(asking->arena, in, json, &decided->edit);
+    }
+    return CW_OK;
+}
+
+static void ask_solution(const CwTempoSolution* solution, CwTime cue_in, CwHitOutcome* outcome) {
+    for (size_t i = 0; i < solution->n_hits; ++i) {
+        const CwTempoHitResult* result = &solution->hits[i];
+        if (strcmp(result->name, outcome->hit->name) == 0) {
+            outcome->status = result->met ? CW_HIT_MET : CW_HIT_MISSED;
+            outcome->has_music = true;
+            outcome->music = cw_time(cue_in.flicks + result->got.flicks);
+            outcome->bar = result->bar;
+            outcome->beat = result->beat;
+        }
+    }
+}
+
+static void ask_edit(const CwTapeEdit* edit, CwHitOutcome* outcome) {
+    const int64_t sample = cw_flicks_per_sample(edit->sample_rate);
+    for (size_t i = 0; i < edit->n_hits; ++i) {
+        const CwTapeHitResult* result = &edit->hits[i];
+        if (strcmp(result->name, outcome->hit->name) == 0) {
+            outcome->status = result->met ? CW_HIT_MET : CW_HIT_MISSED;
+            outcome->has_music = result->played;
+            outcome->music = cw_time(outcome->picture.flicks + result->error * sample);
+        }
+    }
+}
+
+static const char* why_omitted(const CwCuePlace* cue, const CwHitPlace* place) {
+    if (cue->kind == CW_PLACE_OMITTED) {
+        return "its cue is not in this cut";
+    }
+    return place->kind == CW_PLACE_OUTSIDE ? "what it hangs on lies outside its cue in this cut"
+                                           : "what it hangs on is not in this cut";
+}
+
+static void ask(const Asking* asking, const Decided* decided, size_t cue, size_t hit, CwHitOutcome* outcome) {
+    const CwCuePlace* cue_place = &asking->view->placement.cues[cue];
+    const CwHitPlace* place = &asking->view->placement.hits[hit];
+    *outcome = (CwHitOutcome){.hit = &asking->film->spotted.hits[hit], .status = CW_HIT_OMITTED, .why = ""};
+    if (cue_place->kind == CW_PLACE_OMITTED || place->kind == CW_PLACE_OMITTED || place->kind == CW_PLACE_OUTSIDE) {
+        outcome->why = why_omitted(cue_place, place);
+        return;
+    }
+    outcome->picture = place->at;
+    outcome->status = CW_HIT_MISSED;
+    if (decided->written) {
+        ask_solution(&decided->solution, cue_place->in, outcome);
+    } else if (decided->recorded) {
+        ask_edit(&decided->edit, outcome);
+    }
+    if (outcome->status == CW_HIT_MISSED) {
+        outcome->why = decided->written ? "no tempo in the cue's range brings it and what weighs more onto their beats"
+                       : outcome->has_music ? "no edit of the recording brings it here"
+                                            : "the edited recording leaves it out";
+    }
+}
+
+CwStatus cw_road_hits(CwArena* arena, const CwFilm* film, const CwBuildReport* report, CwDiag* diag,
+                      const CwHitOutcome** ret_outcomes) {
+    const Asking asking = {arena, film, cw_film_now(film), report, diag};
+    CwHitOutcome* outcomes = CW_NEW_ARRAY(arena, CwHitOutcome, film->spotted.n_hits);
+    if (!outcomes) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t c = 0; c < film->spotted.n_cues; ++c) {
+        Decided decided;
+        CW_TRY(decide(&asking, film->spotted.cues[c].id, &decided));
+        for (size_t h = 0; h < film->spotted.n_hits; ++h) {
+            if (cw_text_is_fold(cw_text(film->spotted.hits[h].cue), film->spotted.cues[c].id)) {
+                ask(&asking, &decided, c, h, &outcomes[h]);
+            }
+        }
+    }
+    *ret_outcomes = outcomes;
+    return CW_OK;
+}
