@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "cut/changes.h"
-#include "cut/edl.h"
+#include "cut/read.h"
 #include "cut/show.h"
 
 #include <string.h>
@@ -38,7 +38,7 @@ static CwStatus read_cut(CwShell* shell, const char* path, CwDiagList* repairs, 
     CwText text;
     CW_TRY(read_options(shell, &how));
     CW_TRY(cw_file_map(shell->arena, path, &shell->diag, &text));
-    return cw_cut_read_edl(shell->arena, path, text, &how, repairs, &shell->diag, ret_cut);
+    return cw_cut_read(shell->arena, path, text, &how, repairs, &shell->diag, ret_cut);
 }
 
 static void say_repairs(CwShell* shell, const CwDiagList* repairs) {

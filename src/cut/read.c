@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cut/read.h"
+
+#include "cut/edl.h"
+#include "cut/fcpxml.h"
+#include "cut/otio.h"
+#include "cut/xmeml.h"
+
+#include <string.h>
+
+enum {
+    ROOT_LOOKED_FOR = 4096, // bytes of declarations and comments before the first element of an XML file
+};
+
+const char* cw_cut_format_name(CwCutFormat kind) {
+    static const char* const names[] = {
+        [CW_CUT_FORMAT_EDL] = "CMX3600",           [CW_CUT_FORMAT_OTIO] = "OTIO",
+        [CW_CUT_FORMAT_FCPXML] = "FCPXML",         [CW_CUT_FORMAT_XMEML] = "xmeml",
+        [CW_CUT_FORMAT_FILMSCRIBE] = "FilmScribe", [CW_CUT_FORMAT_PRO_TOOLS] = "Pro Tools text",
+        [CW_CUT_FORMAT_MARKERS] = "markers",       [CW_CUT_FORMAT_AAF] = "AAF",
+    };
+    return names[kind];
+}
+
+// The name of the first element of an XML file.
+static CwText root_name(CwText text) {
+    text.length = text.length < ROOT_LOOKED_FOR ? text.length : ROOT_LOOKED_FOR;
+    while (text.length) {
+        const char* open = memchr(text.at, '<', text.length);
+        if (!open) {
+            break;
+        }
+        text = cw_text_after(text, (size_t)(open - text.at) + 1);
+        if (text.length && text.at[0] != '?' && text.at[0] != '!') {
+            size_t end = 0;
+            while (end < text.length && strchr(" \t\r\n/>", text.at[end]) == NULL) {
+                ++end;
+            }
+            return (CwText){text.at, end};
+        }
+    }
+    return (CwText){text.at, 0};
+}
+
+static CwCutFormat xml_kind(CwText text) {
+    const CwText root = root_name(text);
+    return cw_text_is(root, "fcpxml")             ? CW_CUT_FORMAT_FCPXML
+           : cw_text_is(root, "xmeml")            ? CW_CUT_FORMAT_XMEML
+           : cw_text_starts_fold(root, "filmscr") ? CW_CUT_FORMAT_FILMSCRIBE
+                                                  : CW_CUT_FORMAT_EDL;
+}
+
+CwCutFormat cw_cut_format(CwText text) {
+    if (cw_text_starts(text, "\xEF\xBB\xBF")) {
+        text = cw_text_after(text, 3);
+    }
+    while (text.length && strchr(" \t\r\n", text.at[0])) {
+        text = cw_text_after(text, 1);
+    }
+    if (text.length && text.at[0] == '{') {
+        return CW_CUT_FORMAT_OTIO;
+    }
+    return text.length && text.at[0] == '<' ? xml_kind(text) : CW_CUT_FORMAT_EDL;
+}
+
+CwStatus cw_cut_read(CwArena* arena, const char* file, CwText text, const CwCutOptions* options, CwDiagList* repairs,
+                     CwDiag* diag, CwCut* ret_cut) {
+    switch (cw_cut_format(text)) {
+    case CW_CUT_FORMAT_OTIO:
+        return cw_cut_read_otio(arena, file, text, options, repairs, diag, ret_cut);
+    case CW_CUT_FORMAT_FCPXML:
+        return cw_cut_read_fcpxml(arena, file, text, options, repairs, diag, ret_cut);
+    case CW_CUT_FORMAT_XMEML:
+        return cw_cut_read_xmeml(arena, file, text, options, repairs, diag, ret_cut);
+    default:
+        return cw_cut_read_edl(arena, file, text, options, repairs, diag, ret_cut);
+    }
+}
