@@ -5,13 +5,17 @@
 
 #include "cmd/shell.h"
 
+extern const CwVerb cw_verb_budget;
 extern const CwVerb cw_verb_build;
+extern const CwVerb cw_verb_clearance;
 extern const CwVerb cw_verb_conform;
 extern const CwVerb cw_verb_cues;
+extern const CwVerb cw_verb_cuesheet;
 extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_duck;
 extern const CwVerb cw_verb_history;
 extern const CwVerb cw_verb_hits;
+extern const CwVerb cw_verb_id;
 extern const CwVerb cw_verb_loudness;
 extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_profiles;

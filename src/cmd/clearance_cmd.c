@@ -1,0 +1,142 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/project.h"
+#include "cmd/verbs.h"
+
+#include "base/json.h"
+#include "film/sheet.h"
+
+#include <string.h>
+#include <time.h>
+
+static const CwOption options[] = {
+    {"--profile", "NAME", "ask for this delivery only"},
+    {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
+    {"--day", "DATE", "as if it were delivered on that day; without it, today"},
+};
+
+// What is asked, of which film as it lies where.
+typedef struct {
+    CwFilm film;
+    const CwFilmView* view;
+    CwMusicUse* uses;
+    size_t n_uses;
+    CwDate day;
+} Asked;
+
+static CwStatus read_day(CwShell* shell, CwDate* ret_day) {
+    const char* text = cw_shell_option(shell, "--day");
+    if (!text) {
+        *ret_day = (CwDate){(int32_t)(time(NULL) / 86400)};
+        return CW_OK;
+    }
+    if (cw_date_parse(cw_text(text), false, ret_day) != CW_OK) {
+        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "--day is a date, as 2026-11-20");
+    }
+    return CW_OK;
+}
+
+static CwStatus read_asked(CwShell* shell, Asked* asked) {
+    CwStore* store = NULL;
+    const char* cut = cw_shell_option(shell, "--cut");
+    CW_TRY(read_day(shell, &asked->day));
+    CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
+    CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &asked->film));
+    asked->view = cut ? cw_film_view_named(&asked->film, cut) : cw_film_now(&asked->film);
+    if (!asked->view) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "clearance.cut", (CwPlace){0}, cut,
+                       "the film was never conformed to this cut");
+    }
+    return cw_film_music_uses(shell->arena, &asked->film, asked->view, &asked->uses, &asked->n_uses);
+}
+
+static void put_reason_json(CwBuf* buf, const CwUncleared* item) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "kind", cw_uncleared_name(item->kind));
+    cw_json_put_text(buf, "work", item->work);
+    cw_json_put_text(buf, "party", item->party);
+    cw_json_put_text(buf, "why", item->why);
+    cw_json_put_text(buf, "file", item->place.line ? item->place.file : NULL);
+    cw_json_put_int(buf, "line", item->place.line);
+    cw_json_end_object(buf);
+}
+
+static size_t reasons_of(const CwUnclearedList* list, const char* cue) {
+    size_t count = 0;
+    for (size_t i = 0; i < list->count; ++i) {
+        count += strcmp(list->items[i].cue, cue) == 0;
+    }
+    return count;
+}
+
+static void put_json(CwBuf* buf, const char* profile, const Asked* asked, const CwUnclearedList* list) {
+    for (size_t i = 0; i < asked->n_uses; ++i) {
+        const char* cue = asked->uses[i].cue;
+        cw_json_begin_object(buf, NULL);
+        cw_json_put_text(buf, "delivery", profile);
+        cw_json_put_text(buf, "cue", cue);
+        cw_json_put_bool(buf, "cleared", reasons_of(list, cue) == 0);
+        cw_json_begin_array(buf, "reasons");
+        for (size_t k = 0; k < list->count; ++k) {
+            if (strcmp(list->items[k].cue, cue) == 0) {
+                put_reason_json(buf, &list->items[k]);
+            }
+        }
+        cw_json_end_array(buf);
+        cw_json_end_object(buf);
+        cw_buf_byte(buf, '\n');
+    }
+}
+
+static void put_text(CwBuf* buf, const char* profile, const Asked* asked, const CwUnclearedList* list) {
+    cw_buf_format(buf, "%s\n", profile[0] ? profile : "every delivery");
+    for (size_t i = 0; i < asked->n_uses; ++i) {
+        const char* cue = asked->uses[i].cue;
+        cw_buf_format(buf, "  %-6s %s\n", cue, reasons_of(list, cue) ? "NOT CLEARED" : "cleared");
+        for (size_t k = 0; k < list->count; ++k) {
+            if (strcmp(list->items[k].cue, cue) == 0) {
+                cw_buf_format(buf, "         %s\n", list->items[k].why);
+            }
+        }
+    }
+}
+
+static CwStatus put_delivery(CwShell* shell, const Asked* asked, const CwDelivery* delivery, CwBuf* buf) {
+    CwUnclearedList list = {NULL, 0};
+    CW_TRY(
+        cw_clearance_check(shell->arena, &asked->film.rights, asked->uses, asked->n_uses, delivery, asked->day, &list));
+    shell->check_failed = shell->check_failed || list.count > 0;
+    if (shell->json) {
+        put_json(buf, delivery->profile, asked, &list);
+    } else {
+        put_text(buf, delivery->profile, asked, &list);
+    }
+    return cw_buf_status(buf);
+}
+
+static CwStatus run(CwShell* shell) {
+    Asked asked = {0};
+    CwBuf buf = cw_buf(shell->arena);
+    const char* profile = cw_shell_option(shell, "--profile");
+    CW_TRY(read_asked(shell, &asked));
+    const CwDeliveries* all = &asked.film.deliveries;
+    const CwDelivery* only = profile ? cw_delivery_find(all, profile) : NULL;
+    if (profile && !only) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "clearance.profile", (CwPlace){0}, profile,
+                       "delivery.json asks for no such delivery");
+    }
+    for (size_t i = 0; i < (only ? 1 : all->count); ++i) {
+        CW_TRY(put_delivery(shell, &asked, only ? only : &all->items[i], &buf));
+    }
+    cw_shell_print(&buf);
+    return CW_OK;
+}
+
+const CwVerb cw_verb_clearance = {
+    .name = "clearance",
+    .arguments = "",
+    .summary = "which music may leave, for each delivery, and what stands against the rest",
+    .help = "Ends with 1 when something is not cleared.",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .run = run,
+};

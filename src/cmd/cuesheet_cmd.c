@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/project.h"
+#include "cmd/verbs.h"
+
+#include "base/file.h"
+#include "film/sheet.h"
+#include "rights/cue_sheet_diff.h"
+#include "spot/use.h"
+
+#include <string.h>
+
+static const CwOption options[] = {
+    {"--format", "F", "csv, json"},
+    {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
+    {"--diff", "CUT", "what changed since this cut"},
+    {"--out", "FILE", "write it there"},
+};
+
+static CwStatus refuse(CwShell* shell, const char* read, const char* what) {
+    return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, read, "%s", what);
+}
+
+static CwStatus view_of(CwShell* shell, const CwFilm* film, const char* cut, const CwFilmView** ret_view) {
+    const CwFilmView* view = cut ? cw_film_view_named(film, cut) : cw_film_now(film);
+    if (!view) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "cuesheet.cut", (CwPlace){0}, cut,
+                       "the film was never conformed to this cut");
+    }
+    *ret_view = view;
+    return CW_OK;
+}
+
+static void put_text(CwBuf* buf, const CwCueSheet* sheet) {
+    for (size_t i = 0; i < sheet->n_rows; ++i) {
+        const CwCueSheetRow* row = &sheet->rows[i];
+        char in[CW_TIMECODE_SIZE];
+        char out[CW_TIMECODE_SIZE];
+        char length[CW_SHEET_TEXT_SIZE];
+        cw_timecode_format(cw_frame_nearest(row->cue.in, sheet->rate), sheet->rate, in);
+        cw_timecode_format(cw_frame_nearest(row->cue.out, sheet->rate), sheet->rate, out);
+        cw_sheet_length(cw_time_between(row->cue.in, row->cue.out), length);
+        cw_buf_format(buf, "%3d  %-6s %s  %s  %s  %6s  %s\n", row->sequence, row->cue.cue, cw_use_code(row->cue.use),
+                      in, out, length, row->n_works ? row->works[0]->title : row->cue.title);
+    }
+    char music[CW_SHEET_TEXT_SIZE];
+    char running[CW_SHEET_TEXT_SIZE];
+    cw_sheet_length(sheet->music, music);
+    cw_sheet_length(sheet->running, running);
+    cw_buf_format(buf, "%zu cues, %s of music in %s\n", sheet->n_rows, music, running);
+}
+
+static CwStatus put_sheet(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
+    const char* format = cw_shell_option(shell, "--format");
+    if (format ? strcmp(format, "json") == 0 : shell->json) {
+        cw_cue_sheet_json(buf, NULL, sheet);
+        cw_buf_byte(buf, '\n');
+    } else if (!format) {
+        put_text(buf, sheet);
+    } else if (strcmp(format, "csv") == 0) {
+        cw_cue_sheet_csv(buf, sheet);
+    } else {
+        return refuse(shell, format, "--format is csv or json");
+    }
+    return cw_buf_status(buf);
+}
+
+static CwStatus put_diff(CwShell* shell, const CwFilm* film, const char* cut, const CwCueSheet* after, CwBuf* buf) {
+    const CwFilmView* view = NULL;
+    CwCueSheet before;
+    CwSheetDiff diff;
+    CW_TRY(view_of(shell, film, cut, &view));
+    CW_TRY(cw_film_cue_sheet(shell->arena, film, view, &before, NULL, NULL));
+    CW_TRY(cw_cue_sheet_diff(shell->arena, &before, after, &diff));
+    if (shell->json) {
+        cw_cue_sheet_diff_json(buf, NULL, &before, after, &diff);
+        cw_buf_byte(buf, '\n');
+    } else {
+        cw_cue_sheet_diff_text(buf, &before, after, &diff);
+        cw_shell_say(shell, "%zu of %zu cues differ from %s", diff.count, after->n_rows, cut);
+    }
+    return cw_buf_status(buf);
+}
+
+static CwStatus run(CwShell* shell) {
+    CwStore* store = NULL;
+    CwFilm film = {0};
+    const CwFilmView* view = NULL;
+    CwCueSheet sheet;
+    const CwSheetReel* reels = NULL;
+    size_t n_reels = 0;
+    CwDiagList warnings = {.arena = shell->arena};
+    CwBuf buf = cw_buf(shell->arena);
+    const char* since = cw_shell_option(shell, "--diff");
+    const char* out = cw_shell_option(shell, "--out");
+    CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
+    CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &film));
+    CW_TRY(view_of(shell, &film, cw_shell_option(shell, "--cut"), &view));
+    CW_TRY(cw_film_cue_sheet(shell->arena, &film, view, &sheet, &reels, &n_reels));
+    CW_TRY(since ? put_diff(shell, &film, since, &sheet, &buf) : put_sheet(shell, &sheet, &buf));
+    if (!since) {
+        CW_TRY(cw_cue_sheet_check(&sheet, reels, n_reels, &warnings));
+        cw_project_say_warnings(shell, &warnings);
+    }
+    if (out) {
+        return cw_file_write(shell->arena, out, (CwText){buf.bytes, buf.length}, &shell->diag);
+    }
+    cw_shell_print(&buf);
+    return CW_OK;
+}
+
+const CwVerb cw_verb_cuesheet = {
+    .name = "cuesheet",
+    .arguments = "",
+    .summary = "the cue sheet: what music is where, how it is used, and whose it is",
+    .help = "After a re-cut, --diff CUT says exactly which cues changed since that cut.",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
+    .run = run,
+};

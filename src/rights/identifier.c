@@ -1,0 +1,368 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "rights/identifier.h"
+
+#include "base/words.h"
+
+#include <string.h>
+
+/*
+   A form is read from left to right. N a digit, A a letter, Z either, H a hexadecimal digit, D a digit or X; a small
+   letter stands for itself. '-' may be a hyphen or a blank or nothing, '.' also a point; '~' lets a hyphen or blank
+   stand before every character that follows.
+*/
+typedef enum {
+    RULE_NONE,
+    RULE_ISWC,      // weights 1 to 9 and 1
+    RULE_IPI_BASE,  // the same and 2
+    RULE_IPI,       // modulo 101
+    RULE_MOD_11_2,  // of all
+    RULE_MOD_37_36, // of all
+    RULE_VERSION,   // both check characters of a V-ISAN
+    RULE_GS1,       // weights 3 and 1
+} Rule;
+
+typedef struct {
+    const char* prefix; // all begin with this, which takes no part in the check
+    const char* form;
+    const char* printed;
+    Rule rule;
+} Scheme;
+
+static const Scheme schemes[CW_ID_KINDS] = {
+    [CW_ID_ISRC] = {"", "AA-ZZZ-NN-NNNNN", "it as US-RC1-76-07839", RULE_NONE},
+    [CW_ID_ISWC] = {"", "t-NNN.NNN.NNN-N", "T-123.456.789-C", RULE_ISWC},
+    [CW_ID_IPI] = {"", "NNN.NN.NN.NN.NN", "11 digits", RULE_IPI},
+    [CW_ID_IPI_BASE] = {"", "i-NNN.NNN.NNN-N", "I-123456789-C", RULE_IPI_BASE},
+    [CW_ID_ISNI] = {"", "NNNN-NNNN-NNNN-NNND", "16 digits, the last may be X", RULE_MOD_11_2},
+    [CW_ID_GRID] = {"", "a1-ZZZZZ-ZZZZZZZZZZ-Z", "A1-2425G-ABC1234002-M", RULE_MOD_37_36},
+    [CW_ID_EIDR] = {"10.5240/", "HHHH-HHHH-HHHH-HHHH-HHHH-Z", "10.5240/XXXX-XXXX-XXXX-XXXX-XXXX-C", RULE_MOD_37_36},
+    [CW_ID_ISAN] = {"", "HHHH-HHHH-HHHH-HHHH-Z", "XXXX-XXXX-XXXX-XXXX-C", RULE_MOD_37_36},
+    [CW_ID_V_ISAN] = {"", "HHHH-HHHH-HHHH-HHHH-Z-HHHH-HHHH-Z", "XXXX-XXXX-XXXX-XXXX-C-XXXX-XXXX-C", RULE_VERSION},
+    [CW_ID_DPID] = {"", "pa-dpida-ZZZZZZZZZZ-Z", "PADPIDA and 11 characters", RULE_MOD_37_36},
+    [CW_ID_UPC] = {"", "~NNNNNNNNNNNN", "12 digits", RULE_GS1},
+    [CW_ID_EAN] = {"", "~NNNNNNNNNNNNN", "13 digits", RULE_GS1},
+    [CW_ID_ICPN] = {"", "~NNNNNNNNNNNN", "12 or 13 digits", RULE_GS1},
+    [CW_ID_ISMN] = {"", "~9790NNNNNNNNN", "979-0- and 9 digits, or M- and 9 digits", RULE_GS1},
+};
+
+static const CwWord kinds[] = {
+    {"isrc", CW_ID_ISRC},
+    {"iswc", CW_ID_ISWC},
+    {"ipi", CW_ID_IPI},
+    {"ipi-name", CW_ID_IPI},
+    {"ipi name number", CW_ID_IPI},
+    {"cae", CW_ID_IPI},
+    {"ipi-base", CW_ID_IPI_BASE},
+    {"ipi base number", CW_ID_IPI_BASE},
+    {"isni", CW_ID_ISNI},
+    {"grid", CW_ID_GRID},
+    {"eidr", CW_ID_EIDR},
+    {"isan", CW_ID_ISAN},
+    {"v-isan", CW_ID_V_ISAN},
+    {"visan", CW_ID_V_ISAN},
+    {"dpid", CW_ID_DPID},
+    {"upc", CW_ID_UPC},
+    {"upc-a", CW_ID_UPC},
+    {"ean", CW_ID_EAN},
+    {"ean-13", CW_ID_EAN},
+    {"ean13", CW_ID_EAN},
+    {"icpn", CW_ID_ICPN},
+    {"gtin", CW_ID_ICPN},
+    {"upc/ean", CW_ID_ICPN},
+    {"ean/upc", CW_ID_ICPN},
+    {"barcode", CW_ID_ICPN},
+    {"ismn", CW_ID_ISMN},
+};
+
+enum {
+    N_KINDS = sizeof kinds / sizeof kinds[0],
+    V_ISAN_LENGTH = 26, // 24 and two check characters
+};
+
+static char capital(char c) {
+    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+}
+
+static bool is_digit(char c) {
+    return c >= '0' && c <= '9';
+}
+
+static bool is_letter(char c) {
+    return c >= 'A' && c <= 'Z';
+}
+
+// Whether a capital character may stand where the form has `want`.
+static bool fits(char want, char c) {
+    switch (want) {
+    case 'N':
+        return is_digit(c);
+    case 'A':
+        return is_letter(c);
+    case 'Z':
+        return is_digit(c) || is_letter(c);
+    case 'H':
+        return is_digit(c) || (c >= 'A' && c <= 'F');
+    case 'D':
+        return is_digit(c) || c == 'X';
+    default:
+        return c == capital(want);
+    }
+}
+
+static bool is_separator(char form, char c) {
+    return c == '-' || c == ' ' || (form == '.' && c == '.');
+}
+
+static bool fault(CwIdCheck* check, CwIdFault kind, CwText text, size_t at) {
+    check->fault = kind;
+    check->at = (int)at + 1;
+    check->read = at < text.length ? text.at[at] : '\0';
+    check->plain[0] = '\0';
+    return false;
+}
+
+// Takes the text through the form, into `check->plain` after its first `kept` characters.
+static bool take(const Scheme* scheme, CwText text, size_t at, size_t kept, CwIdCheck* check) {
+    const char* form = scheme->form;
+    const bool anywhere = *form == '~';
+    for (form += anywhere; *form; ++form) {
+        if (*form == '-' || *form == '.') {
+            at += at < text.length && is_separator(*form, text.at[at]);
+            continue;
+        }
+        at += anywhere && kept && at < text.length && is_separator('-', text.at[at]);
+        if (at >= text.length) {
+            return fault(check, CW_ID_SHORT, text, at);
+        }
+        const char c = capital(text.at[at]);
+        if (!fits(*form, c)) {
+            return fault(check, CW_ID_LETTER, text, at);
+        }
+        check->plain[kept++] = c;
+        ++at;
+    }
+    check->plain[kept] = '\0';
+    return at == text.length || fault(check, CW_ID_LONG, text, at);
+}
+
+static int value_of(char c) {
+    return is_digit(c) ? c - '0' : c - 'A' + 10;
+}
+
+// ISO/IEC 7064 MOD 37,36: the character that follows.
+static char mod_37_36(const char* text, size_t length) {
+    static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    int product = 36;
+    for (size_t i = 0; i < length; ++i) {
+        int sum = product + value_of(text[i]);
+        sum = sum > 36 ? sum - 36 : sum;
+        product = 2 * sum;
+        product = product >= 37 ? product - 37 : product;
+    }
+    return alphabet[(37 - product) % 36];
+}
+
+// ISO/IEC 7064 MOD 11-2: the character that follows.
+static char mod_11_2(const char* digits, size_t length) {
+    int sum = 0;
+    for (size_t i = 0; i < length; ++i) {
+        sum = (sum + value_of(digits[i])) * 2 % 11;
+    }
+    const int check = (12 - sum) % 11;
+    return check == 10 ? 'X' : (char)('0' + check);
+}
+
+static char weights_from_one(const char* digits, int sum) {
+    for (int i = 0; i < 9; ++i) {
+        sum += (i + 1) * value_of(digits[i]);
+    }
+    return (char)('0' + (10 - sum % 10) % 10);
+}
+
+static char gs1(const char* digits, size_t length) {
+    int sum = 0;
+    for (size_t i = 0; i < length; ++i) {
+        sum += ((length - i) % 2 ? 3 : 1) * value_of(digits[i]);
+    }
+    return (char)('0' + (10 - sum % 10) % 10);
+}
+
+static void ipi(const char* digits, char check[3]) {
+    int sum = 0;
+    for (int i = 0; i < 9; ++i) {
+        sum += (10 - i) * value_of(digits[i]);
+    }
+    const int rest = sum % 101;
+    const int two = rest ? (101 - rest) % 100 : 0;
+    check[0] = (char)('0' + two / 10);
+    check[1] = (char)('0' + two % 10);
+    check[2] = '\0';
+}
+
+// What stands before the check and what the check must be; answers the index of the check in `plain`.
+static size_t wanted(Rule rule, const char* plain, size_t length, char check[3]) {
+    size_t last = length - 1;
+    check[1] = '\0';
+    switch (rule) {
+    case RULE_ISWC:
+        check[0] = weights_from_one(plain + 1, 1);
+        break;
+    case RULE_IPI_BASE:
+        check[0] = weights_from_one(plain + 1, 2);
+        break;
+    case RULE_IPI:
+        ipi(plain, check);
+        return last - 1;
+    case RULE_MOD_11_2:
+        check[0] = mod_11_2(plain, last);
+        break;
+    case RULE_GS1:
+        check[0] = gs1(plain, last);
+        break;
+    case RULE_MOD_37_36:
+    case RULE_VERSION:
+    case RULE_NONE:
+        check[0] = mod_37_36(plain, last);
+        break;
+    }
+    return last;
+}
+
+// Where the character `index` of `plain` stands in the text.
+static size_t place_of(CwText text, size_t begin, size_t index) {
+    for (size_t at = begin; at < text.length; ++at) {
+        if (is_separator('.', text.at[at])) {
+            continue;
+        }
+        if (index-- == 0) {
+            return at;
+        }
+    }
+    return text.length;
+}
+
+static bool compare(Rule rule, CwText text, size_t begin, size_t length, CwIdCheck* check) {
+    const char* plain = check->plain;
+    const size_t at = wanted(rule, plain, length, check->check);
+    return strncmp(plain + at, check->check, strlen(check->check)) == 0 ||
+           fault(check, CW_ID_CHECK, text, place_of(text, begin, at));
+}
+
+// The second check of a V-ISAN is of all 24 hexadecimal digits, the first of the 16 before it.
+static bool compare_version(CwText text, CwIdCheck* check) {
+    char digits[V_ISAN_LENGTH] = "";
+    if (!compare(RULE_MOD_37_36, text, 0, 17, check)) {
+        return false;
+    }
+    memcpy(digits, check->plain, 16);
+    memcpy(digits + 16, check->plain + 17, 8);
+    check->check[0] = mod_37_36(digits, 24);
+    return check->plain[25] == check->check[0] || fault(check, CW_ID_CHECK, text, place_of(text, 0, V_ISAN_LENGTH - 1));
+}
+
+static bool compare_old_ismn(CwText text, CwIdCheck* check) {
+    check->check[0] = gs1(check->plain, 12);
+    check->check[1] = '\0';
+    return check->plain[12] == check->check[0] || fault(check, CW_ID_CHECK, text, text.length - 1);
+}
+
+static size_t characters(CwText text) {
+    size_t count = 0;
+    for (size_t i = 0; i < text.length; ++i) {
+        count += !is_separator('-', text.at[i]);
+    }
+    return count;
+}
+
+// Kinds that come in two lengths, by the length there is.
+static CwIdKind narrowed(CwIdKind kind, CwText text) {
+    if (kind == CW_ID_ISAN) {
+        return characters(text) > 17 ? CW_ID_V_ISAN : kind;
+    }
+    if (kind == CW_ID_ICPN) {
+        return characters(text) == 13 ? CW_ID_EAN : CW_ID_UPC;
+    }
+    return kind;
+}
+
+// The name of the kind may stand before it: "ISRC US-…".
+static CwText without_label(CwIdKind kind, CwText text) {
+    const char* name = kind == CW_ID_V_ISAN ? "isan" : cw_id_kind_name(kind);
+    const size_t length = strlen(name);
+    const bool labelled = cw_text_starts_fold(text, name) && text.length > length && text.at[length] == ' ';
+    return labelled ? cw_text_trim(cw_text_after(text, length)) : text;
+}
+
+bool cw_id_check(CwIdKind kind, CwText text, CwIdCheck* ret_check) {
+    CwIdCheck* check = ret_check;
+    check->fault = CW_ID_GOOD;
+    check->at = 0;
+    check->read = '\0';
+    check->check[0] = '\0';
+    check->plain[0] = '\0';
+    text = without_label(kind, cw_text_trim(text));
+    if (text.length == 0) {
+        return fault(check, CW_ID_EMPTY, text, 0);
+    }
+    const Scheme* scheme = &schemes[narrowed(kind, text)];
+    const size_t prefix = strlen(scheme->prefix);
+    if (!cw_text_starts(text, scheme->prefix)) {
+        return fault(check, CW_ID_PREFIX, text, 0);
+    }
+    if (kind == CW_ID_ISMN && capital(text.at[0]) == 'M') { // the old way to write 979-0
+        static const Scheme old = {"", "~NNNNNNNNN", "", RULE_NONE};
+        memcpy(check->plain, "9790", 4);
+        const size_t digits = text.length > 1 && is_separator('-', text.at[1]) ? 2 : 1;
+        return take(&old, text, digits, 4, check) && compare_old_ismn(text, check);
+    }
+    if (!take(scheme, text, prefix, 0, check)) {
+        return false;
+    }
+    if (scheme->rule == RULE_VERSION) {
+        return compare_version(text, check);
+    }
+    return scheme->rule == RULE_NONE || compare(scheme->rule, text, prefix, strlen(check->plain), check);
+}
+
+void cw_id_why(CwBuf* buf, CwIdKind kind, const CwIdCheck* check) {
+    const char* form = schemes[kind].printed;
+    switch (check->fault) {
+    case CW_ID_GOOD:
+        return;
+    case CW_ID_EMPTY:
+        cw_buf_format(buf, "nothing is there: write %s", form);
+        return;
+    case CW_ID_SHORT:
+        cw_buf_format(buf, "it ends too early: write %s", form);
+        return;
+    case CW_ID_LONG:
+        cw_buf_format(buf, "more follows than belongs to it, from character %d: write %s", check->at, form);
+        return;
+    case CW_ID_LETTER:
+        cw_buf_format(buf, "character %d may not stand there: write %s", check->at, form);
+        return;
+    case CW_ID_PREFIX:
+        cw_buf_format(buf, "it must begin with %s", schemes[kind].prefix);
+        return;
+    case CW_ID_CHECK:
+        cw_buf_format(buf, "the check at character %d should be %s: a character is wrong, or two are swapped",
+                      check->at, check->check);
+        return;
+    }
+}
+
+const char* cw_id_kind_name(CwIdKind kind) {
+    return cw_word_name(kinds, N_KINDS, (int)kind);
+}
+
+bool cw_id_kind_from_name(CwText name, CwIdKind* ret_kind) {
+    const CwWord* word = cw_word_find(kinds, N_KINDS, cw_text_trim(name));
+    if (word) {
+        *ret_kind = (CwIdKind)word->value;
+    }
+    return word != NULL;
+}
+
+const char* cw_id_kind_names(void) {
+    return "isrc, iswc, ipi, ipi-base, isni, grid, eidr, isan, v-isan, dpid, upc, ean, icpn, ismn";
+}
