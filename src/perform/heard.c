@@ -20,6 +20,7 @@ enum {
     CHROMA_GAP_MS = 40,
     CHROMA_SPAN_MS = 220,
     ONSET_NEAR_CHORD_MS = 60,
+    ONSET_NEAR_SWELL_MS = 100,
     LEVEL_SPAN_MS = 80,
     SWELL_SPAN_MS = 50,
 };
@@ -290,6 +291,17 @@ static void find_swell(const Ear* ear, CwHeardMoment* heard) {
     }
 }
 
+// What rises to a stroke has arrived when the stroke falls, and a window of the level comes late to that.
+static CwStatus find_stroke_of_swell(Ear* ear, CwHeardMoment* heard) {
+    const int64_t span = samples_of_ms(ear, SWELL_SPAN_MS);
+    CwHeardMoment onset = {0};
+    CW_TRY(find_onset(ear, heard->sample, ONSET_NEAR_SWELL_MS, &onset));
+    if (onset.found && power(ear, onset.sample, span) >= 1.6 * power(ear, onset.sample - span, span)) {
+        heard->sample = onset.sample;
+    }
+    return CW_OK;
+}
+
 static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment, CwHeardMoment* heard) {
     *heard = (CwHeardMoment){0};
     CW_TRY(listen_around(ear, sound, moment->sample));
@@ -307,6 +319,9 @@ static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment,
         break;
     case CW_HEAR_SWELL:
         find_swell(ear, heard);
+        if (heard->found) {
+            CW_TRY(find_stroke_of_swell(ear, heard));
+        }
         break;
     }
     heard->sample += moment->sample - ear->middle;

@@ -18,7 +18,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "gain", .version = 1},
     {.kind = "ingest", .version = 1},
     {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
-    {.kind = "lay", .version = 1},
+    {.kind = "lay", .version = 2},
     {.kind = "master", .version = 1},
     {.kind = "measure", .version = 1},
     {.kind = "mix", .version = 1},

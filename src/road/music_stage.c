@@ -23,17 +23,20 @@ static CwEnding ending_of(CwCueEnd end) {
 }
 
 // The hits the map has met, where the music has them.
-static CwStatus lay_hits(CwStepRun* run, const CwCueBrief* cue, const CwTempoSolution* solution, CwSketchBrief* brief) {
+static CwStatus lay_hits(CwStepRun* run, const CwCueBrief* cue, const CwTempoSolution* solution,
+                         const CwSketchHit** ret_hits, size_t* ret_count) {
     CwSketchHit* hits = CW_NEW_ARRAY(run->arena, CwSketchHit, solution->n_hits);
+    size_t count = 0;
     if (!hits) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < solution->n_hits && i < cue->n_hits; ++i) {
         if (solution->hits[i].met) {
-            hits[brief->n_hits++] = (CwSketchHit){solution->hits[i].tick, cue->hits[i].want, cue->hits[i].weight};
+            hits[count++] = (CwSketchHit){solution->hits[i].tick, cue->hits[i].want, cue->hits[i].weight};
         }
     }
-    brief->hits = hits;
+    *ret_hits = hits;
+    *ret_count = count;
     return CW_OK;
 }
 
@@ -101,7 +104,7 @@ CwStatus cw__compose_stage(CwStepRun* run) {
         .ending = ending_of(cue.end),
         .seed = (uint64_t)cw_json_int_or(run->params, "seed", 0),
     };
-    CW_TRY(lay_hits(run, &cue, &solution, &brief));
+    CW_TRY(lay_hits(run, &cue, &solution, &brief.hits, &brief.n_hits));
     CW_TRY(lay_speech(run, &cue, &solution.map, &brief));
     CW_TRY(read_theme(run, &theme, &brief));
     CW_TRY(cw_sketch_compose(run->arena, &brief, &run->diag, &sketch));
@@ -122,12 +125,13 @@ CwStatus cw__lay_stage(CwStepRun* run) {
     CW_TRY(cw__stage_solution(run, &solution));
     CW_TRY(cw_step_input(run, "midi", &bytes));
     CW_TRY(cw_midi_read(run->arena, file, bytes, NULL, &run->diag, &midi));
-    const CwLaying laying = {
+    CwLaying laying = {
         .file = file,
         .midi = &midi,
         .map = &solution.map,
         .end_tick = cw_tempo_map_tick_floor(&solution.map, cw_time(cue.length.flicks)),
     };
+    CW_TRY(lay_hits(run, &cue, &solution, &laying.hits, &laying.n_hits));
     CW_TRY(cw_sketch_lay(run->arena, &laying, NULL, &run->diag, &sketch));
     return put_sketch(run, &sketch);
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "score/lay.h"
+#include "score/lay_priv.h"
 
 #include "base/buf.h"
 #include "base/number.h"
@@ -304,6 +304,7 @@ CwStatus cw_sketch_lay(CwArena* arena, const CwLaying* laying, CwDiagList* warni
     CW_TRY(give_keys(&layer, &sketch));
     CW_TRY(give_harmony(&layer, &sketch));
     CW_TRY(give_dynamics(&layer, &sketch));
+    CW_TRY(cw__lay_swells(arena, laying, &sketch));
     CW_TRY(say(&layer, warnings));
     *ret_sketch = sketch;
     return CW_OK;

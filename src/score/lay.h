@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "music/midi.h"
 #include "music/notes.h"
+#include "score/brief.h"
 #include "time/tempo_map.h"
 
 #include <stdint.h>
@@ -26,6 +27,8 @@ typedef struct {
     const CwTempoMap* map;
     int64_t start_tick;
     int64_t end_tick;
+    const CwSketchHit* hits; ///< by tick; of them swells are played, for which no note has to be written
+    size_t n_hits;
 } CwLaying;
 
 /**

@@ -42,7 +42,7 @@ static CwStatus lay(CwArena* arena, const CwMeterChange* meters, size_t n_meters
     static CwTempoPoint points[2];
     const CwTempoMap map = map_of(points, meters, n_meters);
     const CwMidi midi = example_midi();
-    const CwLaying laying = {"cues/2m1.mid", &midi, &map, 0, end};
+    const CwLaying laying = {.file = "cues/2m1.mid", .midi = &midi, .map = &map, .end_tick = end};
     return cw_sketch_lay(arena, &laying, warnings, NULL, ret_sketch);
 }
 
@@ -126,7 +126,7 @@ static void test_nothing_to_lay(void** state) {
     CwTempoPoint points[2];
     const CwTempoMap map = map_of(points, four, 1);
     const CwMidi midi = {.meters = four, .n_meters = 1};
-    const CwLaying laying = {"empty.mid", &midi, &map, 0, 4 * Q};
+    const CwLaying laying = {.file = "empty.mid", .midi = &midi, .map = &map, .end_tick = 4 * Q};
     CwSketch sketch;
     CwDiag diag = {0};
     assert_int_equal(cw_sketch_lay(arena, &laying, NULL, &diag, &sketch), CW_ERR_BAD_INPUT);
@@ -157,10 +157,51 @@ static void test_named_tracks_keep_their_instrument(void** state) {
     cw_arena_free(arena);
 }
 
+// The same notes, growing to the hit and going back; what is not near it stays as it was written.
+static CwStatus lay_swell(CwArena* arena, CwSketch* ret_sketch) {
+    static const CwSketchHit hits[] = {{2 * Q, CW_WANT_CHORD, 500}, {8 * Q, CW_WANT_SWELL, 500}};
+    static CwTempoPoint points[2];
+    const CwTempoMap map = map_of(points, four, 1);
+    const CwMidi midi = example_midi();
+    const CwLaying laying = {"cues/2m1.mid", &midi, &map, 0, 12 * Q, hits, 2};
+    return cw_sketch_lay(arena, &laying, NULL, NULL, ret_sketch);
+}
+
+static void test_a_swell_is_played(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwSketch plain;
+    CwSketch swelling;
+    assert_int_equal(lay(arena, four, 1, 12 * Q, NULL, &plain), CW_OK);
+    assert_int_equal(lay_swell(arena, &swelling), CW_OK);
+    const CwNote* was = plain.voices[0].notes;
+    const CwNote* is = swelling.voices[0].notes;
+    assert_int_equal(swelling.voices[0].n_notes, 12);
+    for (int i = 0; i < 12; ++i) {
+        assert_int_equal(is[i].tick, was[i].tick);
+        assert_int_equal(is[i].pitch, was[i].pitch);
+        assert_true(i == 8 || is[i].velocity < is[8].velocity);
+        assert_true(i >= 4 || is[i].velocity == was[i].velocity); // before it begins
+        assert_true(i <= 4 || i > 8 || is[i].velocity > is[i - 1].velocity);
+        assert_true(i <= 8 || is[i].velocity < is[i - 1].velocity);
+    }
+    const CwDynamic* peak = NULL;
+    for (size_t i = 0; i < swelling.n_dynamics; ++i) {
+        peak = swelling.dynamics[i].tick == 8 * Q ? &swelling.dynamics[i] : peak;
+        assert_true(i == 0 || swelling.dynamics[i].tick > swelling.dynamics[i - 1].tick);
+    }
+    assert_non_null(peak);
+    for (size_t i = 0; i < swelling.n_dynamics; ++i) {
+        assert_true(&swelling.dynamics[i] == peak || swelling.dynamics[i].level < peak->level);
+    }
+    cw_arena_free(arena);
+}
+
 static CwStatus lay_one(CwArena* arena, void* context) {
     (void)context;
     CwDiagList warnings = {.arena = arena};
     CwSketch sketch;
+    CW_TRY(lay_swell(arena, &sketch));
     return lay(arena, with_three, 3, 18 * Q, &warnings, &sketch);
 }
 
@@ -171,9 +212,13 @@ static void test_out_of_memory(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_same_bars),      cmocka_unit_test(test_a_shorter_bar),
-        cmocka_unit_test(test_a_longer_bar),   cmocka_unit_test(test_says_how_it_fits),
-        cmocka_unit_test(test_nothing_to_lay), cmocka_unit_test(test_named_tracks_keep_their_instrument),
+        cmocka_unit_test(test_same_bars),
+        cmocka_unit_test(test_a_shorter_bar),
+        cmocka_unit_test(test_a_longer_bar),
+        cmocka_unit_test(test_says_how_it_fits),
+        cmocka_unit_test(test_a_swell_is_played),
+        cmocka_unit_test(test_nothing_to_lay),
+        cmocka_unit_test(test_named_tracks_keep_their_instrument),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -48,11 +48,15 @@ def folder(shape, seed, into):
     return path
 
 
-def film(program, shape, seed, into):
-    """A project made from such a folder."""
-    project = pathlib.Path(into) / f"{shape}{seed}.cuewright"
-    made = subprocess.run([str(program), "new", str(project), "--from", str(folder(shape, seed, into))],
-                          capture_output=True, text=True, check=False)
+def new(program, project, from_folder):
+    """A project made from a folder."""
+    made = subprocess.run([str(program), "new", str(project), "--from", str(from_folder)], capture_output=True, text=True,
+                          check=False)
     if made.returncode:
         raise Refused(made.returncode, made.stderr)
     return Film(program, project)
+
+
+def film(program, shape, seed, into):
+    """A project made from a folder of tests/folders.py."""
+    return new(program, pathlib.Path(into) / f"{shape}{seed}.cuewright", folder(shape, seed, into))
