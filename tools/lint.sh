@@ -13,4 +13,4 @@ $python tools/names.py
 tools/headers_alone.sh
 mapfile -t files < <(git ls-files --cached --others --exclude-standard '*.c' '*.h')
 clang-format --dry-run --Werror "${files[@]}"
-tools/tidy.sh "$@"
+$python tools/tidy.py

@@ -7,7 +7,7 @@
 
 static void put_answer(CwShell* shell, const char* path, const CwFilm* film, CwBuf* answer) {
     const CwFilmView* view = cw_film_now(film);
-    const char* title = film->facts.title[0] ? film->facts.title : path;
+    const char* title = film->facts.title;
     if (shell->json) {
         cw_json_begin_object(answer, NULL);
         cw_json_put_text(answer, "project", path);

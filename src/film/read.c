@@ -32,6 +32,9 @@ static CwStatus read_ground(const Reading* reading) {
     }
     CW_TRY(text_of(reading, "film.json", &text));
     CW_TRY(cw_film_facts_read(reading->arena, "film.json", text, reading->warnings, reading->diag, &film->facts));
+    if (!film->facts.title[0]) {
+        CW_TRY(cw_store_get(film->store, reading->arena, "film/film", "folder", &film->facts.title));
+    }
     CW_TRY(cw_film_cuts_read(reading->arena, film->store, &film->files, &film->facts, reading->warnings, reading->diag,
                              &film->cuts, &film->n_cuts));
     CW_TRY(text_of(reading, "script.fountain", &text));

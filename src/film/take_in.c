@@ -65,11 +65,22 @@ static CwStatus hang_spotting(const Taking* taking, const CwFilm* film, const Cw
     return cw_film_row_add(taking->arena, taking->op, NULL, film->cuts[0].name, taking->diag);
 }
 
+// The folder's own name: the title of a film that says none.
+static CwStatus name_film(const Taking* taking) {
+    CwText path = cw_text(taking->folder);
+    while (path.length > 1 && path.at[path.length - 1] == '/') {
+        --path.length;
+    }
+    const char* whole = cw_text_copy(taking->arena, path);
+    return whole ? cw_op_set(taking->op, "film/film", "folder", cw_path_name(whole), taking->diag) : CW_ERR_NO_MEM;
+}
+
 static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     CwFilm ground = {.store = taking->store};
     CwFilmStory story = {0};
     CW_TRY(cw_film_files_take(taking->arena, taking->op, cw_store_objects(taking->store), taking->folder,
                               taking->warnings, taking->diag));
+    CW_TRY(name_film(taking));
     CW_TRY(read_ground(taking, &ground, &story));
     CW_TRY(hang_spotting(taking, &ground, &story));
     return cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film);

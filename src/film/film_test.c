@@ -1,0 +1,260 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "testing/small_film.h"
+#include "testing/testing.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "film/conform.h"
+#include "film/take_in.h"
+
+#include <string.h>
+#include <unistd.h>
+
+static const CwOpIntro intro = {"test", "somebody", "2024-05-01T12:00:00Z", NULL};
+
+typedef struct {
+    CwArena* arena;
+    const char* folder;
+    const char* project;
+    const char* recut;
+} Fixture;
+
+static int setup(void** state) {
+    static Fixture fixture;
+    const char* folder = cw_test_folder();
+    fixture.arena = cw_arena_new(NULL);
+    fixture.folder = cw_path(fixture.arena, folder, "small");
+    fixture.project = cw_path(fixture.arena, folder, "small.cuewright");
+    fixture.recut = cw_path(fixture.arena, fixture.folder, "recut/v2.edl");
+    *state = &fixture;
+    return cw_small_film(fixture.folder, NULL, NULL) == CW_OK ? 0 : -1;
+}
+
+static int teardown(void** state) {
+    cw_arena_free(((Fixture*)*state)->arena);
+    cw_test_folder_remove();
+    return 0;
+}
+
+static CwFilm taken_in(const Fixture* fixture) {
+    CwFilm film = {0};
+    CwDiag diag = {0};
+    CwDiagList warnings = {.arena = fixture->arena};
+    assert_int_equal(
+        cw_film_take_in(fixture->arena, fixture->project, fixture->folder, &intro, &warnings, &diag, &film), CW_OK);
+    return film;
+}
+
+static CwConformed conformed_to(const Fixture* fixture, const CwFilm* film, const char* path) {
+    CwConformed conformed = {0};
+    CwDiag diag = {0};
+    assert_int_equal(cw_film_conform(fixture->arena, film->store, &path, 1, &intro, NULL, &diag, &conformed), CW_OK);
+    return conformed;
+}
+
+static int64_t frame_of(const CwFilm* film, CwTime at) {
+    return cw_frame_nearest(at, film->facts.rate) -
+           cw_frame_nearest(cw_film_start(film, cw_film_now(film)), film->facts.rate);
+}
+
+static void a_folder_becomes_a_film(void** state) {
+    const CwFilm film = taken_in(*state);
+    const CwFilmView* view = cw_film_now(&film);
+    assert_string_equal(film.facts.title, "Small");
+    assert_string_equal(view->cut->name, "v1");
+    assert_null(cw_film_before(&film));
+    assert_int_equal(film.spotted.n_cues, 2);
+    assert_int_equal(film.spotted.n_hits, 3);
+    assert_int_equal(view->n_lines, 3);
+    assert_int_equal(frame_of(&film, view->placement.cues[0].in), 50);
+    assert_int_equal(frame_of(&film, view->placement.hits[1].at), 15 * 25 + 12);
+    assert_int_equal(cw_film_length(&film, view).flicks, cw_time_of_frame(750, film.facts.rate).flicks);
+    assert_int_equal(cw_film_cue(&film, "1M2"), 1);
+    assert_int_equal(cw_film_cue(&film, "9m9"), 2);
+}
+
+static void a_film_without_a_title_is_called_as_its_folder(void** state) {
+    const Fixture* fixture = *state;
+    assert_int_equal(cw_small_film(fixture->folder, "film.json", "{\"rate\": 25}"), CW_OK);
+    assert_string_equal(taken_in(fixture).facts.title, "small");
+}
+
+// A second of A001 is gone: what hangs on it or follows it is a second earlier.
+static void a_recut_is_followed(void** state) {
+    const Fixture* fixture = *state;
+    CwFilm film = taken_in(fixture);
+    const CwConformed conformed = conformed_to(fixture, &film, fixture->recut);
+    const CwFilmView* view = cw_film_now(&conformed.film);
+    assert_string_equal(conformed.cut, "v2");
+    assert_false(conformed.renamed);
+    assert_int_equal(conformed.op, 2);
+    assert_ptr_equal(cw_film_before(&conformed.film), &conformed.film.views[0]);
+    assert_int_equal(view->placement.cues[0].verdict, CW_VERDICT_CHANGED);
+    assert_int_equal(view->placement.cues[1].verdict, CW_VERDICT_SHIFTED);
+    assert_int_equal(frame_of(&conformed.film, view->placement.cues[0].in), 50);
+    assert_int_equal(frame_of(&conformed.film, view->placement.cues[0].out), 19 * 25);
+    assert_int_equal(frame_of(&conformed.film, view->placement.hits[0].at), 9 * 25); // it hangs on the cut
+    assert_int_equal(frame_of(&conformed.film, view->placement.hits[2].at), 24 * 25);
+    assert_int_equal(conformed_to(fixture, &film, fixture->recut).op, 0);
+}
+
+static void undoing_brings_the_very_film_back(void** state) {
+    const Fixture* fixture = *state;
+    const CwFilm before = taken_in(fixture);
+    const CwConformed conformed = conformed_to(fixture, &before, fixture->recut);
+    CwFilm after = {0};
+    CwDiag diag = {0};
+    assert_int_equal(cw_op_undo(before.store, conformed.op, &intro, &diag, NULL), CW_OK);
+    assert_int_equal(cw_film_read(fixture->arena, before.store, NULL, &diag, &after), CW_OK);
+    assert_int_equal(after.n_views, 1);
+    assert_int_equal(after.n_cuts, before.n_cuts);
+    for (size_t i = 0; i < before.spotted.n_hits; ++i) {
+        assert_int_equal(cw_film_now(&after)->placement.hits[i].at.flicks,
+                         cw_film_now(&before)->placement.hits[i].at.flicks);
+    }
+}
+
+static void another_cut_of_a_known_name_is_kept_beside_it(void** state) {
+    const Fixture* fixture = *state;
+    const CwFilm film = taken_in(fixture);
+    const char* same = cw_path(fixture->arena, fixture->folder, "recut/v1.edl");
+    CwText text = {NULL, 0};
+    assert_int_equal(cw_file_read(fixture->arena, fixture->recut, 0, NULL, &text), CW_OK);
+    assert_int_equal(cw_file_write(fixture->arena, same, text, NULL), CW_OK);
+    const CwConformed conformed = conformed_to(fixture, &film, same);
+    assert_true(conformed.renamed);
+    assert_string_equal(conformed.cut, "v1_2");
+    assert_int_equal(conformed.film.n_cuts, 2);
+}
+
+static void reels_lie_end_to_end(void** state) {
+    const Fixture* fixture = *state;
+    const char* one = cw_path(fixture->arena, fixture->folder, "cuts/v1.edl");
+    const char* lists[][2] = {
+        {"cuts/v1_R1.edl", "001  A001     V     C        10:00:00:00 10:00:10:00 01:00:00:00 01:00:10:00\n"},
+        {"cuts/v1_R2.edl", "001  A002     V     C        10:05:00:00 10:05:20:00 02:00:00:00 02:00:20:00\n"}};
+    const char* spotting = "cue,title,in,out,theme,intent,valence,arousal,density,use,tempo_min,tempo_max,notes\n"
+                           "2m1,Begin,02:00:02:00,02:00:20:00,,,,,,BI,,,\n";
+    assert_int_equal(unlink(one), 0);
+    for (size_t i = 0; i < 2; ++i) {
+        const char* path = cw_path(fixture->arena, fixture->folder, lists[i][0]);
+        assert_int_equal(cw_file_write(fixture->arena, path, cw_text(lists[i][1]), NULL), CW_OK);
+    }
+    assert_int_equal(cw_small_film(fixture->folder, "hits.csv", "cue,at\n"), CW_OK);
+    assert_int_equal(unlink(one), 0);
+    assert_int_equal(cw_file_write(fixture->arena, cw_path(fixture->arena, fixture->folder, "spotting.csv"),
+                                   cw_text(spotting), NULL),
+                     CW_OK);
+    const CwFilm film = taken_in(fixture);
+    const CwFilmView* view = cw_film_now(&film);
+    const CwRate rate = film.facts.rate;
+    assert_int_equal(cw_film_length(&film, view).flicks, cw_time_of_frame(750, rate).flicks);
+    assert_int_equal(cw_film_own(&film, view, view->placement.cues[0].in).flicks, cw_time_of_frame(300, rate).flicks);
+    assert_int_equal(cw_film_own(&film, view, cw_time_of_frame(90000 + 250, rate)).flicks,
+                     cw_time_of_frame(250, rate).flicks);
+    assert_int_equal(cw_film_own(&film, view, cw_time_of_frame(90000 + 9999, rate)).flicks,
+                     cw_time_of_frame(250, rate).flicks);
+}
+
+// What is wrong with a folder is said by name, and no project is left behind.
+static void what_cannot_be_taken_leaves_nothing(void** state) {
+    static const struct {
+        const char* path;
+        const char* text;
+        const char* place;
+    } bad[] = {
+        {"film.json", NULL, "film.json"},
+        {"film.json", "{\"rate\": 12.34}", "film.json"},
+        {"film.json", "{\"rate\": 25", "film.json"},
+        {"cuts/v1.edl", NULL, "cuts"},
+        {"cuts/v1.edl", "TITLE: NOTHING\n", "cuts/v1.edl"},
+        {"spotting.csv", NULL, "spotting.csv"},
+        {"spotting.csv", "who,what\na,b\n", "spotting.csv"},
+        {"spotting.csv", "cue,in,out\n1m1,01:00:05:00,01:00:04:00\n", "spotting.csv"},
+        {"spotting.csv", "cue,in,out,theme\n1m1,01:00:02:00,01:00:20:00,lost\n1m2,01:00:21:00,01:00:30:00,\n",
+         "spotting.csv"},
+        {"hits.csv", "cue,at\n1m1,01:00:28:00\n", "hits.csv"},
+        {"hits.csv", "cue,at\n7m7,01:00:08:00\n", "hits.csv"},
+        {"notes.csv", "cue\xff\n", "notes.csv"},
+        {"sound/A001.wav", "no sound at all", "sound/A001.wav"},
+        {"delivery.json", "[1, 2", "delivery.json"},
+    };
+    const Fixture* fixture = *state;
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
+        const char* folder = cw_format(fixture->arena, "%s_%zu", fixture->folder, i);
+        CwFilm film = {0};
+        CwDiag diag = {0};
+        CwArena* arena = cw_arena_new(NULL);
+        CwDiagList warnings = {.arena = arena};
+        assert_int_equal(cw_small_film(folder, bad[i].path, bad[i].text), CW_OK);
+        assert_int_not_equal(cw_film_take_in(arena, fixture->project, folder, &intro, &warnings, &diag, &film), CW_OK);
+        const char* line = cw_diag_line(arena, &diag);
+        if (!strstr(line, bad[i].place)) {
+            fail_msg("%s", line);
+        }
+        cw_arena_free(arena);
+        assert_false(cw_folder_exists(fixture->project));
+    }
+}
+
+static void a_cut_that_cannot_be_taken_changes_nothing(void** state) {
+    const Fixture* fixture = *state;
+    const CwFilm film = taken_in(fixture);
+    const char* empty = cw_path(fixture->arena, fixture->folder, "recut/v3.edl");
+    const char* both[] = {fixture->recut, cw_path(fixture->arena, fixture->folder, "cuts/v1.edl")};
+    const char* missing = "/nowhere/v3.edl";
+    CwConformed conformed = {0};
+    CwDiag diag = {0};
+    int64_t last = 0;
+    assert_int_equal(cw_file_write(fixture->arena, empty, cw_text("TITLE: NOTHING\n"), NULL), CW_OK);
+    assert_int_not_equal(cw_film_conform(fixture->arena, film.store, &empty, 1, &intro, NULL, &diag, &conformed),
+                         CW_OK);
+    assert_int_equal(cw_film_conform(fixture->arena, film.store, &missing, 1, &intro, NULL, &diag, &conformed),
+                     CW_ERR_NOT_FOUND);
+    assert_int_equal(cw_film_conform(fixture->arena, film.store, both, 2, &intro, NULL, &diag, &conformed),
+                     CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_store_last_op(film.store, &last), CW_OK);
+    assert_int_equal(last, 1);
+}
+
+static CwStatus take_in_scenario(CwArena* arena, void* context) {
+    static int runs = 0; // each run makes a project of its own
+    const Fixture* fixture = context;
+    CwFilm film = {0};
+    CwDiagList warnings = {.arena = arena};
+    const char* project = cw_format(arena, "%s/sweep%d.cuewright", fixture->folder, ++runs);
+    return project ? cw_film_take_in(arena, project, fixture->folder, &intro, &warnings, NULL, &film) : CW_ERR_NO_MEM;
+}
+
+static CwStatus read_scenario(CwArena* arena, void* context) {
+    const Fixture* fixture = context;
+    CwStore* store = NULL;
+    CwFilm film = {0};
+    CW_TRY(cw_store_open(arena, fixture->project, CW_STORE_READ, NULL, &store));
+    return cw_film_read(arena, store, NULL, NULL, &film);
+}
+
+static void running_out_of_memory_is_said(void** state) {
+    Fixture* fixture = *state;
+    cw_sweep_allocations(take_in_scenario, fixture, 25);
+    Fixture other = *fixture;
+    other.arena = cw_arena_new(NULL);
+    (void)taken_in(&other);
+    cw_arena_free(other.arena); // closes the project
+    cw_sweep_allocations(read_scenario, fixture, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_folder_becomes_a_film, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_film_without_a_title_is_called_as_its_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_recut_is_followed, setup, teardown),
+        cmocka_unit_test_setup_teardown(undoing_brings_the_very_film_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_cut_of_a_known_name_is_kept_beside_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(reels_lie_end_to_end, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_taken_leaves_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_cut_that_cannot_be_taken_changes_nothing, setup, teardown),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
