@@ -2,7 +2,12 @@
 #include "cmd/verbs.h"
 
 #include "base/file.h"
+#include "cut/change_sheet.h"
 #include "cut/changes.h"
+#include "cut/columnar.h"
+#include "cut/edl_write.h"
+#include "cut/marker_list.h"
+#include "cut/otio.h"
 #include "cut/read.h"
 #include "cut/show.h"
 
@@ -12,6 +17,7 @@ static const CwOption options[] = {
     {"--rate", "R", "frames a second: 24, 25, 23.976, 29.97 …"},
     {"--drop", NULL, "drop-frame timecode"},
     {"--strict", NULL, "refuse a list that needs repair"},
+    {"--as", "FORM", "show: edl, file_32, file_129, otio, markers; diff: csv, html, columnar"},
 };
 
 static CwStatus read_options(CwShell* shell, CwCutOptions* ret_options) {
@@ -67,10 +73,47 @@ static CwStatus show_json(const CwCut* cut, CwBuf* answer) {
     return cw_buf_status(answer);
 }
 
+static CwStatus no_such_form(CwShell* shell, const char* form, const char* forms) {
+    return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, form, "--as is one of %s", forms);
+}
+
+// Writes a cut in another form. A file that is of the form already goes out as it came in.
+static CwStatus show_as(CwShell* shell, const char* form, const CwCut* cut, CwDiagList* losses) {
+    CwBuf answer = cw_buf(shell->arena);
+    CwText text;
+    CW_TRY(cw_file_map(shell->arena, shell->arguments[1], &shell->diag, &text));
+    const CwCutFormat is = cw_cut_format(text);
+    if ((strcmp(form, "edl") == 0 && is == CW_CUT_FORMAT_EDL) ||
+        (strcmp(form, "otio") == 0 && is == CW_CUT_FORMAT_OTIO)) {
+        cw_buf_bytes(&answer, text.at, text.length);
+    } else if (strcmp(form, "edl") == 0) {
+        CW_TRY(cw_cut_write_edl(&answer, cut, CW_EDL_CMX3600, losses));
+    } else if (strcmp(form, "file_32") == 0) {
+        CW_TRY(cw_cut_write_edl(&answer, cut, CW_EDL_FILE_32, losses));
+    } else if (strcmp(form, "file_129") == 0) {
+        CW_TRY(cw_cut_write_edl(&answer, cut, CW_EDL_FILE_129, losses));
+    } else if (strcmp(form, "otio") == 0) {
+        CW_TRY(cw_cut_write_otio(&answer, cut));
+    } else if (strcmp(form, "markers") == 0) {
+        cw_cut_write_markers(&answer, cut);
+    } else {
+        return no_such_form(shell, form, "edl, file_32, file_129, otio, markers");
+    }
+    CW_TRY(cw_buf_status(&answer));
+    cw_shell_print(&answer);
+    return CW_OK;
+}
+
 static CwStatus show(CwShell* shell) {
     CwDiagList repairs = {.arena = shell->arena};
     CwCut cut;
     CW_TRY(read_cut(shell, shell->arguments[1], &repairs, &cut));
+    const char* form = cw_shell_option(shell, "--as");
+    if (form) {
+        CW_TRY(show_as(shell, form, &cut, &repairs));
+        say_repairs(shell, &repairs);
+        return CW_OK;
+    }
     CwBuf answer = cw_buf(shell->arena);
     if (shell->json) {
         CW_TRY(show_json(&cut, &answer));
@@ -81,6 +124,32 @@ static CwStatus show(CwShell* shell) {
     }
     cw_shell_print(&answer);
     return cw_buf_status(&answer);
+}
+
+// The difference as a list to hand over.
+static CwStatus diff_as(CwShell* shell, const char* form, const CwDiff* found, const CwChangeList* changes,
+                        const CwCut cuts[2]) {
+    CwBuf answer = cw_buf(shell->arena);
+    CwChangeSheet sheet;
+    const CwChangeHead head = {.title = cuts[1].title[0] ? cuts[1].title : "Cut",
+                               .old_name = cw_path_name(shell->arguments[1]),
+                               .new_name = cw_path_name(shell->arguments[2]),
+                               .rate = cuts[1].rate};
+    CW_TRY(cw_change_sheet(shell->arena, changes, cuts[1].rate, &sheet));
+    if (strcmp(form, "csv") == 0) {
+        cw_changes_csv(&answer, changes, &sheet);
+    } else if (strcmp(form, "html") == 0) {
+        cw_changes_html(&answer, &head, &sheet);
+    } else if (strcmp(form, "columnar") == 0) {
+        CwRelative relative;
+        CW_TRY(cw_diff_relative(shell->arena, found, &relative));
+        cw_columnar_write(&answer, found, &relative, cuts[1].rate);
+    } else {
+        return no_such_form(shell, form, "csv, html, columnar");
+    }
+    CW_TRY(cw_buf_status(&answer));
+    cw_shell_print(&answer);
+    return CW_OK;
 }
 
 static CwStatus diff(CwShell* shell) {
@@ -95,6 +164,11 @@ static CwStatus diff(CwShell* shell) {
     }
     CW_TRY(cw_diff(shell->arena, &pictures[0], &pictures[1], NULL, &found));
     CW_TRY(cw_change_list(shell->arena, &found, &changes));
+    const char* form = cw_shell_option(shell, "--as");
+    if (form) {
+        say_repairs(shell, &repairs);
+        return diff_as(shell, form, &found, &changes, cuts);
+    }
     CwBuf answer = cw_buf(shell->arena);
     if (shell->json) {
         cw_diff_show_json(&answer, &found, &changes);
@@ -121,8 +195,10 @@ static CwStatus run(CwShell* shell) {
 const CwVerb cw_verb_cut = {
     .name = "cut",
     .arguments = "show FILE | diff OLD NEW",
-    .summary = "what is in an edit list, or what changed from one to the next",
-    .help = "Needs no project. A list does not say its frame rate: name it.",
+    .summary = "what is in a cut, or what changed from one to the next",
+    .help =
+        "Needs no project. Taken: CMX3600 and its dialects, OTIO, FCPXML, xmeml, FilmScribe, Pro Tools session text\n"
+        "and marker lists. An edit list or marker list does not say its frame rate: name it.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 1,

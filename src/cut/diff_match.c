@@ -6,6 +6,7 @@
 
 enum {
     SCAN_MAX = 256,   // segments looked at for one name
+    COST_NO_END = 3,  // footage of an unknown name that begins and ends elsewhere
     NEAR_FRAMES = 30, // how near an end must be before source time alone is believed
     SHIFTED_MAX = 8,  // more shots than this under one name do not say which of them it was
 };
@@ -289,7 +290,8 @@ static int32_t cost_of_fit(const CwCandidate* candidate, const CwSegment* new, c
         return costs[candidate->fit];
     }
     const int64_t not_shown = new->frames - (candidate->to - candidate->from);
-    return costs[CW_FIT_WEAK] + ends_differing(new, old) + 2 * how_far(new, old) +
+    const int32_t ends = ends_differing(new, old);
+    return costs[CW_FIT_WEAK] + ends + 2 * how_far(new, old) + (ends == 2 ? COST_NO_END : 0) +
            (not_shown > NEAR_FRAMES ? (int32_t)(not_shown - NEAR_FRAMES) / 4 : 0);
 }
 

@@ -5,10 +5,11 @@
 #include <string.h>
 
 enum {
-    LEVELS = 7,            // of nesting that keep their tracks apart
+    LEVELS = 3,            // of nesting that keep their tracks apart
     DEPTH_MAX = 64,        // of nesting at all
     EVENTS_MAX = 1U << 22, // what somebody packs into nests grows with their depth
-    TRACK_ZERO = 128,
+    TRACK_ZERO = 1 << 15,
+    TRACKS_MAX = 10000,
 };
 
 // Where a piece is laid out: record times [in, out), and the time that is shown: `shown` at `in`, then at `speed`.
@@ -17,7 +18,7 @@ typedef struct {
     int64_t out;
     int64_t shown;
     CwRatio speed;
-    uint64_t path; // tracks from the outermost level on, a byte each
+    uint64_t path; // tracks from the outermost level on, 16 bits each
     int level;
     int depth;
     bool inside; // a timeline within the timeline
@@ -96,8 +97,8 @@ void cw__nest_settle_transitions(CwNest* row) {
 }
 
 static uint64_t deeper(uint64_t path, int level, int track) {
-    const int clamped = track < -100 ? -100 : track > 100 ? 100 : track;
-    return level < LEVELS ? path | (uint64_t)(TRACK_ZERO + clamped) << (8 * (LEVELS - level)) : path;
+    const int clamped = track < -TRACKS_MAX ? -TRACKS_MAX : track > TRACKS_MAX ? TRACKS_MAX : track;
+    return level <= LEVELS ? path | (uint64_t)(TRACK_ZERO + clamped) << (16 * (LEVELS - level)) : path;
 }
 
 static CwRatio product(CwRatio a, CwRatio b) {
@@ -247,8 +248,8 @@ static int compare_paths(const void* a, const void* b) {
 // Whether a path leads on from where another ends: both can share a track, since that is one track further out.
 static bool extends(uint64_t path, uint64_t outer) {
     unsigned shift = 0;
-    while (shift < 64 && (outer >> shift & 0xFFU) == 0) {
-        shift += 8;
+    while (shift < 64 && (outer >> shift & 0xFFFFU) == 0) {
+        shift += 16;
     }
     return shift > 0 && shift < 64 && path >> shift == outer >> shift;
 }
@@ -278,13 +279,13 @@ static CwStatus number_tracks(Layout* layout, CwTrackKind kind) {
             used[n_distinct++] = used[i];
         }
     }
-    const int lowest = n_distinct ? (int)(used[0] >> (8U * LEVELS)) - TRACK_ZERO : 0;
+    const int lowest = n_distinct ? (int)(used[0] >> (16U * LEVELS)) - TRACK_ZERO : 0;
     for (size_t i = 0; i < layout->n_paths; ++i) {
         if (events[i].kind != kind) {
             continue;
         }
         const uint64_t* at = bsearch(&layout->paths[i], used, n_distinct, sizeof *used, compare_paths);
-        const int own = (int)(layout->paths[i] >> (8U * LEVELS)) - TRACK_ZERO;
+        const int own = (int)(layout->paths[i] >> (16U * LEVELS)) - TRACK_ZERO;
         events[i].track = layout->nested ? ranks[at - used] : own - (lowest < 1 ? lowest - 1 : 0);
     }
     return CW_OK;

@@ -333,7 +333,7 @@ static CwStatus read_stack(Reader* reader, const json_t* stack, CwNest* group, i
         if (group->last != before) {
             const json_t* own = json_object_get(json_object_get(child, "metadata"), "cuewright");
             const int64_t track = cw_json_int_or(own, "track", audio ? n_audio + 1 : n_video + 1);
-            group->last->track = track > 0 && track <= 99 ? (int)track : 1;
+            group->last->track = track > 0 && track <= 9999 ? (int)track : 1;
             n_audio += audio;
             n_video += !audio;
             group->last->inside = false;

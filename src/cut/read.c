@@ -3,7 +3,10 @@
 
 #include "cut/edl.h"
 #include "cut/fcpxml.h"
+#include "cut/filmscribe.h"
+#include "cut/marker_list.h"
 #include "cut/otio.h"
+#include "cut/pro_tools.h"
 #include "cut/xmeml.h"
 
 #include <string.h>
@@ -60,7 +63,13 @@ CwCutFormat cw_cut_format(CwText text) {
     if (text.length && text.at[0] == '{') {
         return CW_CUT_FORMAT_OTIO;
     }
-    return text.length && text.at[0] == '<' ? xml_kind(text) : CW_CUT_FORMAT_EDL;
+    if (text.length && text.at[0] == '<') {
+        return xml_kind(text);
+    }
+    if (cw_text_starts_fold(text, "SESSION NAME:")) {
+        return CW_CUT_FORMAT_PRO_TOOLS;
+    }
+    return cw_markers_are(text) ? CW_CUT_FORMAT_MARKERS : CW_CUT_FORMAT_EDL;
 }
 
 CwStatus cw_cut_read(CwArena* arena, const char* file, CwText text, const CwCutOptions* options, CwDiagList* repairs,
@@ -72,6 +81,12 @@ CwStatus cw_cut_read(CwArena* arena, const char* file, CwText text, const CwCutO
         return cw_cut_read_fcpxml(arena, file, text, options, repairs, diag, ret_cut);
     case CW_CUT_FORMAT_XMEML:
         return cw_cut_read_xmeml(arena, file, text, options, repairs, diag, ret_cut);
+    case CW_CUT_FORMAT_FILMSCRIBE:
+        return cw_cut_read_filmscribe(arena, file, text, options, repairs, diag, ret_cut);
+    case CW_CUT_FORMAT_PRO_TOOLS:
+        return cw_cut_read_pro_tools(arena, file, text, options, repairs, diag, ret_cut);
+    case CW_CUT_FORMAT_MARKERS:
+        return cw_cut_read_markers(arena, file, text, options, repairs, diag, ret_cut);
     default:
         return cw_cut_read_edl(arena, file, text, options, repairs, diag, ret_cut);
     }

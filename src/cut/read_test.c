@@ -3,6 +3,7 @@
 
 #include "testing/testing.h"
 
+#include "cut/marker_list.h"
 #include "cut/otio.h"
 #include "cut/recut.h"
 #include "cut/show.h"
@@ -391,6 +392,109 @@ static void xmeml_repairs_are_named(void** state) {
     assert_string_equal(said("<xmeml version=\"4\"></xmeml>", nobody_said, false), "xmeml.no_sequence:1");
 }
 
+// FilmScribe
+
+static void filmscribe_ends_are_last_frames(void** state) {
+    (void)state;
+    static const char list[] =
+        "<?xml version=\"1.0\"?>\n<FilmScribeFile><AssembleList><ListHead><Title>R2</Title><EditRate>24</EditRate>"
+        "</ListHead><Events>\n"
+        "<Event Num=\"1\" Type=\"Cut\" Length=\"48\"><Master><Start><Timecode>01:00:00:00</Timecode></Start>"
+        "<End><Timecode>01:00:01:23</Timecode></End></Master><Source><ClipName>12A-3</ClipName><TapeName>A012</"
+        "TapeName>"
+        "<Start><Timecode>02:00:00:00</Timecode></Start><End><Timecode>02:00:01:23</Timecode></End></Source></Event>\n"
+        "<Event Num=\"2\" Type=\"Dissolve\" Length=\"20\"><TransitionLength>8</TransitionLength><Master>"
+        "<Start><Frame>86448</Frame></Start><End><Frame>86466</Frame></End><EndOut><Frame>86467</Frame></EndOut></"
+        "Master>"
+        "<Source><ClipName>12B-1</ClipName><Start><Feet>0010+04</Feet></Start><End><Feet>0011+06</Feet></End></Source>"
+        "</Event></Events></AssembleList></FilmScribeFile>";
+    assert_string_equal(said(list, nobody_said, false), "V1 A012/12A-3 172800-172848 @ 86400-86448\n"
+                                                        "V1 12B-1/12B-1 164-183 @ 86448-86467 d8\nfilmscribe.length:4");
+    assert_string_equal(said(list, nobody_said, true), "filmscribe.length:4");
+    assert_string_equal(
+        said("<FilmScribeFile><EditRate>24</EditRate>\n<Event Num=\"1\"/></FilmScribeFile>", nobody_said, false),
+        "filmscribe.master:2");
+}
+
+// Pro Tools
+
+#define SESSION(format, rows, markers)                                                                                 \
+    "SESSION NAME:\tFilm v3\nSAMPLE RATE:\t48000.000000\nBIT DEPTH:\t24-bit\n"                                         \
+    "SESSION START TIMECODE:\t00:59:50:00.00\nTIMECODE FORMAT:\t" format "\n\n\n"                                      \
+    "O N L I N E  C L I P S  I N  S E S S I O N\nCLIP NAME\tSource File\n1m1-01.L\t1m1 mix.wav\n\n\n"                  \
+    "T R A C K  L I S T I N G\nTRACK NAME:\tMusic 1\nCOMMENTS:\t\nUSER DELAY:\t0 Samples\nSTATE: \t\n"                 \
+    "CHANNEL \tEVENT   \tCLIP NAME \tSTART TIME \tEND TIME \tDURATION \tTIMESTAMP \tSTATE\n" rows                      \
+    "\n\nM A R K E R S  L I S T I N G\n#   \tLOCATION \tTIME REFERENCE \tUNITS \tNAME \tCOMMENTS\n" markers
+
+static void pro_tools_tracks_and_markers(void** state) {
+    (void)state;
+    assert_string_equal(
+        said(SESSION("24 Frame",
+                     "1 \t1 \t1m1-01 \t01:00:00:00 \t01:00:02:00 \t00:00:02:00 \t00:10:00:00 \tUnmuted\n"
+                     "1 \t2 \t(cross fade) \t01:00:02:00 \t01:00:02:12 \t00:00:00:12 \t \tUnmuted\n"
+                     "1 \t3 \t1m2-01 \t01:00:02:12 \t01:00:04:00 \t00:00:01:12 \t00:20:00:12 \tUnmuted\n"
+                     "1 \t4 \tno \t01:00:04:00 \t01:00:05:00 \t00:00:01:00 \t00:20:00:00 \tMuted\n"
+                     "2 \t1 \t1m1-01 \t01:00:00:00 \t01:00:02:00 \t00:00:02:00 \t00:10:00:00 \tUnmuted\n",
+                     "1 \t01:00:00:00 \t480000 \tSamples \t1m01 \tthe first\n"
+                     "2 \t3|1| 000 \t528000 \tSamples \thit \t\n"),
+             nobody_said, true),
+        "A1 1m1 mix.wav/1m1-01 14400-14448 @ 86400-86448\nA1 1m2-01/1m2-01 28800-28848 @ 86448-86496 d12\n"
+        "M  1m01 86400\nM  hit 86424");
+}
+
+static void pro_tools_every_way_to_write_time(void** state) {
+    (void)state;
+    // The same clip, from one second to three seconds of the session, which starts ten seconds before the hour.
+    static const char wanted[] = "A1 c/c 240-288 @ 86184-86232";
+    assert_string_equal(
+        said(SESSION("24 Frame", "1\t1\tc\t00:59:51:00.00\t00:59:53:00.00\t\t00:00:10:00.00\tUnmuted\n", ""),
+             nobody_said, true),
+        wanted);
+    assert_string_equal(
+        said(SESSION("24 Frame", "1\t1\tc\t48000\t144000\t96000\t480000\tUnmuted\n", ""), nobody_said, true), wanted);
+    assert_string_equal(
+        said(SESSION("24 Frame", "1\t1\tc\t0:01.000\t0:03.000\t0:02.000\t0:10.000\tUnmuted\n", ""), nobody_said, true),
+        wanted);
+    assert_string_equal(
+        said(SESSION("24 Frame", "1\t1\tc\t1+08.00\t4+08.00\t3+00.00\t15+00.00\tUnmuted\n", ""), nobody_said, true),
+        wanted);
+    assert_string_equal(
+        said(SESSION("24 Frame", "1\t1\tc\t1|1|000\t2|1|000\t1|0|000\t\tUnmuted\n", ""), nobody_said, false),
+        "protools.bars:19");
+    assert_string_equal(said(SESSION("24 Frame",
+                                     "1\t1\tc\tsoon\tlater\t\t\tUnmuted\n"
+                                     "1\t2\td\t48000\t144500\t96000\t\tUnmuted\n",
+                                     ""),
+                             nobody_said, false),
+                        "A1 d/d 0-48 @ 86184-86232\nprotools.row:19\nprotools.subframe:20\nprotools.no_stamp:20");
+}
+
+// Marker lists
+
+static void marker_lists_of_every_kind(void** state) {
+    (void)state;
+    assert_string_equal(
+        said("#,Reel,Record In,Name,Color\n1,A,01:00:00:00,\"say, here\",Red\n2,A,01:00:01:00,there,Blue\n", cw_rate_24,
+             true),
+        "\nM Red say, here 86400\nM Blue there 86424");
+    assert_string_equal(
+        said("ed\t01:00:00:05\tV1\tred\tfirst\t1\ned\t01:00:00:07\tV1\tgreen\tsecond\t1\n", cw_rate_24, true),
+        "\nM red first 86405\nM green second 86407");
+    assert_string_equal(said("Marker Name\tDescription\tIn\tOut\nhit\t\tnever\t\nhot\t\t12\t\n", cw_rate_24, false),
+                        "\nM  hot 12\nmarkers.row:2");
+    assert_string_equal(said("timecode,name\n", nobody_said, false), "cut.rate:0");
+}
+
+static void markers_are_written_as_they_are_read(void** state) {
+    (void)state;
+    static const CwMarker markers[] = {{.frame = 107892, .colour = "red", .text = "a, \"b\""}, {108000, "", "c", 0}};
+    const CwRate rate = {30000, 1001, true};
+    const CwCut cut = {.title = "", .rate = rate, .markers = markers, .n_markers = 2};
+    CwBuf buf = cw_buf(arena);
+    cw_cut_write_markers(&buf, &cut);
+    assert_string_equal(said(cw_buf_string(&buf), rate, true), "\nM red a, \"b\" 107892\nM  c 108000");
+}
+
 static CwStatus read_all(CwArena* other, void* context) {
     const char* const* texts = context;
     for (; *texts; ++texts) {
@@ -414,6 +518,9 @@ static void memory_may_run_out(void** state) {
                      "</asset-clip>")),
         XMEML("<track><clipitem id=\"1\"><name>a</name><start>0</start><end>50</end><in>10</in><out>60</out>" FILE_1
               "</clipitem></track>"),
+        SESSION("24 Frame", "1\t1\tc\t48000\t144000\t96000\t480000\tUnmuted\n", "1\t0\t48000\tSamples\tm\t\n"),
+        "<FilmScribeFile><EditRate>24</EditRate><Event><Master><Start>10</Start><EndOut>20</EndOut></Master></Event>"
+        "</FilmScribeFile>",
         NULL,
     };
     cw_sweep_allocations(read_all, texts, 0);
@@ -436,6 +543,11 @@ int main(void) {
         cmocka_unit_test(xmeml_reads_clips_beside_transitions),
         cmocka_unit_test(xmeml_counts_speed_on_the_clip_as_it_plays),
         cmocka_unit_test(xmeml_repairs_are_named),
+        cmocka_unit_test(filmscribe_ends_are_last_frames),
+        cmocka_unit_test(pro_tools_tracks_and_markers),
+        cmocka_unit_test(pro_tools_every_way_to_write_time),
+        cmocka_unit_test(marker_lists_of_every_kind),
+        cmocka_unit_test(markers_are_written_as_they_are_read),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, make_arena, free_arena);

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "cut/change_page.h"
+
+#include "page/table.h"
+
+#include <inttypes.h>
+
+enum {
+    MARGIN = 36,
+    ACCENT = 0x1F3A5F,
+    COLUMNS = 9,
+};
+
+typedef struct {
+    const CwChangeHead* head;
+    const char* summary;
+} Page;
+
+static double draw_head(CwDrawing* drawing, void* context) {
+    const Page* page = context;
+    const double width = cw_drawing_paper(drawing).width - 2 * MARGIN;
+    const CwTextStyle title = {.face = CW_FACE_SERIF, .size = 18, .rgb = ACCENT, .bold = true, .lines_max = 1};
+    const CwTextStyle right = {
+        .face = CW_FACE_SANS, .size = 11, .rgb = ACCENT, .align = CW_ALIGN_RIGHT, .lines_max = 1};
+    const CwTextStyle plain = {.face = CW_FACE_SANS, .size = 9, .rgb = 0x555555, .lines_max = 1};
+    (void)cw_draw_text(drawing, MARGIN, MARGIN, width * 0.75, &title, page->head->title);
+    (void)cw_draw_text(drawing, MARGIN, MARGIN + 4, width, &right, "CHANGE LIST");
+    (void)cw_draw_text(drawing, MARGIN, MARGIN + 24, width, &plain, page->summary);
+    return MARGIN + 42;
+}
+
+static const CwTableColumn columns[COLUMNS] = {
+    {"#", 0.4, CW_ALIGN_RIGHT, CW_FACE_SANS, false},      {"New", 1.2, CW_ALIGN_LEFT, CW_FACE_MONO, false},
+    {"Old", 1.2, CW_ALIGN_LEFT, CW_FACE_MONO, false},     {"Change", 0.9, CW_ALIGN_LEFT, CW_FACE_SANS, true},
+    {"Frames", 0.7, CW_ALIGN_RIGHT, CW_FACE_SANS, false}, {"Total", 0.7, CW_ALIGN_RIGHT, CW_FACE_SANS, false},
+    {"Roll", 2, CW_ALIGN_LEFT, CW_FACE_SANS, false},      {"Clip", 2.6, CW_ALIGN_LEFT, CW_FACE_SANS, false},
+    {"Note", 2, CW_ALIGN_LEFT, CW_FACE_SANS, false},
+};
+
+static CwStatus make_rows(CwArena* arena, const CwChangeSheet* sheet, CwTableRow** ret_rows) {
+    CwTableRow* rows = CW_NEW_ARRAY(arena, CwTableRow, sheet->n_rows);
+    const char** cells = (const char**)cw_alloc_array(arena, sheet->n_rows * COLUMNS, sizeof *cells);
+    if (!rows || !cells) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < sheet->n_rows; ++i) {
+        const CwChangeRow* row = &sheet->rows[i];
+        const char** cell = cells + i * COLUMNS;
+        const char* const texts[COLUMNS] = {cw_format(arena, "%zu", i + 1),
+                                            row->new_place,
+                                            row->old_place,
+                                            row->what,
+                                            row->frames,
+                                            row->total,
+                                            row->roll,
+                                            row->clip,
+                                            row->note};
+        for (int c = 0; c < COLUMNS; ++c) {
+            cell[c] = texts[c];
+        }
+        if (!cell[0]) {
+            return CW_ERR_NO_MEM;
+        }
+        rows[i] = (CwTableRow){CW_ROW_PLAIN, cell};
+    }
+    *ret_rows = rows;
+    return CW_OK;
+}
+
+CwStatus cw_changes_pdf(CwArena* arena, const CwChangeHead* head, const CwChangeSheet* sheet, CwDiag* diag,
+                        CwText* ret_pdf) {
+    CwDrawing* drawing = NULL;
+    CwTableRow* rows = NULL;
+    Page page = {.head = head};
+    page.summary =
+        cw_format(arena, "%s \xE2\x86\x92 %s \xC2\xB7 %zu changes \xC2\xB7 %+" PRId64 " frames \xC2\xB7 %s fps",
+                  head->old_name, head->new_name, sheet->n_rows, sheet->gained, cw_rate_name(head->rate));
+    if (!page.summary) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(make_rows(arena, sheet, &rows));
+    CW_TRY(cw_drawing_begin(arena, cw_paper_a4_wide, head->title, diag, &drawing));
+    cw_drawing_page(drawing);
+    const CwTable table = {columns, COLUMNS, rows, sheet->n_rows, 8, ACCENT};
+    const double top = draw_head(drawing, &page);
+    (void)cw_draw_table(drawing, &table, MARGIN, top, cw_paper_a4_wide.width - 2 * MARGIN,
+                        cw_paper_a4_wide.height - MARGIN - 20, draw_head, &page);
+    cw_draw_page_numbers(drawing, MARGIN, head->title);
+    return cw_drawing_pdf(drawing, diag, ret_pdf);
+}
