@@ -20,6 +20,7 @@ extern const CwVerb cw_verb_loudness;
 extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_profiles;
 extern const CwVerb cw_verb_qc;
+extern const CwVerb cw_verb_royalties;
 extern const CwVerb cw_verb_status;
 extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;

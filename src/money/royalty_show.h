@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/** What royalties come to, for people and for scripts, and a payee's statement. */
+#ifndef CW_MONEY_ROYALTY_SHOW_H
+#define CW_MONEY_ROYALTY_SHOW_H
+
+#include "base/buf.h"
+#include "money/usual.h"
+#include "money/waterfall.h"
+
+/**
+   Writes a run as JSON, one object a line: `what` is "line", "account", "payee", "kind", "unmatched" or "total".
+
+   Amounts are decimals of the file's currency; sums of statements are texts with up to 12 decimals. What kinds of
+   stakeholders got stands beside what `usual` says they get.
+*/
+void cw_royalty_show_json(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwUsual* usual);
+
+/** Writes a run for people. */
+void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run);
+
+/** Writes one payee's statement as CSV: a row for each contract and reason, then what is carried and paid. */
+void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee);
+
+/**
+   A file name for a payee's statement: its number in the run and what of its name a file may be called.
+
+   Units    `index` from 0.
+   Memory   from `arena`; NULL when memory ran out.
+*/
+const char* cw_royalty_file_name(CwArena* arena, const char* payee, size_t index);
+
+#endif
