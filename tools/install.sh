@@ -8,6 +8,7 @@ packages=(
   libcmocka-dev nettle-dev libjansson-dev libsqlite3-dev libseccomp-dev libxml2-dev
   libsndfile1-dev libebur128-dev libfftw3-dev libsoxr-dev libfluidsynth-dev fluid-soundfont-gm
   libcairo2-dev libpango1.0-dev librsvg2-dev fonts-dejavu-core fonts-urw-base35
+  libzip-dev python3-openpyxl python3-stdnum
   ffmpeg espeak-ng lilypond poppler-utils python3-mido
   "$@"
 )

@@ -1,0 +1,97 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Whole contracts composed from clauses that hands of different trades and countries wrote, with labels.
+
+Each file of a folder is one hand: a title, a way to number, and clauses by topic. A topic with + is a red flag, with - the
+clean clause on the same thing; n are clauses on nothing of the kind. A contract takes, topic by topic, the red, the clean or no
+clause, in an order of its own. It is our own corpus: the texts were written for this purpose and are no real contracts.
+"""
+
+import pathlib
+import random
+
+FLAGS = {"wfh": "work-for-hire", "profit": "net-profit", "changes": "unlimited-changes", "credit": "no-credit",
+         "free": "royalty-free", "deriv": "derivative-rights", "mfn": "most-favoured-nation"}
+ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+
+
+def read_hand(path):
+    hand = {"name": path.stem, "clauses": {}}
+    topic = None
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("@"):
+            word, _, rest = line[1:].partition(" ")
+            if word in ("title", "style"):
+                hand[word] = rest
+                continue
+            topic = {"heading": rest, "text": ""}
+            hand["clauses"].setdefault(word, []).append(topic)
+        elif topic is not None and not line.startswith("#"):
+            topic["text"] += (" " if topic["text"] else "") + line
+    return hand
+
+
+def label(style, number):
+    if style.startswith("("):
+        return f"({'abcdefghijklmnopqrstuvwxyz'[number - 1]})"
+    if style == "1.1":
+        return f"{(number + 2) // 3}.{(number + 2) % 3 + 1}"
+    if style.startswith("§"):
+        return f"§ {number}"
+    return {"-": "-", "1)": f"{number})"}.get(style, f"{number}.")
+
+
+def compose(hand, index):
+    """(text, [(clause number, topic)]): the contract and what each clause is."""
+    dice = random.Random(f"{hand['name']}/{index}")
+    chosen = [("n", c) for c in hand["clauses"]["n"]]
+    for topic in FLAGS:
+        kind = dice.choice("+-" if topic in ("changes", "credit") else "+- ") if topic != "mfn" else dice.choice("+ ")
+        if topic in ("changes", "credit") and dice.random() < 0.2:
+            kind = " "
+        if kind != " ":
+            chosen.append((topic + kind, hand["clauses"][topic + kind][0]))
+    if dice.random() < 0.5:
+        chosen.append(("audit-", hand["clauses"]["audit-"][0]))
+    dice.shuffle(chosen)
+    facts = {"film": dice.choice(["Slack Water", "The Long Ebb", "Cold Harbour", "Seven Winters"]),
+             "fee": dice.choice(["12,000", "3,500", "40,000", "900"]), "minutes": dice.choice(["22", "45", "60", "8"])}
+    lines, labels = [hand["title"], ""], []
+    for number, (topic, clause) in enumerate(chosen, 1):
+        mark = label(hand["style"], number)
+        text = clause["text"].format(**facts)
+        if hand["style"] == "1. HEADING":
+            lines += [f"{mark} {clause['heading']}", *wrapped(text, dice.choice((60, 80, 100))), ""]
+        else:
+            heading = clause["heading"] + " " if clause["heading"] else ""
+            lines += [*wrapped(f"{mark} {heading}{text}", dice.choice((70, 90)))]
+            lines += [""] if hand["style"] != "-" else []
+        labels.append((len(lines), topic, text))
+    return "\n".join(lines) + "\n", labels
+
+
+def wrapped(text, width):
+    lines, line = [], ""
+    for word in text.split():
+        if line and len(line) + 1 + len(word) > width:
+            lines.append(line)
+            line = ""
+        line += (" " if line else "") + word
+    return lines + [line]
+
+
+def contracts(folder, each=6):
+    """(name, text, flags by clause text, missing) of every contract of a folder."""
+    for path in sorted(pathlib.Path(folder).glob("*.txt")):
+        hand = read_hand(path)
+        for index in range(each):
+            text, labels = compose(hand, index)
+            topics = {t for _, t, _ in labels}
+            flags = {(FLAGS[t[:-1]], c) for _, t, c in labels if t[-1] == "+"}
+            missing = set()
+            if "credit-" not in topics:
+                missing.add("missing-credit")
+            if "audit-" not in topics:
+                missing.add("missing-audit")
+            if "changes-" not in topics:
+                missing.add("missing-revision-limit")
+            yield f"{hand['name']}-{index}", text, flags, missing, len(labels)
