@@ -35,6 +35,8 @@ def label(style, number):
         return f"({'abcdefghijklmnopqrstuvwxyz'[number - 1]})"
     if style == "1.1":
         return f"{(number + 2) // 3}.{(number + 2) % 3 + 1}"
+    if style == "Article":
+        return f"Article {number}."
     if style.startswith("§"):
         return f"§ {number}"
     return {"-": "-", "1)": f"{number})"}.get(style, f"{number}.")
