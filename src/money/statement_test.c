@@ -71,8 +71,8 @@ static void templates_that_are_none(void** state) {
         "{\"name\": \"a\", \"source\": \"b\", \"date\": \"c\"}",
         "{\"name\": \"a\", \"source\": \"b\", \"date\": \"c\", \"columns\": {\"isrc\": \"x\", \"amount\": \"y\"}}",
         "{\"name\": \"a\", \"source\": \"b\", \"date\": \"c\", \"columns\": {\"isrc\": [1]}}",
-        "{\"name\": \"a\", \"source\": \"b\", \"date\": \"c\", \"currency\": \"dollar\", \"columns\": {\"isrc\": "
-        "\"x\", \"amount\": \"y\"}}",
+        ("{\"name\": \"a\", \"source\": \"b\", \"date\": \"c\", \"currency\": \"dollar\", \"columns\": {\"isrc\": "
+         "\"x\", \"amount\": \"y\"}}"),
     };
     CwArena* arena = cw_arena_new(NULL);
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {

@@ -31,9 +31,9 @@ static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// A byte that belongs to a word; bytes of letters that are not ASCII do.
+// A byte that belongs to a word; bytes of letters that are not ASCII do, E2 begins dashes and quotes.
 static bool is_word(char c) {
-    return is_letter(c) || is_digit(c) || c == '%' || (unsigned char)c >= 0xC3;
+    return is_letter(c) || is_digit(c) || c == '%' || ((unsigned char)c >= 0xC3 && (unsigned char)c != 0xE2);
 }
 
 // "1." "1)" "4.2" "4.2." "12.3.1": bytes of it, or 0.

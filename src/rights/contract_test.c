@@ -15,7 +15,8 @@ static const char rules_text[] =
     "\"t\","
     " \"why\": \"w\", \"ask\": \"a\", \"rules\": [{\"all\": [\"audit*\"]}]}], \"flags\": [{\"name\": \"hire\", "
     "\"title\": "
-    "\"t\", \"why\": \"w\", \"ask\": \"a\", \"rules\": [{\"all\": [[\"work* ~1 for hire\", \"own*/keeps all\"]],"
+    "\"t\", \"why\": \"w\", \"ask\": \"a\", \"rules\": [{\"all\": [[\"work* ~1 for hire\", \"own*\", \"keeps/holds "
+    "all\"]],"
     " \"none\": [\"except ~3 unused\"]}]}]}";
 
 static CwStatus check(CwArena* arena, const char* text, CwContractFindings* findings) {
