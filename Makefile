@@ -1,9 +1,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Thin: each word is one line of meson, ninja or a script. `make film` and `make check` work on a bare Debian 12.
 
+comma := ,
 MESON_SETUP = meson setup $(2) $(1) >/dev/null
 
-.PHONY: all film check lint test asan tsan coverage analyze bench fuzz foreign clean
+.PHONY: all film check lint test asan tsan coverage analyze bench disk fuzz foreign clean
 
 all: build/gcc/build.ninja
 	ninja -C build/gcc
@@ -16,6 +17,9 @@ build/gcc/build.ninja:
 
 build/clang/build.ninja:
 	CC=clang $(call MESON_SETUP,build/clang)
+
+film: all
+	tools/film.sh
 
 check: all build/clang/build.ninja
 	ninja -C build/clang
@@ -30,7 +34,7 @@ test: all
 
 asan:
 	@tools/install.sh
-	test -f build/asan/build.ninja || CC=clang $(call MESON_SETUP,build/asan,-Db_sanitize=address,undefined -Db_lundef=false)
+	test -f build/asan/build.ninja || CC=clang $(call MESON_SETUP,build/asan,-Db_sanitize=address$(comma)undefined -Db_lundef=false)
 	ninja -C build/asan
 	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 meson test -C build/asan --no-rebuild --print-errorlogs
 
@@ -47,9 +51,25 @@ coverage:
 	meson test -C build/coverage --no-rebuild --print-errorlogs
 	gcovr -r . build/coverage --exclude '.*_test\.c' --print-summary
 
-analyze:
+analyze: build/clang/build.ninja
 	@tools/install.sh cppcheck
+	ninja -C build/clang
 	tools/analyze.sh
+
+bench: all
+	/usr/bin/python3 bench/film.py build/cuewright
+
+# What a disk does to a film: 100 kills, and 2400 states after a power cut, with mistakes that must be found.
+disk: all
+	/usr/bin/python3 tests/film/kills_test.py build/cuewright 100
+	ninja -C build/gcc disk
+
+# Each reader of what comes from outside gets broken files for FUZZ_SECONDS; READERS names some of them.
+fuzz:
+	@tools/install.sh
+	test -f build/fuzz/build.ninja || CC=clang $(call MESON_SETUP,build/fuzz,-Db_sanitize=address$(comma)undefined -Db_lundef=false -Dc_args=-fsanitize=fuzzer-no-link)
+	ninja -C build/fuzz tests/fuzz/fuzz
+	/usr/bin/python3 tests/fuzz/seeds.py fuzz build/fuzz/tests/fuzz/fuzz $(or $(FUZZ_SECONDS),20) $(READERS)
 
 clean:
 	rm -rf build

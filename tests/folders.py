@@ -5,6 +5,7 @@
 usage: folders.py SHAPE SEED FOLDER
 
   toy     24 fps, 20 s, three rolls, dialogue and effects tied to footage, a composed cue and a composer's MIDI
+  speck   as toy, but of 4 seconds: for what is done thousands of times
   drop    29.97 drop-frame, starting at 02:00:00;00
   reels   25 fps, two reels with an edit list each, starting at 01:00:00:00 and 02:00:00:00
   stems   23.976, finished DX and FX stems for each cut, and only MIDI cues
@@ -51,6 +52,7 @@ class Rate:
 
 RATES = {
     "toy": Rate("24", 24, 1, 24),
+    "speck": Rate("24", 24, 1, 24),
     "drop": Rate("29.97", 30000, 1001, 30, drop=True),
     "reels": Rate("25", 25, 1, 25),
     "stems": Rate("23.976", 24000, 1001, 24),
@@ -131,6 +133,8 @@ class Film:
     def __init__(self, shape, seed, n_shots, start_hours):
         self.rng = random.Random(f"{shape} {seed}")
         self.rate = RATES[shape]
+        base = self.rate.base
+        self.lengths = (26, 36) if shape == "speck" else (2 * base, 6 * base)
         self.rolls = {}
         for number in range(3 + self.rng.randrange(3)):
             name = "%s%03d" % (self.rng.choice("ABC"), 1 + number * 7 + self.rng.randrange(5))
@@ -142,7 +146,7 @@ class Film:
         at, shots = self.rate.frame(hours), []
         for _ in range(n_shots):
             roll = self.rng.choice([r for r in sorted(self.rolls) if not shots or r != shots[-1][0]])
-            length = self.rng.randrange(2 * self.rate.base, 6 * self.rate.base)
+            length = self.rng.randrange(*self.lengths)
             source = self.rolls[roll][1] + self.rng.randrange(12)
             self.rolls[roll][1] = source + length + 40
             shots.append((roll, source, length, at))
@@ -254,10 +258,10 @@ def spotting(film, shape):
 
 
 def make(shape, seed, folder):
-    film = Film(shape, seed, {"toy": 5, "drop": 8, "reels": 6, "stems": 7}[shape],
-                {"toy": [1], "drop": [2], "reels": [1, 2], "stems": [1]}[shape])
+    film = Film(shape, seed, {"toy": 5, "speck": 3, "drop": 8, "reels": 6, "stems": 7}[shape],
+                {"toy": [1], "speck": [1], "drop": [2], "reels": [1, 2], "stems": [1]}[shape])
     rate, table = film.rate, noise_table(film.rng)
-    every = {"toy": 2, "drop": 2, "reels": 3, "stems": 2}[shape]
+    every = {"toy": 2, "speck": 2, "drop": 2, "reels": 3, "stems": 2}[shape]
     spans = [span for shots in film.reels for span in dialogue_rows(film, shots, every)]
     recuts = [film.recut(shots) for shots in film.reels]
     names = [""] if len(film.reels) == 1 else ["_R1", "_R2"]

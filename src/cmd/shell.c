@@ -4,6 +4,7 @@
 #include "base/json.h"
 #include "base/text.h"
 
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -204,6 +205,7 @@ static int run(CwShell* shell, int argc, char** argv, int from) {
 int cw_shell_main(int argc, char** argv, const CwVerb* const* verbs, size_t n_verbs) {
     CwShell shell = {0};
     int i = 1;
+    (void)signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an answer of write(), not our end
     if (i + 1 < argc && strcmp(argv[i], "-C") == 0) {
         shell.project = argv[i + 1];
         i += 2;

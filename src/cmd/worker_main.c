@@ -2,7 +2,10 @@
 #include "build/worker.h"
 #include "road/stages.h"
 
+#include <signal.h>
+
 int main(int argc, char** argv) {
+    (void)signal(SIGXFSZ, SIG_IGN); // a file that may not grow is an answer of write(), not our end
     CwArena* arena = cw_arena_new(NULL);
     const CwStepKind* kinds = NULL;
     if (!arena || cw_road_worker_kinds(arena, &kinds) != CW_OK) {

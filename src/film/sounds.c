@@ -143,6 +143,7 @@ static CwStatus read_stems(const Reading* reading, const CwFilmFiles* found, con
         CW_TRY(read_head(reading, &found->items[i], &wav));
         stems[i].file = found->items[i];
         stems[i].channels = wav.channels;
+        stems[i].frames = wav.frames;
         stems[i].name = cw_text_lower(reading->arena, cw_path_stem(found->items[i].path));
         if (!stems[i].name) {
             return CW_ERR_NO_MEM;

@@ -55,6 +55,7 @@ typedef struct {
     const char* name; ///< "cello"
     CwFilmFile file;
     int channels;
+    int64_t frames; ///< samples of each channel
 } CwTapeStem;
 
 /** The music a folder brings for one cue. */

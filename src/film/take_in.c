@@ -5,7 +5,11 @@
 #include "film/cuts.h"
 #include "film/row_of_cuts.h"
 #include "film/rows.h"
+#include "film/sounds.h"
 #include "film/story.h"
+#include "music/midi.h"
+#include "music/theme.h"
+#include "perform/bars.h"
 #include "spot/hang.h"
 
 typedef struct {
@@ -75,7 +79,65 @@ static CwStatus name_film(const Taking* taking) {
     return whole ? cw_op_set(taking->op, "film/film", "folder", cw_path_name(whole), taking->diag) : CW_ERR_NO_MEM;
 }
 
+typedef CwStatus (*ReadMusic)(const Taking* taking, const CwFilmFile* file, CwText bytes);
+
+static CwStatus read_theme(const Taking* taking, const CwFilmFile* file, CwText bytes) {
+    CwTheme theme;
+    return cw_theme_read(taking->arena, file->path, file->path, bytes, NULL, taking->diag, &theme);
+}
+
+static CwStatus read_midi(const Taking* taking, const CwFilmFile* file, CwText bytes) {
+    CwMidi midi;
+    return cw_midi_read(taking->arena, file->path, bytes, NULL, taking->diag, &midi);
+}
+
+// Music is read where it is used, long after; what cannot be read is refused now.
+static CwStatus try_music(const Taking* taking, const CwFilm* film, const char* folder, const char* const* extensions,
+                          ReadMusic read) {
+    CwFilmFiles files = {0};
+    CW_TRY(cw_film_files_in(taking->arena, &film->files, folder, extensions, &files));
+    for (size_t i = 0; i < files.count; ++i) {
+        CwText bytes = {NULL, 0};
+        CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, files.items[i].path, taking->diag, &bytes));
+        CW_TRY(read(taking, &files.items[i], bytes));
+    }
+    return CW_OK;
+}
+
+// The bars of a recording, and that its sound is as long as they say.
+static CwStatus try_recording(const Taking* taking, const CwFilm* film, const CwCueMusic* music) {
+    const char* path = music->bars->path;
+    CwText text = {NULL, 0};
+    CwBars bars = {0};
+    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, path, taking->diag, &text));
+    CW_TRY(cw_bars_read(taking->arena, path, text, taking->diag, &bars));
+    const int64_t end = bars.beats[bars.n_beats - 1].sample;
+    for (size_t i = 0; i < music->n_stems; ++i) {
+        const CwTapeStem* stem = &music->stems[i];
+        if (stem->frames < end) {
+            return cw_diag(taking->diag, CW_ERR_BAD_INPUT, "recording.short", (CwPlace){path, 0, 0}, stem->file.path,
+                           "the bars end at sample %lld, and this stem has %lld: export it again, or mend the bars",
+                           (long long)end, (long long)stem->frames);
+        }
+    }
+    return CW_OK;
+}
+
+static CwStatus try_recordings(const Taking* taking, const CwFilm* film) {
+    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
+        CwCueMusic music = {0};
+        CW_TRY(cw_film_cue_music(taking->arena, taking->store, &film->files, film->spotted.cues[i].id,
+                                 film->facts.sample_rate, taking->diag, &music));
+        if (music.n_stems) {
+            CW_TRY(try_recording(taking, film, &music));
+        }
+    }
+    return CW_OK;
+}
+
 static CwStatus take(const Taking* taking, CwFilm* ret_film) {
+    static const char* const notation[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
+    static const char* const midi[] = {".mid", ".midi", NULL};
     CwFilm ground = {.store = taking->store};
     CwFilmStory story = {0};
     CW_TRY(cw_film_files_take(taking->arena, taking->op, cw_store_objects(taking->store), taking->folder,
@@ -83,7 +145,10 @@ static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     CW_TRY(name_film(taking));
     CW_TRY(read_ground(taking, &ground, &story));
     CW_TRY(hang_spotting(taking, &ground, &story));
-    return cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film);
+    CW_TRY(try_music(taking, &ground, "themes", notation, read_theme));
+    CW_TRY(try_music(taking, &ground, "cues", midi, read_midi));
+    CW_TRY(cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film));
+    return try_recordings(taking, ret_film);
 }
 
 CwStatus cw_film_take_in(CwArena* arena, const char* path, const char* folder, const CwOpIntro* intro,

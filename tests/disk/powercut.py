@@ -7,8 +7,9 @@ Then a build of the same program with mistakes that can be switched on lives it 
 must be found.
 
 The life of the toy project is built in. Another program's is a file with one command a line: {P} is the project, {W}
-a folder to work in; --ops is a command whose last word is the number of the last op; --files are patterns of files in
-the project that are answered for when a command ends.
+a folder to work in, {T} the folder of the tests, {X} the program (the one with mistakes, in turn); --ops is a command whose last word is the number
+of the last op; --files are patterns of files in the project that are answered for when a command ends; --builder is a
+command that builds {P} and prints "whole" when what was made is as {R}, the project in the end, has it.
 """
 
 import argparse
@@ -30,6 +31,7 @@ PLANTS = [
     "step_before_objects",
     "publish_unsynced",
 ]
+TESTS = pathlib.Path(__file__).resolve().parent.parent
 MARK = 12  # CW_DISK_MARK of disk_log.h
 
 
@@ -45,8 +47,8 @@ class Marks:
         with self.log.open("ab") as log:
             log.write(struct.pack("<IIIIQQq", 0x4B534944, MARK, 0, 0, len(data), 0, 0) + data)
 
-    def after_command(self):
-        if self.ops:
+    def after_command(self, command):
+        if self.ops and self.project.exists():
             code, out, err = toys.run(self.ops)
             if code:
                 sys.exit(f"{self.ops}: {err}")
@@ -58,6 +60,8 @@ class Marks:
                 if self.known.get(name) != digest:
                     self.put(f"answered file {name} {digest}\n")
                     self.known[name] = digest
+        if self.ops and self.project.exists() and "build" in command:
+            self.put("answered built whole\n")
 
 
 def record(options, program, work, plant=None):
@@ -65,7 +69,7 @@ def record(options, program, work, plant=None):
     disk = work / "disk"
     disk.mkdir(parents=True)
     project = disk / toys.PROJECT
-    fill = lambda text: text.replace("{P}", str(project)).replace("{W}", str(work))
+    fill = lambda text: text.replace("{P}", str(project)).replace("{W}", str(work)).replace("{X}", program).replace("{T}", str(TESTS))
     if options.life:
         lines = pathlib.Path(options.life).read_text(encoding="utf-8").splitlines()
         commands = [shlex.split(line, comments=True) for line in lines]
@@ -81,7 +85,18 @@ def record(options, program, work, plant=None):
         code, _, err = toys.run(command, timeout=600, **variables)
         if code:
             sys.exit(f"{shlex.join(command)[:200]}: code {code}: {err}")
-        marks.after_command()
+        marks.after_command(command)
+
+
+def builder_of(options, work):
+    """The program that builds a state again: of another program than the toy a script, which knows the project."""
+    if not options.life or not options.builder:
+        return None if options.life else options.program
+    script = work / "builder"
+    command = options.builder.replace("{X}", options.program).replace("{T}", str(TESTS)).replace("{P}", '"$2"')
+    script.write_text("#!/bin/sh\nexec " + command.replace("{R}", str(work / "disk" / toys.PROJECT)) + "\n")
+    script.chmod(0o755)
+    return str(script)
 
 
 def replay(options, work, states, builder=None):
@@ -108,19 +123,22 @@ def main():
     parser.add_argument("--states", type=int, default=2000)
     parser.add_argument("--life", help="a file of commands instead of the toy life")
     parser.add_argument("--ops", help="a command that prints the number of the last op")
+    parser.add_argument("--builder", help="a command that builds a state again")
+    parser.add_argument("--plant", action="append", help="only these mistakes")
+    parser.add_argument("--plants", type=int, default=240, help="states looked at for each mistake")
     parser.add_argument("--files", action="append", default=[], help="files answered for: out/*")
     options = parser.parse_args()
     options.files = options.files or ["out/**/*.*"]
     with toys.workplace("powercut") as top:
         record(options, options.program, top / "good")
-        good, words = replay(options, top / "good", options.states, options.program)
+        good, words = replay(options, top / "good", options.states, builder_of(options, top / "good"))
         print(f"as it is:\n{words}")
         if not good:
             sys.exit("a power cut would have lost something")
         missed = []
-        for plant in PLANTS if options.planted else []:
+        for plant in (options.plant or PLANTS) if options.planted else []:
             record(options, options.planted, top / plant, plant)
-            good, words = replay(options, top / plant, 240)
+            good, words = replay(options, top / plant, options.plants)
             print(f"{plant}:\n{words}")
             if good:
                 missed.append(plant)

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "readers.h"
+
+#include "cut/read.h"
+#include "mix/profile.h"
+#include "money/budget.h"
+#include "music/midi.h"
+#include "music/musicxml.h"
+#include "music/theme.h"
+#include "perform/bars.h"
+#include "rights/delivery.h"
+#include "rights/rights.h"
+#include "rights/team.h"
+#include "score/ensemble.h"
+#include "signal/bext.h"
+#include "signal/wav.h"
+#include "spot/note.h"
+#include "spot/spotting.h"
+#include "story/film_facts.h"
+#include "story/scene_list.h"
+#include "story/script.h"
+#include "story/subtitles.h"
+#include "tempo/sheet.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { SAMPLES = 4096 };
+
+// What a reader is given.
+typedef struct {
+    CwArena* arena;
+    CwText text;
+    CwDiag* diag;
+} Given;
+
+static const CwRate rate = {30000, 1001, true};
+
+static CwStatus read_cut(const Given* given) {
+    const CwCutOptions options = {.rate = rate};
+    CwCut cut;
+    return cw_cut_read(given->arena, "fuzz", given->text, &options, NULL, given->diag, &cut);
+}
+
+static CwStatus read_spotting(const Given* given) {
+    CwSpotting spotting;
+    return cw_spotting_read(given->arena, "fuzz", given->text, rate, given->diag, &spotting);
+}
+
+static CwStatus spotting_of_one(const Given* given, CwSpotting* spotting) {
+    const CwText table = cw_text("cue,in,out\n1m1,01:00:00;00,01:01:00;02\n");
+    return cw_spotting_read(given->arena, "spotting.csv", table, rate, given->diag, spotting);
+}
+
+static CwStatus read_hits(const Given* given) {
+    CwSpotting spotting;
+    CwHitList hits;
+    CW_TRY(spotting_of_one(given, &spotting));
+    return cw_hit_list_read(given->arena, "fuzz", given->text, rate, &spotting, given->diag, &hits);
+}
+
+static CwStatus read_notes(const Given* given) {
+    CwSpotting spotting;
+    CwFeedbackList notes;
+    CW_TRY(spotting_of_one(given, &spotting));
+    return cw_notes_read(given->arena, "fuzz", given->text, rate, &spotting, given->diag, &notes);
+}
+
+static CwStatus read_midi(const Given* given) {
+    CwMidi midi;
+    return cw_midi_read(given->arena, "fuzz", given->text, NULL, given->diag, &midi);
+}
+
+static CwStatus read_musicxml(const Given* given) {
+    CwMidi midi;
+    return cw_musicxml_read(given->arena, "fuzz", given->text, NULL, given->diag, &midi);
+}
+
+static CwStatus read_theme(const Given* given) {
+    CwTheme theme;
+    return cw_theme_read(given->arena, "fuzz", "fuzz", given->text, NULL, given->diag, &theme);
+}
+
+// Its samples too, and the letters of its bext chunk.
+static CwStatus read_wav(const Given* given) {
+    static int32_t samples[SAMPLES * CW_CHANNELS_MAX];
+    CwWav wav;
+    CW_TRY(cw_wav_read(given->arena, "fuzz", given->text, NULL, given->diag, &wav));
+    const int64_t count = wav.frames < SAMPLES ? wav.frames : SAMPLES;
+    return cw_wav_samples(&wav, wav.frames - count, count, given->diag, samples);
+}
+
+static CwStatus read_facts(const Given* given) {
+    CwFilmFacts facts;
+    return cw_film_facts_read(given->arena, "fuzz", given->text, NULL, given->diag, &facts);
+}
+
+static CwStatus read_deliveries(const Given* given) {
+    CwDeliveries deliveries;
+    return cw_deliveries_read(given->arena, "fuzz", given->text, NULL, given->diag, &deliveries);
+}
+
+static CwStatus read_subtitles(const Given* given) {
+    CwSubtitles subtitles;
+    return cw_subtitles_read(given->arena, "fuzz", given->text, given->diag, &subtitles);
+}
+
+static CwStatus read_script(const Given* given) {
+    CwScript script;
+    return cw_script_read(given->arena, "fuzz", given->text, given->diag, &script);
+}
+
+static CwStatus read_scenes(const Given* given) {
+    CwSceneList scenes;
+    return cw_scene_list_read(given->arena, "fuzz", given->text, rate, given->diag, &scenes);
+}
+
+static CwStatus read_bars(const Given* given) {
+    CwBars bars;
+    return cw_bars_read(given->arena, "fuzz", given->text, given->diag, &bars);
+}
+
+static CwStatus read_rights(const Given* given) {
+    static const CwRightsCue cues[] = {{"1m1", "One"}, {"1m2", "Two"}};
+    CwRights rights;
+    return cw_rights_read(given->arena, "fuzz", given->text, cues, 2, given->diag, &rights);
+}
+
+static CwStatus read_budget(const Given* given) {
+    CwCurrency currency;
+    CwBudget budget;
+    CW_TRY(cw_currency_parse(cw_text("EUR"), &currency));
+    return cw_budget_read(given->arena, "fuzz", given->text, currency, given->diag, &budget);
+}
+
+static CwStatus read_team(const Given* given) {
+    CwTeam team;
+    return cw_team_read(given->arena, "fuzz", given->text, given->diag, &team);
+}
+
+static CwStatus read_profile(const Given* given) {
+    CwProfile profile;
+    return cw_profile_read(given->arena, "fuzz", given->text, given->diag, &profile);
+}
+
+static const struct {
+    const char* name;
+    CwStatus (*read)(const Given* given);
+} readers[] = {
+    {"bars", read_bars},
+    {"budget", read_budget},
+    {"cut", read_cut},
+    {"deliveries", read_deliveries},
+    {"facts", read_facts},
+    {"hits", read_hits},
+    {"midi", read_midi},
+    {"musicxml", read_musicxml},
+    {"notes", read_notes},
+    {"profile", read_profile},
+    {"rights", read_rights},
+    {"scenes", read_scenes},
+    {"script", read_script},
+    {"spotting", read_spotting},
+    {"subtitles", read_subtitles},
+    {"team", read_team},
+    {"theme", read_theme},
+    {"wav", read_wav},
+};
+
+bool cw_fuzz_read(const char* reader, const uint8_t* bytes, size_t size) {
+    for (size_t i = 0; i < sizeof readers / sizeof readers[0]; ++i) {
+        if (strcmp(readers[i].name, reader) != 0) {
+            continue;
+        }
+        CwDiag diag = {0};
+        const Given given = {cw_arena_new(NULL), {(const char*)bytes, size}, &diag};
+        const CwStatus status = given.arena ? readers[i].read(&given) : CW_ERR_NO_MEM;
+        if (status != CW_OK && status != CW_ERR_NO_MEM && (!diag.text[0] || !diag.file[0])) {
+            (void)fprintf(stderr, "%s: refused (%s) without words\n", reader, cw_status_text(status));
+            abort();
+        }
+        cw_arena_free(given.arena);
+        return true;
+    }
+    return false;
+}
