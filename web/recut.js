@@ -122,10 +122,8 @@ function cueRow(film, player, store, change) {
 export function recutSection(film, store, player) {
   const recut = film.recut;
   if (!recut) return null;
-  const work = recut.steps_total ? h("p", { class: "lead" },
-    `${recut.steps_run} of ${recut.steps_total} steps were run again, in ${(recut.milliseconds / 1000).toFixed(1)} s. Everything else was kept, byte for byte.`) : null;
   return h("section", { class: "recut", "aria-labelledby": "recut-title" },
-    h("h2", { id: "recut-title" }, "What the re-cut did"), work, ribbons(film, player, store),
+    h("h2", { id: "recut-title" }, "What the re-cut did"), ribbons(film, player, store),
     h("div", { class: "columns" },
       h("div", {}, h("h3", {}, "The picture"), changeList(film, player, store)),
       h("div", {}, h("h3", {}, "The music"),

@@ -247,16 +247,14 @@ def data():
     ]
     notes = [
         {
-            "cut": "cut1",
-            "at": place(1, "1c"),
+            "places": [{"cut": "cut1", "at": place(1, "1c")}],
             "cue": "1m1",
             "who": "Ingrid Aalto",
             "text": "The ferryman's line is the first thing anybody says about her. Nothing may step on it.",
             "status": "open",
         },
         {
-            "cut": None,
-            "at": place(2, "5e", 58),
+            "places": [{"cut": "cut2", "at": place(2, "5e", 58)}],
             "cue": "1m5",
             "who": "Ingrid Aalto",
             "text": "When the first match dies I want to hear nothing at all. Then the second.",
@@ -301,9 +299,6 @@ def data():
             "kept": kept(),
             "changes": [dict(zip(("op", "text", "old", "new"), c)) for c in changes],
             "cues": cues,
-            "steps_total": 214,
-            "steps_run": 71,
-            "milliseconds": 18400,
         },
     }
 

@@ -188,8 +188,8 @@ export function nowPanel(film, store) {
     const time = frame / film.fps;
     const scene = film.covering(here.scenes, time);
     const shot = film.covering(here.shots, time);
-    const notes = (film.data.notes || []).filter((note) => note.at !== null && note.at !== undefined &&
-      (!note.cut || note.cut === here.name) && Math.abs(seconds(note.at) - time) < 4);
+    const notes = (film.data.notes || []).filter((note) => (note.places || []).some((place) => place.cut === here.name &&
+      Math.abs(seconds(place.at) - time) < 4));
     const cues = film.allCovering(here.cues, time);
     panel.replaceChildren(
       h("article", { class: "card scene" },

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/making.h"
+#include "cmd/out.h"
 #include "cmd/verbs.h"
 
 #include "base/json.h"
@@ -37,6 +38,12 @@ static CwStatus read_jobs(CwShell* shell, int* ret_jobs) {
     return CW_OK;
 }
 
+// What was made is put where people look for it.
+static CwStatus put_out(CwShell* shell, const CwMaking* making) {
+    const CwHash* page = cw_build_output(&making->report, "report", "html");
+    return page ? cw_out_put(shell, making->store, "report.html", page) : CW_OK;
+}
+
 static CwStatus run(CwShell* shell) {
     const int64_t begun = now_us();
     const CwRoadOptions what = {.papers = cw_shell_option(shell, "--no-papers") == NULL};
@@ -45,7 +52,10 @@ static CwStatus run(CwShell* shell) {
     CW_TRY(read_jobs(shell, &how.jobs));
     CW_TRY(cw_making_open(shell, CW_STORE_WRITE, &making));
     CW_TRY(cw_making_road(shell, &what, &making));
-    const CwStatus status = cw_making_build(shell, &making, &how);
+    CwStatus status = cw_making_build(shell, &making, &how);
+    if (status == CW_OK) {
+        status = put_out(shell, &making);
+    }
     CwBuf answer = cw_buf(shell->arena);
     put_answer(shell, &making.report, now_us() - begun, &answer);
     cw_shell_print(&answer);

@@ -253,10 +253,26 @@ CwStatus cw_movie_make(CwArena* arena, const CwMovieBrief* brief, const char* pa
     return status != CW_OK && ended == CW_OK ? status : ended;
 }
 
-CwStatus cw_movie_add_sound(CwArena* arena, const char* movie, const char* sound, const char* path, CwDiag* diag) {
-    const char* const argv[] = {"ffmpeg",    "-v",         "error", "-nostdin", "-y",   "-i",        movie,
-                                "-i",        sound,        "-map",  "0:v",      "-map", "1:a",       "-c:v",
-                                "copy",      "-c:a",       "aac",   "-b:a",     "160k", "-shortest", "-bitexact",
-                                "-movflags", "+faststart", "-f",    "mp4",      path,   NULL};
-    return cw_program_must(arena, &(CwProgram){argv, NULL, 0}, diag, NULL);
+// The encoder reads the sound as it comes. Its quick search for what is masked is heard by nobody at these rates.
+static CwStatus encode(CwArena* arena, const char* const* argv, CwText wav, CwDiag* diag) {
+    CwFeed* feed = NULL;
+    CW_TRY(cw_feed_begin(arena, &(CwProgram){.argv = argv}, diag, &feed));
+    const CwStatus status = cw_feed_bytes(feed, wav.at, wav.length);
+    const CwStatus ended = cw_feed_end(feed, diag);
+    return status != CW_OK && ended == CW_OK ? status : ended;
+}
+
+CwStatus cw_movie_add_sound(CwArena* arena, const char* movie, CwText wav, const char* path, CwDiag* diag) {
+    const char* const argv[] = {
+        "ffmpeg", "-v",        "error",     "-nostdin",  "-y",         "-i",   movie, "-i",   "pipe:0", "-map",
+        "0:v",    "-map",      "1:a",       "-c:v",      "copy",       "-c:a", "aac", "-b:a", "128k",   "-aac_coder",
+        "fast",   "-shortest", "-bitexact", "-movflags", "+faststart", "-f",   "mp4", path,   NULL};
+    return encode(arena, argv, wav, diag);
+}
+
+CwStatus cw_movie_sound_alone(CwArena* arena, CwText wav, const char* path, CwDiag* diag) {
+    const char* const argv[] = {"ffmpeg",    "-v",         "error", "-nostdin", "-y",         "-i",   "pipe:0",
+                                "-c:a",      "aac",        "-b:a",  "96k",      "-aac_coder", "fast", "-bitexact",
+                                "-movflags", "+faststart", "-f",    "mp4",      path,         NULL};
+    return encode(arena, argv, wav, diag);
 }

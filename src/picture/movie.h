@@ -64,12 +64,20 @@ typedef struct {
 CW_MUST_USE CwStatus cw_movie_make(CwArena* arena, const CwMovieBrief* brief, const char* path, CwDiag* diag);
 
 /**
-   Puts a sound file under a movie: the picture is copied, the sound becomes AAC. Both start together; the shorter one
-   ends first.
+   Puts a sound, a WAV file in memory, under a movie: the picture is copied, the sound becomes AAC. Both start together;
+   the shorter one ends first.
 
    Errors   CW_ERR_NO_PROGRAM, CW_ERR_FAILED, CW_ERR_IO, CW_ERR_NO_MEM.
+   Cost     a second for two minutes.
 */
-CW_MUST_USE CwStatus cw_movie_add_sound(CwArena* arena, const char* movie, const char* sound, const char* path,
-                                        CwDiag* diag);
+CW_MUST_USE CwStatus cw_movie_add_sound(CwArena* arena, const char* movie, CwText wav, const char* path, CwDiag* diag);
+
+/**
+   A sound, a WAV file in memory, as browsers play it: AAC in MP4.
+
+   Errors   CW_ERR_NO_PROGRAM, CW_ERR_FAILED, CW_ERR_IO, CW_ERR_NO_MEM.
+   Cost     as cw_movie_add_sound().
+*/
+CW_MUST_USE CwStatus cw_movie_sound_alone(CwArena* arena, CwText wav, const char* path, CwDiag* diag);
 
 #endif

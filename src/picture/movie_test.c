@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "picture/movie.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "base/program.h"
 #include "testing/testing.h"
@@ -144,22 +145,76 @@ static void the_same_brief_is_the_same_file(void** state) {
     cw_test_folder_remove();
 }
 
-static void sound_goes_under_it_and_the_picture_is_untouched(void** state) {
+enum {
+    SAMPLE_RATE = 48000,
+    CLICK_SAMPLE = 16 * SAMPLE_RATE / 24, // where the second flash of the movie is
+};
+
+// Two and a half seconds of silence with a click in it, as a WAV file of 16 bits.
+static CwText click_wav(CwArena* arena) {
+    enum { N_SAMPLES = SAMPLE_RATE * 5 / 2, CLICK_SAMPLES = 24 };
+    CwBuf buf = cw_buf(arena);
+    cw_buf_text(&buf, "RIFF");
+    cw_buf_little_endian(&buf, 36 + 2 * N_SAMPLES, 4);
+    cw_buf_text(&buf, "WAVEfmt ");
+    cw_buf_little_endian(&buf, 16, 4);
+    cw_buf_little_endian(&buf, 1, 2); // PCM
+    cw_buf_little_endian(&buf, 1, 2);
+    cw_buf_little_endian(&buf, SAMPLE_RATE, 4);
+    cw_buf_little_endian(&buf, 2 * SAMPLE_RATE, 4);
+    cw_buf_little_endian(&buf, 2, 2);
+    cw_buf_little_endian(&buf, 16, 2);
+    cw_buf_text(&buf, "data");
+    cw_buf_little_endian(&buf, 2 * N_SAMPLES, 4);
+    for (int i = 0; i < N_SAMPLES; ++i) {
+        const bool click = i >= CLICK_SAMPLE && i < CLICK_SAMPLE + CLICK_SAMPLES;
+        cw_buf_little_endian(&buf, click ? (i % 2 ? 28000 : (uint64_t)-28000) & 0xffff : 0, 2);
+    }
+    assert_int_equal(cw_buf_status(&buf), CW_OK);
+    return (CwText){buf.bytes, buf.length};
+}
+
+// The sample of the loudest moment of a file, as ffmpeg decodes it.
+static int loudest_sample(CwArena* arena, const char* path) {
+    const char* const argv[] = {"ffmpeg", "-v", "error", "-nostdin", "-i", path, "-vn", "-f", "s16le", "-", NULL};
+    CwProgramResult said;
+    int found = 0;
+    int most = 0;
+    assert_int_equal(cw_program_must(arena, &(CwProgram){argv, NULL, 20}, NULL, &said), CW_OK);
+    for (size_t i = 0; i + 1 < said.output.length; i += 2) {
+        const int16_t sample = (int16_t)((uint8_t)said.output.at[i] | (uint8_t)said.output.at[i + 1] << 8);
+        const int high = sample < 0 ? -sample : sample;
+        if (high > most) {
+            most = high;
+            found = (int)(i / 2);
+        }
+    }
+    assert_true(most > 5000);
+    return found;
+}
+
+static void sound_goes_under_it_in_sync_and_the_picture_is_untouched(void** state) {
     CwArena* arena = *state;
     const char* folder = cw_test_folder();
     const char* movie = cw_path(arena, folder, "movie.mp4");
-    const char* sound = cw_path(arena, folder, "tone.wav");
     const char* both = cw_path(arena, folder, "both.mp4");
+    const char* alone = cw_path(arena, folder, "alone.m4a");
     const CwMovieBrief brief = brief_of_all();
-    const char* const tone[] = {"ffmpeg", "-v", "error", "-f", "lavfi", "-i", "sine=440:d=2.5:r=48000", sound, NULL};
+    const CwText wav = click_wav(arena);
     assert_int_equal(cw_movie_make(arena, &brief, movie, NULL), CW_OK);
-    assert_int_equal(cw_program_must(arena, &(CwProgram){tone, NULL, 20}, NULL, NULL), CW_OK);
-    assert_int_equal(cw_movie_add_sound(arena, movie, sound, both, NULL), CW_OK);
+    assert_int_equal(cw_movie_add_sound(arena, movie, wav, both, NULL), CW_OK);
+    assert_int_equal(cw_movie_sound_alone(arena, wav, alone, NULL), CW_OK);
     assert_true(cw_text_equal(decoded(arena, movie), decoded(arena, both)));
-    const char* const probe[] = {"ffprobe", "-v", "error", "-show_entries", "stream=codec_name,channels", both, NULL};
+    assert_true(light_at(decoded(arena, both), 16) > 230);
+    assert_in_range(loudest_sample(arena, both), CLICK_SAMPLE - 4, CLICK_SAMPLE + 28);
+    assert_in_range(loudest_sample(arena, alone), CLICK_SAMPLE - 4, CLICK_SAMPLE + 28);
+    const char* const probe[] = {"ffprobe", "-v", "error", "-show_entries", "stream=codec_name,start_time", both, NULL};
     CwProgramResult said;
     assert_int_equal(cw_program_must(arena, &(CwProgram){probe, NULL, 20}, NULL, &said), CW_OK);
-    assert_non_null(strstr(cw_text_copy(arena, said.output), "codec_name=aac"));
+    const char* words = cw_text_copy(arena, said.output);
+    assert_non_null(strstr(words, "codec_name=aac"));
+    assert_non_null(strstr(words, "codec_name=h264\nstart_time=0.000000"));
+    assert_non_null(strstr(words, "codec_name=aac\nstart_time=0.000000"));
     cw_test_folder_remove();
 }
 
@@ -215,7 +270,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_lies_between_reels_is_not_shown, setup, teardown),
         cmocka_unit_test_setup_teardown(timecode_and_cue_are_burnt_in, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_brief_is_the_same_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(sound_goes_under_it_and_the_picture_is_untouched, setup, teardown),
+        cmocka_unit_test_setup_teardown(sound_goes_under_it_in_sync_and_the_picture_is_untouched, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_made_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
     };

@@ -89,21 +89,19 @@ CwStatus cw__picture_stage(CwStepRun* run) {
     return cw_step_output(run, "movie", movie);
 }
 
-// Inputs: movie, sound (a WAV file). Outputs: movie, with the sound under it.
+// Inputs: movie, sound. Outputs: movie, with the sound under it.
 CwStatus cw__screening_stage(CwStepRun* run) {
     CwText movie = {NULL, 0};
-    CwText sound = {NULL, 0};
+    CwText wav = {NULL, 0};
     const char* movie_path = cw_path(run->arena, run->scratch, "movie.mp4");
-    const char* sound_path = cw_path(run->arena, run->scratch, "sound.wav");
     const char* path = cw_path(run->arena, run->scratch, "screening.mp4");
-    if (!movie_path || !sound_path || !path) {
+    if (!movie_path || !path) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_step_input(run, "movie", &movie));
-    CW_TRY(cw_step_input(run, "sound", &sound));
+    CW_TRY(cw__stage_wav(run, "sound", &wav));
     CW_TRY(cw_file_write(run->arena, movie_path, movie, &run->diag));
-    CW_TRY(cw_file_write(run->arena, sound_path, sound, &run->diag));
-    CW_TRY(cw_movie_add_sound(run->arena, movie_path, sound_path, path, &run->diag));
+    CW_TRY(cw_movie_add_sound(run->arena, movie_path, wav, path, &run->diag));
     CW_TRY(cw_file_map(run->arena, path, &run->diag, &movie));
     return cw_step_output(run, "movie", movie);
 }

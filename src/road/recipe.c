@@ -101,6 +101,7 @@ CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* o
         CW_TRY(lay_view(before, cw_film_before(film), "before/"));
     }
     CW_TRY(lay_view(now, cw_film_now(film), ""));
+    CW_TRY(cw__recipe_report(now, cw_film_before(film) ? before : NULL));
     CW_TRY(share_names(arena, now, &road));
     *ret_road = road;
     return CW_OK;

@@ -51,29 +51,10 @@ static CwStatus picture_params(Cw__Work* work, const CwFilmFiles* boards, CwBuf*
     return cw_buf_status(params);
 }
 
-// A sound as a file: what the movie's sound track is made from.
-static CwStatus add_file(Cw__Work* work, const char* name, CwNode** ret_node) {
-    CwBuf params = cw_buf(work->arena);
-    const char* full = cw_format(work->arena, "%smix/full", work->prefix);
-    CwNode* mix = full ? cw_graph_find(work->graph, full) : NULL;
-    if (!mix) {
-        return CW_ERR_NO_MEM;
-    }
-    cw_json_begin_object(&params, NULL);
-    cw_json_put_text(&params, "date", "");
-    cw_json_put_text(&params, "description", name);
-    cw_json_put_int(&params, "start_sample", cw_sample_nearest(work->start, work->film->facts.sample_rate));
-    cw_json_put_text(&params, "time", "");
-    cw_json_end_object(&params);
-    CW_TRY(cw__add(work, ret_node, "file", &params, "screening/sound"));
-    return cw_node_take_output(*ret_node, "sound", mix, "sound", work->diag);
-}
-
 CwStatus cw__recipe_picture(Cw__Work* work) {
     CwFilmFiles boards = {0};
     CwBuf params = cw_buf(work->arena);
     CwNode* picture = NULL;
-    CwNode* sound = NULL;
     CwNode* screening = NULL;
     CW_TRY(boards_of(work, &boards));
     CW_TRY(picture_params(work, &boards, &params));
@@ -81,8 +62,11 @@ CwStatus cw__recipe_picture(Cw__Work* work) {
     for (size_t i = 0; i < boards.count; ++i) {
         CW_TRY(cw_node_take_object(picture, boards.items[i].path, &boards.items[i].object, work->diag));
     }
-    CW_TRY(add_file(work, "full mix", &sound));
+    const char* mix = cw_format(work->arena, "%smix/full", work->prefix);
+    if (!mix) {
+        return CW_ERR_NO_MEM;
+    }
     CW_TRY(cw__add(work, &screening, "screening", NULL, "screening"));
     CW_TRY(cw_node_take_output(screening, "movie", picture, "movie", work->diag));
-    return cw_node_take_output(screening, "sound", sound, "file", work->diag);
+    return cw_node_take_output(screening, "sound", cw_graph_find(work->graph, mix), "sound", work->diag);
 }

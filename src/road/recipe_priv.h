@@ -28,10 +28,11 @@ typedef struct {
     const CwCue* cue;
     const CwCuePlace* place;
     bool tape;
-    CwNode* solution; ///< NULL for a recording
-    CwNode* score;    ///< NULL for a recording
-    CwNode* edit;     ///< of a recording, else NULL
-    CwNode* balance;  ///< its gains
+    CwNode* solution;       ///< NULL for a recording
+    CwNode* score;          ///< NULL for a recording
+    CwNode* edit;           ///< of a recording, else NULL
+    const CwFilmFile* bars; ///< of a recording, else NULL
+    CwNode* balance;        ///< its gains
     Cw__CueStem stems[CW__STEMS_MAX];
     size_t n_stems;
 } Cw__CueRoad;
@@ -81,5 +82,8 @@ CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_mixes(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
+
+/** The page, of one view or of two. `before` may be NULL. */
+CW_MUST_USE CwStatus cw__recipe_report(Cw__Work* now, Cw__Work* before);
 
 #endif

@@ -99,6 +99,7 @@ CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* mus
         CW_TRY(cw__ingest(work, &music->stems[i].file, &sounds[i]));
     }
     CW_TRY(cw__add(work, &cue->edit, "tape", &params, "cue/%s/tape", cue->cue->id));
+    cue->bars = music->bars;
     CW_TRY(cw_node_take_object(cue->edit, "bars", &music->bars->object, work->diag));
     for (size_t i = 0; i < music->n_stems && i < CW__STEMS_MAX; ++i) {
         CW_TRY(cw_node_take_output(cue->edit, music->stems[i].name, sounds[i], "sound", work->diag));

@@ -30,6 +30,9 @@ CW_MUST_USE CwStatus cw__stage_score(CwStepRun* run, CwScore* ret_score);
 /** The input `solution`: the tempo map, and where each hit is. */
 CW_MUST_USE CwStatus cw__stage_solution(CwStepRun* run, CwTempoSolution* ret_solution);
 
+/** The sound `name` as a WAV file in memory. */
+CW_MUST_USE CwStatus cw__stage_wav(CwStepRun* run, const char* name, CwText* ret_wav);
+
 /** Opens the input `name` as a sound. */
 CW_MUST_USE CwStatus cw__stage_sound(CwStepRun* run, const char* name, CwSound* ret_sound);
 
@@ -47,12 +50,14 @@ CwStatus cw__gain_stage(CwStepRun* run);
 CwStatus cw__ingest_stage(CwStepRun* run);
 CwStatus cw__instruments_stage(CwStepRun* run);
 CwStatus cw__lay_stage(CwStepRun* run);
+CwStatus cw__listen_stage(CwStepRun* run);
 CwStatus cw__master_stage(CwStepRun* run);
 CwStatus cw__measure_stage(CwStepRun* run);
 CwStatus cw__mix_stage(CwStepRun* run);
 CwStatus cw__mockup_stage(CwStepRun* run);
 CwStatus cw__orchestrate_stage(CwStepRun* run);
 CwStatus cw__picture_stage(CwStepRun* run);
+CwStatus cw__report_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);
 CwStatus cw__sheet_stage(CwStepRun* run);
 CwStatus cw__stem_stage(CwStepRun* run);

@@ -12,13 +12,29 @@ typedef struct {
 } Stage;
 
 static const Stage stages[] = {
-    {"assemble", cw__assemble_stage}, {"balance", cw__balance_stage},     {"compose", cw__compose_stage},
-    {"duck", cw__duck_stage},         {"engrave", cw__engrave_stage},     {"file", cw__file_stage},
-    {"gain", cw__gain_stage},         {"ingest", cw__ingest_stage},       {"instruments", cw__instruments_stage},
-    {"lay", cw__lay_stage},           {"master", cw__master_stage},       {"measure", cw__measure_stage},
-    {"mix", cw__mix_stage},           {"mockup", cw__mockup_stage},       {"orchestrate", cw__orchestrate_stage},
-    {"picture", cw__picture_stage},   {"screening", cw__screening_stage}, {"sheet", cw__sheet_stage},
-    {"stem", cw__stem_stage},         {"tape", cw__tape_stage},           {"tempo", cw__tempo_stage},
+    {"assemble", cw__assemble_stage},
+    {"balance", cw__balance_stage},
+    {"compose", cw__compose_stage},
+    {"duck", cw__duck_stage},
+    {"engrave", cw__engrave_stage},
+    {"file", cw__file_stage},
+    {"gain", cw__gain_stage},
+    {"ingest", cw__ingest_stage},
+    {"instruments", cw__instruments_stage},
+    {"lay", cw__lay_stage},
+    {"listen", cw__listen_stage},
+    {"master", cw__master_stage},
+    {"measure", cw__measure_stage},
+    {"mix", cw__mix_stage},
+    {"mockup", cw__mockup_stage},
+    {"orchestrate", cw__orchestrate_stage},
+    {"picture", cw__picture_stage},
+    {"report", cw__report_stage},
+    {"screening", cw__screening_stage},
+    {"sheet", cw__sheet_stage},
+    {"stem", cw__stem_stage},
+    {"tape", cw__tape_stage},
+    {"tempo", cw__tempo_stage},
 };
 
 CwStatus cw_road_worker_kinds(CwArena* arena, const CwStepKind** ret_kinds) {

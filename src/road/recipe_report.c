@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The page in which the film plays with its soundtrack: what it says, and what goes into it.
+#include "road/recipe_report_priv.h"
+
+#include <string.h>
+
+static const int64_t alone_tail_ms = 6000; // a hall rings as long
+
+const CwSpan cw__alone_lead = {CW_FLICKS_PER_SECOND / 2};
+
+// A sound as browsers play it.
+static CwStatus add_listen(Cw__Work* work, CwNode* sound, const char* output, const char* name, CwNode** ret_node) {
+    CW_TRY(cw__add(work, ret_node, "listen", NULL, "%s/listen", name));
+    return cw_node_take_output(*ret_node, "sound", sound, output, work->diag);
+}
+
+static CwStatus put_alone(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params) {
+    cw_json_begin_object(params, NULL);
+    cw_json_put_int(params, "length",
+                    cw__in_film(work, cue->place->out).flicks - cw__in_film(work, cue->place->in).flicks +
+                        cw__alone_lead.flicks + cw_span_of_ms(alone_tail_ms).flicks);
+    cw_json_put_text(params, "name", cue->cue->id);
+    cw_json_begin_array(params, "placed");
+    for (size_t i = 0; i < cue->n_stems; ++i) {
+        const Cw__CueStem* stem = &cue->stems[i];
+        cw_json_begin_object(params, NULL);
+        cw_json_put_int(params, "at", cw__alone_lead.flicks);
+        if (stem->mockup) {
+            cw_json_put_text(params, "mockup", cw_format(work->arena, "%s about", stem->name));
+        }
+        cw_json_put_text(params, "name", cue->cue->id);
+        cw_json_put_text(params, "sound", stem->name);
+        cw_json_end_object(params);
+    }
+    cw_json_end_array(params);
+    cw_json_put_int(params, "sample_rate", work->film->facts.sample_rate);
+    cw_json_end_object(params);
+    return cw_buf_status(params);
+}
+
+// The music of one cue, in its own time: a cue that was only shifted is not made again.
+static CwStatus add_alone(Cw__Work* work, const Cw__CueRoad* cue, CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    CwNode* sum = NULL;
+    const char* name = cw_format(work->arena, "cue/%s/alone", cue->cue->id);
+    if (!name) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(put_alone(work, cue, &params));
+    CW_TRY(cw__add(work, &sum, "stem", &params, "%s", name));
+    for (size_t i = 0; i < cue->n_stems; ++i) {
+        const Cw__CueStem* stem = &cue->stems[i];
+        const char* about = cw_format(work->arena, "%s about", stem->name);
+        if (!about) {
+            return CW_ERR_NO_MEM;
+        }
+        CW_TRY(cw_node_take_output(sum, stem->name, stem->node, stem->output, work->diag));
+        if (stem->mockup) {
+            CW_TRY(cw_node_take_output(sum, about, stem->mockup, "mockup", work->diag));
+        }
+    }
+    return add_listen(work, sum, "sound", name, ret_node);
+}
+
+// What the page shows of a cut has the cut's name before it.
+static CwStatus take(Cw__Work* work, CwNode* report, const char* name, CwNode* from, const char* output) {
+    const char* full = cw_format(work->arena, "%s/%s", work->view->cut->name, name);
+    return full ? cw_node_take_output(report, full, from, output, work->diag) : CW_ERR_NO_MEM;
+}
+
+static CwStatus take_cue(Cw__Work* work, CwNode* report, const Cw__CueRoad* cue, CwNode* alone) {
+    CwArena* arena = work->arena;
+    CW_TRY(take(work, report, cw_format(arena, "%s/sound", cue->cue->id), alone, "m4a"));
+    if (cue->solution) {
+        CW_TRY(take(work, report, cw_format(arena, "%s/score", cue->cue->id), cue->score, "score"));
+        CW_TRY(take(work, report, cw_format(arena, "%s/solution", cue->cue->id), cue->solution, "solution"));
+    }
+    if (cue->edit) {
+        const char* bars = cw_format(arena, "%s/%s/bars", work->view->cut->name, cue->cue->id);
+        CW_TRY(bars ? cw_node_take_object(report, bars, &cue->bars->object, work->diag) : CW_ERR_NO_MEM);
+        CW_TRY(take(work, report, cw_format(arena, "%s/edit", cue->cue->id), cue->edit, "edit"));
+    }
+    return CW_OK;
+}
+
+static CwNode* node_of(const Cw__Work* work, const char* name) {
+    const char* full = cw_format(work->arena, "%s%s", work->prefix, name);
+    return full ? cw_graph_find(work->graph, full) : NULL;
+}
+
+// What of one cut goes into the page.
+typedef struct {
+    CwNode* music;
+    CwNode* mix;
+    CwNode** alone; // of each cue
+} Shown;
+
+static CwStatus add_shown(Cw__Work* work, Shown* shown) {
+    shown->alone = CW_NEW_ARRAY(work->arena, CwNode*, work->n_cues);
+    if (!shown->alone) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(add_listen(work, work->music, "sound", "mx", &shown->music));
+    CW_TRY(cw__measure(work, node_of(work, "mix/full"), "sound", "full", &shown->mix));
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        CW_TRY(add_alone(work, &work->cues[i], &shown->alone[i]));
+    }
+    return CW_OK;
+}
+
+static CwStatus take_shown(Cw__Work* work, CwNode* report, const Shown* shown) {
+    CW_TRY(take(work, report, "movie", node_of(work, "screening"), "movie"));
+    CW_TRY(take(work, report, "music", shown->music, "m4a"));
+    CW_TRY(take(work, report, "mix", shown->mix, "measure"));
+    CW_TRY(take(work, report, "mx", node_of(work, "measure/mx"), "measure"));
+    if (work->dialogue) {
+        CW_TRY(take(work, report, "dx", node_of(work, "measure/dx"), "measure"));
+        CW_TRY(take(work, report, "duck", work->duck, "duck"));
+    }
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        CW_TRY(take_cue(work, report, &work->cues[i], shown->alone[i]));
+    }
+    return CW_OK;
+}
+
+static void put_film(const CwFilm* film, CwBuf* buf) {
+    static const struct {
+        const char* key;
+        CwFact fact;
+    } facts[] = {
+        {"company", CW_FACT_COMPANY}, {"composer", CW_FACT_COMPOSER}, {"director", CW_FACT_DIRECTOR},
+        {"kind", CW_FACT_KIND},       {"note", CW_FACT_NOTES},
+    };
+    cw_json_begin_object(buf, "film");
+    for (size_t i = 0; i < sizeof facts / sizeof facts[0]; ++i) {
+        const char* text = film->facts.facts[facts[i].fact];
+        cw_json_put_text(buf, facts[i].key, text ? text : "");
+    }
+    cw_json_begin_object(buf, "rate");
+    cw_json_put_int(buf, "den", film->facts.rate.den);
+    cw_json_put_bool(buf, "drop", film->facts.rate.drop);
+    cw_json_put_int(buf, "num", film->facts.rate.num);
+    cw_json_end_object(buf);
+    cw_json_put_text(buf, "title", film->facts.title[0] ? film->facts.title : "Untitled");
+    cw_json_end_object(buf);
+}
+
+static CwStatus put_report(Cw__Work* now, Cw__Work* before, CwBuf* buf) {
+    CwChangeList changes = {0};
+    Cw__ReportCut cuts[2] = {{.work = now, .is_new = before != NULL}, {.work = before}};
+    if (before) {
+        CW_TRY(cw_change_list(now->arena, &now->view->diff, &changes));
+        cuts[0].changes = &changes;
+        cuts[1].changes = &changes;
+    }
+    cw_json_begin_object(buf, NULL);
+    cw_json_begin_array(buf, "cuts");
+    CW_TRY(before ? cw__report_put_cut(&cuts[1], buf) : CW_OK);
+    CW_TRY(cw__report_put_cut(&cuts[0], buf));
+    cw_json_end_array(buf);
+    put_film(now->film, buf);
+    CW_TRY(cw__report_put_notes(now, before, buf));
+    if (before) {
+        CW_TRY(cw__report_put_recut(before, &cuts[0], buf));
+    }
+    cw_json_put_int(buf, "sample_rate", now->film->facts.sample_rate);
+    cw_json_end_object(buf);
+    return cw_buf_status(buf);
+}
+
+CwStatus cw__recipe_report(Cw__Work* now, Cw__Work* before) {
+    CwBuf params = cw_buf(now->arena);
+    CwNode* report = NULL;
+    Shown shown[2] = {{0}, {0}};
+    CW_TRY(put_report(now, before, &params));
+    CW_TRY(before ? add_shown(before, &shown[1]) : CW_OK);
+    CW_TRY(add_shown(now, &shown[0]));
+    CW_TRY(cw__add(now, &report, "report", &params, "report"));
+    CW_TRY(before ? take_shown(before, report, &shown[1]) : CW_OK);
+    return take_shown(now, report, &shown[0]);
+}
