@@ -7,7 +7,7 @@ import { Player } from "./player.js";
 import { choice, goToHit, nowPanel, overlay, transport } from "./stage.js";
 import { Timeline } from "./timeline.js";
 import { recutSection } from "./recut.js";
-import { gateSection, hitsSection, loudnessSection } from "./tables.js";
+import { gateSection, hitsSection, loudnessSection, notesSection } from "./tables.js";
 
 function keyboard(film, store, player) {
   const second = Math.round(film.fps);
@@ -20,7 +20,7 @@ function keyboard(film, store, player) {
     End: () => player.seekFrame(Infinity),
     "[": () => goToHit(film, store, player, -1),
     "]": () => goToHit(film, store, player, 1),
-    m: () => store.set({ listen: store.get("listen") === "mix" ? "music" : "mix" }),
+    m: () => store.set({ alone: null, listen: store.get("listen") === "mix" ? "music" : "mix" }),
     s: () => store.set({ streamers: !store.get("streamers") }),
     c: () => store.set({ captions: !store.get("captions") }),
     1: () => player.switchTo(0),
@@ -54,7 +54,7 @@ const HELP = [["space", "play, pause"], ["← →", "a frame"], ["shift ← →"
 
 function start() {
   const film = new Film(JSON.parse(document.getElementById("data").textContent));
-  const store = new Store({ cut: film.cuts.length - 1, frame: 0, playing: false, listen: "mix", volume: 0.9, streamers: true, captions: true });
+  const store = new Store({ cut: film.cuts.length - 1, frame: 0, playing: false, listen: "mix", alone: null, volume: 0.9, streamers: true, captions: true });
   const player = new Player(film, store);
   player.element.append(overlay(film, store));
   const timeline = new Timeline(film, store, player);
@@ -63,9 +63,9 @@ function start() {
     h("a", { class: "skip", href: "#main" }, "To the film"),
     header(film, store, player),
     h("main", { id: "main" },
-      h("div", { class: "stage" }, h("div", { class: "picture" }, player.element, transport(film, store, player)), nowPanel(film, store)),
+      h("div", { class: "stage" }, h("div", { class: "picture" }, player.element, transport(film, store, player)), nowPanel(film, store, player)),
       timeline.element,
-      ...[recutSection(film, store, player), hitsSection(film, store, player), loudnessSection(film), gateSection(film)].filter(Boolean)),
+      ...[recutSection(film, store, player), hitsSection(film, store, player), notesSection(film, store, player), loudnessSection(film), gateSection(film)].filter(Boolean)),
     h("footer", {}, h("dl", { class: "keys", "aria-label": "Keys" }, HELP.map(([key, does]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)))),
       h("p", {}, "Made by cuewright. The soundtrack follows the picture.")));
   keyboard(film, store, player);

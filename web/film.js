@@ -49,8 +49,17 @@ export class Film {
     const second = Math.floor(frame / this.base);
     return `${two(Math.floor(second / 3600))}:${two(Math.floor(second / 60) % 60)}:${two(second % 60)}${separator}${two(frame % this.base)}`;
   }
+  /** The timecode of a frame of a cut: every reel has its own. */
+  timecodeOf(cut, frame) {
+    let number = cut.start_frame + frame;
+    for (const reel of cut.reels || []) {
+      const first = this.frameOf(reel.in);
+      if (first <= frame) number = reel.start_frame + frame - first;
+    }
+    return this.timecode(number);
+  }
   timecodeIn(cut, flicks) {
-    return this.timecode(cut.start_frame + this.frameOf(flicks));
+    return this.timecodeOf(cut, this.frameOf(flicks));
   }
 
   /** The item of a list that covers a time; of several, the last. */
@@ -65,6 +74,18 @@ export class Film {
     return (list || []).filter((item) => seconds(item.in) <= time + 1e-6 && time + 1e-6 < seconds(item.out));
   }
 
+  /** The hits that a cut has no place for any more, each with its cue. */
+  lostHits(cut) {
+    const lost = (cut.cues || []).flatMap((cue) => (cue.hits || []).map((hit) => ({ ...hit, cue }))).filter((hit) => hit.at === null || hit.at === undefined);
+    return [...lost, ...(cut.gone || []).map((hit) => ({ ...hit, cue: { id: hit.cue }, status: "omitted" }))];
+  }
+
+  /** Notes that have a place in a cut, by time: {note, at}. */
+  notesIn(cut) {
+    const all = (this.data.notes || []).flatMap((note) => (note.places || []).filter((place) => place.cut === cut.name).map(({ at }) => ({ note, at })));
+    return all.sort((a, b) => a.at - b.at);
+  }
+
   /** All hits of a cut by time, each with its cue. */
   hits(cut) {
     const all = (cut.cues || []).flatMap((cue) => (cue.hits || []).map((hit) => ({ ...hit, cue })));
@@ -74,6 +95,14 @@ export class Film {
   /** How far the music is from the picture, in frames; null when it does not mark it. */
   error(hit) {
     return hit.music === null || hit.music === undefined ? null : ((hit.music - hit.at) / FLICKS) * this.fps;
+  }
+
+  /** How far off a hit may be, in words; null when half a frame either way, as usual. */
+  allowance(hit) {
+    if (hit.early === undefined) return null;
+    const frames = (span) => String(Math.round((span / FLICKS) * this.fps * 100) / 100);
+    const [early, late] = [frames(hit.early), frames(hit.late)];
+    return early === late ? `${early} frames off` : `${early} early, ${late} late`;
   }
 
   /** Bar, beat and tempo of a cue at a time. */

@@ -2,21 +2,23 @@
 // The picture and what is heard with it: one video a cut with its mix, one sound a cut with the music alone.
 
 import { h } from "./dom.js";
+import { seconds } from "./film.js";
 
 /** A media object of the page as an address a player takes; made when first asked for. */
 export class Media {
   constructor() {
     this.addresses = new Map();
+    this.holders = new Map([...document.querySelectorAll("script[data-media]")].map((holder) => [holder.dataset.media, holder]));
   }
   address(name) {
     if (!name) return null;
     if (!this.addresses.has(name)) {
-      const holder = document.querySelector(`script[data-media="${CSS.escape(name)}"]`);
+      const holder = this.holders.get(name);
       if (!holder) return null;
       const text = atob(holder.textContent);
       const bytes = new Uint8Array(text.length);
       for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-      holder.textContent = "";
+      this.holders.delete(name);
       this.addresses.set(name, URL.createObjectURL(new Blob([bytes], { type: holder.dataset.type })));
     }
     return this.addresses.get(name);
@@ -33,8 +35,9 @@ export class Player {
     this.stopAt = null;
     this.tracks = film.cuts.map((cut, index) => this.makeTrack(cut, index));
     this.element = h("div", { class: "screen" }, this.tracks.map((track) => track.video));
+    this.cueSounds = new Map();
     store.watch(["cut"], ({ cut }) => this.show(cut));
-    store.watch(["listen", "volume"], () => this.applySound());
+    store.watch(["listen", "volume", "alone"], () => this.applySound());
     this.follow();
   }
 
@@ -46,6 +49,8 @@ export class Player {
     if (address) music.src = address;
     video.addEventListener("click", () => this.toggle());
     video.addEventListener("ended", () => this.pause());
+    video.addEventListener("loadeddata", () => video.setAttribute("data-ready", String(video.videoWidth)));
+    video.addEventListener("error", () => video.setAttribute("data-error", video.error?.message ?? "unknown"));
     video.addEventListener("loadeddata", () => index === this.store.get("cut") && this.seekFrame(this.store.get("frame")));
     return { cut, video, music, hasMusic: Boolean(address), hasPicture: Boolean(cut.picture && video.src) };
   }
@@ -86,7 +91,6 @@ export class Player {
     const at = Math.max(0, Math.min(last, Math.round(frame)));
     this.stopAt = null;
     if (this.track.video.readyState > 0) this.track.video.currentTime = this.film.middleOf(at);
-    if (this.track.hasMusic) this.track.music.currentTime = this.film.middleOf(at);
     this.store.set({ frame: at });
   }
   seek(time) {
@@ -97,19 +101,56 @@ export class Player {
     this.seekFrame(this.store.get("frame") + frames);
   }
 
+  /** The sound of a cue of the cut that is seen, as a player of its own. */
+  cueSound(id) {
+    const cue = (this.track.cut.cues || []).find((one) => one.id === id);
+    const address = cue && this.media.address(cue.sound);
+    if (!address) return null;
+    if (!this.cueSounds.has(address)) {
+      const element = h("audio", { preload: "auto" });
+      element.src = address;
+      this.cueSounds.set(address, element);
+    }
+    return { element: this.cueSounds.get(address), offset: -seconds(cue.sound_at) };
+  }
+
+  /** What is heard in place of the mix: one cue, or all the music; null when it is the mix. */
+  instead() {
+    const { alone, listen } = this.store.values;
+    if (alone) return this.cueSound(alone);
+    return listen === "music" && this.track.hasMusic ? { element: this.track.music, offset: 0 } : null;
+  }
+
+  /** Only one cue is heard, or again what was heard before. */
+  alone(id) {
+    this.store.set({ alone: id });
+  }
+
   applySound() {
-    const { listen, volume, playing } = this.store.values;
+    const { volume, playing } = this.store.values;
+    const instead = this.instead();
+    for (const element of [...this.tracks.map(({ music }) => music), ...this.cueSounds.values()]) {
+      element.volume = volume;
+      if (element !== instead?.element) element.pause();
+    }
     for (const track of this.tracks) {
-      const alone = listen === "music" && track.hasMusic;
-      track.video.muted = alone;
+      track.video.muted = Boolean(instead);
       track.video.volume = volume;
-      track.music.volume = volume;
-      if (alone && playing && track === this.track) {
-        track.music.currentTime = track.video.currentTime;
-        track.music.play().catch(() => {});
-      } else {
-        track.music.pause();
-      }
+    }
+    if (!instead) return;
+    if (playing) this.goAlong(instead);
+    else instead.element.pause();
+  }
+
+  /** Keeps a sound with the picture: silent before it begins and after it has ended. */
+  goAlong({ element, offset }) {
+    const at = this.track.video.currentTime + offset;
+    const inside = at >= 0 && !(at > element.duration);
+    if (!inside) {
+      element.pause();
+    } else if (element.paused || Math.abs(element.currentTime - at) > DRIFT_S) {
+      element.currentTime = at;
+      if (element.paused) element.play().catch(() => {});
     }
   }
 
@@ -126,11 +167,9 @@ export class Player {
     this.applySound();
   }
   pause() {
-    this.tracks.forEach((track) => {
-      track.video.pause();
-      track.music.pause();
-    });
+    this.tracks.forEach(({ video }) => video.pause());
     this.store.set({ playing: false });
+    this.applySound();
   }
   toggle() {
     if (this.store.get("playing")) this.pause();
@@ -145,10 +184,10 @@ export class Player {
       this.store.set({ frame });
       if (this.stopAt !== null && frame >= this.film.frameAt(this.stopAt)) {
         this.pause();
+        this.alone(null);
       }
-      if (track.hasMusic && !track.music.paused && Math.abs(track.music.currentTime - track.video.currentTime) > DRIFT_S) {
-        track.music.currentTime = track.video.currentTime;
-      }
+      const instead = this.instead();
+      if (instead && this.store.get("playing")) this.goAlong(instead);
     };
     for (const track of this.tracks) {
       if ("requestVideoFrameCallback" in HTMLVideoElement.prototype) {

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What the re-cut did: a picture of both cuts, the change list in words, and every cue before and after.
 
-import { h, s } from "./dom.js";
+import { calm, h, s } from "./dom.js";
 import { VERDICTS, seconds } from "./film.js";
 
 const HIGH = 176;
@@ -104,9 +104,10 @@ function cueRow(film, player, store, change) {
   const [before, after] = [find(film.recut.from), find(film.recut.to)];
   const listen = (name, from) => {
     player.pause();
-    store.set({ cut: film.cuts.findIndex((cut) => cut.name === name), listen: "music" });
+    store.set({ cut: film.cuts.findIndex((cut) => cut.name === name), alone: change.id });
     player.seek(seconds(from));
     player.play(seconds(from) + LISTEN_S);
+    player.element.scrollIntoView({ block: "nearest", behavior: calm() ? "instant" : "smooth" });
   };
   const button = (label, name, from) => (from === null || from === undefined ? h("span", { class: "gone" }, "–") :
     h("button", { type: "button", class: "listen", onclick: () => listen(name, from),
@@ -115,7 +116,8 @@ function cueRow(film, player, store, change) {
   return h("tr", {},
     h("th", { scope: "row" }, h("b", {}, change.id), " ", cue ? cue.title : ""),
     h("td", {}, h("span", { class: `verdict ${change.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
-    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` From bar ${change.bar}.`) : null),
+    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Another music from bar ${change.bar} on.`) :
+      change.same_sound ? h("span", { class: "quiet" }, " The music is the same, byte for byte.") : null),
     h("td", { class: "ab" }, button("Before", film.recut.from, change.old), button("After", film.recut.to, change.new)));
 }
 

@@ -16,6 +16,7 @@ let asked = 0;
 
 async function open(options = {}) {
   const page = await browser.newPage({ viewport: { width: 1500, height: 950 }, ...options });
+  await keepSounds(page);
   page.on("pageerror", (error) => problems.push(error.message));
   page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
   page.on("request", (request) => (asked += !/^(file|blob|data):/.test(request.url())));
@@ -24,6 +25,18 @@ async function open(options = {}) {
   return page;
 }
 
+/** Keeps hold of every sound the page makes, because they are not in the document. */
+const keepSounds = (page) => page.addInitScript(() => {
+  window.sounds = [];
+  const make = document.createElement.bind(document);
+  document.createElement = (tag, options) => {
+    const element = make(tag, options);
+    if (tag === "audio") window.sounds.push(element);
+    return element;
+  };
+});
+
+const dataOf = async () => JSON.parse((await readFile(page_path, "utf8")).split('id="data">')[1].split("</script>")[0]);
 const clock = (page) => page.locator(".timecode").textContent();
 async function goTo(page, frame) {
   await page.locator(".scrub").evaluate((slider, value) => {
@@ -68,8 +81,7 @@ const tests = {
   async "the lightning is on its frame"() {
     const page = await open();
     await page.keyboard.press("1");
-    const text = (await readFile(page_path, "utf8")).split('id="data">')[1].split("</script>")[0];
-    const hit = JSON.parse(text).cuts[0].cues.flatMap((cue) => cue.hits).find((one) => one.name === "lightning");
+    const hit = (await dataOf()).cuts[0].cues.flatMap((cue) => cue.hits).find((one) => one.name === "lightning");
     const frame = (hit.at * 24) / 705600000;
     const light = [];
     for (let i = -2; i < 3; i++) {
@@ -125,15 +137,27 @@ const tests = {
     await page.close();
   },
 
-  async "a cue is heard before and after, the music alone"() {
+  async "a cue is heard before and after, alone and with its picture"() {
     const page = await open();
+    const data = await dataOf();
     for (const [name, cut] of [["Hear 1m5 before the re-cut", 0], ["Hear 1m5 after the re-cut", 1]]) {
       await page.getByRole("button", { name }).click();
       await page.waitForTimeout(700);
       const heard = await page.evaluate(() => [...document.querySelectorAll("video")].map((video) => ({ playing: !video.paused, muted: video.muted })));
       assert.deepEqual(heard.map(({ playing }) => playing), [cut === 0, cut === 1]);
       assert.ok(heard[cut].muted);
+      const cue = data.cuts[cut].cues.find((one) => one.id === "1m5");
+      const apart = await page.evaluate((at) => {
+        const playing = window.sounds.filter((sound) => !sound.paused);
+        const video = [...document.querySelectorAll("video")].find((one) => !one.paused);
+        return playing.map((sound) => sound.currentTime - (video.currentTime - at));
+      }, cue.sound_at / 705600000);
+      assert.equal(apart.length, 1);
+      assert.ok(Math.abs(apart[0]) < 0.08, `the cue is ${apart[0]} s from its picture`);
     }
+    await page.keyboard.press("m");
+    await page.keyboard.press("m");
+    assert.ok(!(await page.evaluate(() => [...document.querySelectorAll("video")].some((video) => video.muted))));
     await page.close();
   },
 

@@ -102,7 +102,7 @@ export function transport(film, store, player) {
   });
   store.watch(["frame", "cut"], ({ frame, cut }) => {
     const here = film.cuts[cut];
-    clock.textContent = film.timecode(here.start_frame + frame);
+    clock.textContent = film.timecodeOf(here, frame);
     slider.max = here.frames - 1;
     slider.value = frame;
     slider.setAttribute("aria-valuetext", clock.textContent);
@@ -123,7 +123,7 @@ export function transport(film, store, player) {
       choice("What is heard", [
         { value: "mix", label: "Full mix", title: "Dialogue, music and effects (M)" },
         { value: "music", label: "Music alone", title: "Only the music, not lowered under the dialogue (M)" },
-      ], store, "listen"),
+      ], store, "listen", (value) => store.set({ listen: value, alone: null })),
       switchButton("Streamers", store, "streamers", "A line crosses the picture before each hit (S)"),
       switchButton("Captions", store, "captions", "What is said (C)"),
       volume));
@@ -131,17 +131,23 @@ export function transport(film, store, player) {
 
 const row = (term, ...content) => (content.flat().some(Boolean) ? h("div", { class: "fact" }, h("dt", {}, term), h("dd", {}, content)) : null);
 
-function cueCard(film, cut, cue, time) {
+function cueCard(film, store, player, cue, time) {
   const { bar, tempo } = film.musicAt(cue, time);
   const verdict = VERDICTS[cue.verdict];
+  const alone = store.get("alone") === cue.id;
   return h("article", { class: "card cue" },
-    h("h3", {}, h("b", {}, cue.id), " ", cue.title),
+    h("h3", {}, h("b", {}, cue.id), " ", cue.title,
+      cue.sound ? h("button", { type: "button", class: "solo", "aria-pressed": String(alone), title: alone ? "Back to what was heard" : "Only this cue, with the picture",
+        onclick: () => player.alone(alone ? null : cue.id) }, "alone") : null),
+    cue.intent ? h("p", { class: "intent" }, cue.intent) : null,
     h("p", { class: "quiet" }, [USES[cue.use] ?? cue.use, cue.theme && `theme “${cue.theme}”`].filter(Boolean).join(" · ")),
     h("dl", {},
       row("Bar", bar === null ? null : String(bar)),
       row("Tempo", tempo === null ? null : `${tempo.toFixed(1)} a minute`),
-      row("Re-cut", verdict && h("span", { class: `verdict ${cue.verdict}` }, `${verdict.glyph} ${verdict.says}`), cue.why ? ` ${cue.why}` : null),
-      row("Music", cue.origin)));
+      row("Re-cut", verdict && h("span", { class: `verdict ${cue.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
+      row("Approved", (cue.approved || []).join(", ")),
+      row("Waits for", (cue.waiting || []).join(", "))),
+    cue.origin ? h("p", { class: "origin" }, cue.origin) : null);
 }
 
 function nextHit(film, cut, time) {
@@ -156,7 +162,8 @@ function nextHit(film, cut, time) {
       row("In", `${left.toFixed(1)} s`),
       row("Wants", WANTS[hit.want]?.says ?? hit.want),
       row("Falls on", hit.beat ? `bar ${hit.beat.replace("|", ", beat ")}` : null),
-      row("Off by", error === null ? "not marked" : `${signedFrames(error)} frames`)));
+      row("Off by", error === null ? "not marked" : `${signedFrames(error)} frames`),
+      row("May be", film.allowance(hit))));
 }
 
 function level(list, step, time) {
@@ -178,7 +185,7 @@ function balanceCard(cut, time) {
 }
 
 /** What is happening at the place we are at. */
-export function nowPanel(film, store) {
+export function nowPanel(film, store, player) {
   const panel = h("aside", { class: "now", "aria-label": "At this place" });
   let drawn = -1;
   const draw = ({ frame, cut, playing }) => {
@@ -188,20 +195,23 @@ export function nowPanel(film, store) {
     const time = frame / film.fps;
     const scene = film.covering(here.scenes, time);
     const shot = film.covering(here.shots, time);
-    const notes = (film.data.notes || []).filter((note) => (note.places || []).some((place) => place.cut === here.name &&
-      Math.abs(seconds(place.at) - time) < 4));
+    const notes = film.notesIn(here).filter(({ at }) => Math.abs(seconds(at) - time) < 4).map(({ note }) => note);
     const cues = film.allCovering(here.cues, time);
     panel.replaceChildren(
       h("article", { class: "card scene" },
         h("p", { class: "eyebrow" }, scene ? `Scene ${scene.name}` : "Between scenes"),
         h("h2", {}, scene ? scene.heading : "–"),
         shot ? h("p", { class: "quiet" }, [shot.roll, shot.clip].filter(Boolean).join(" · ")) : null),
-      ...(cues.length ? cues.map((cue) => cueCard(film, here, cue, time)) :
-        [h("article", { class: "card silent" }, h("h3", {}, "No music"), h("p", { class: "quiet" }, "On purpose, or so the spotting says."))]),
+      ...(cues.length ? cues.map((cue) => cueCard(film, store, player, cue, time)) :
+        [h("article", { class: "card silent" }, h("h3", {}, "No music"))]),
       ...[nextHit(film, here, time), balanceCard(here, time)].filter(Boolean),
       ...notes.map((note) => h("article", { class: "card note" },
         h("p", {}, `“${note.text}”`), h("p", { class: "quiet" }, [note.who, note.status].filter(Boolean).join(" · ")))));
   };
   store.watch(["frame", "cut", "playing"], draw);
+  store.watch(["alone"], () => {
+    drawn = -1;
+    draw(store.values);
+  });
   return panel;
 }

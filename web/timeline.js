@@ -90,7 +90,7 @@ export class Timeline {
     return element;
   }
   block(classes, start, end, text, title, detail = null) {
-    const time = (value) => this.film.timecode(this.cut.start_frame + this.film.frameAt(value));
+    const time = (value) => this.film.timecodeOf(this.cut, this.film.frameAt(value));
     return this.place(h("button", { type: "button", class: `block ${classes}`, title: `${title}\n${time(start)} – ${time(end)}`,
       "aria-label": `${title}, from ${time(start)} to ${time(end)}`, onclick: () => this.player.seek(start) }, h("span", {}, text), detail), start, end);
   }
@@ -125,6 +125,12 @@ export class Timeline {
       onclick: () => this.player.seekFrame(this.film.frameOf(hit.at)) }, h("i", { "aria-hidden": "true" }, WANTS[hit.want]?.glyph ?? "●")), seconds(hit.at));
   }
 
+  noteMark({ note, at }) {
+    const says = `${note.who}: ${note.text} (${note.status})`;
+    return this.place(h("button", { type: "button", class: `hit remark ${note.status}`, title: says, "aria-label": says,
+      onclick: () => this.player.seekFrame(this.film.frameOf(at)) }, h("i", { "aria-hidden": "true" }, "✎")), seconds(at));
+  }
+
   build() {
     const { film, cut } = this;
     this.items = [];
@@ -148,6 +154,7 @@ export class Timeline {
       this.lane("lines", "Dialogue", 20, (cut.lines || []).map((line) => this.block(`line speaker-${speakers.indexOf(line.speaker) % 5}`, seconds(line.in), seconds(line.out), line.text, `${line.speaker}: ${line.text}`))),
       this.lane("cues", "Music", 24 * nRows + 2, cues.map((cue) => this.cueBlock(cue, rows.get(cue)))),
       this.lane("hits", "Hits", 26, film.hits(cut).map((hit) => this.hitMark(hit))),
+      film.notesIn(cut).length && this.lane("notes", "Notes", 26, film.notesIn(cut).map((one) => this.noteMark(one))),
       cues.some((cue) => (cue.tempo || []).length) && curve("tempo", "Tempo", 92, drawTempo, "Quarter notes a minute; thin lines are bars, dots are hits"),
       cut.balance && curve("balance", "Music under dialogue", 72, drawBalance, "Level of dialogue, level of music, and how far the music was lowered"),
       cut.loudness && curve("loudness", "Loudness", 72, drawLoudness, "Momentary and short-term loudness of the mix"),
@@ -163,7 +170,7 @@ export class Timeline {
     const step = steps.find((one) => this.x(one) > 86) ?? 600;
     const marks = [];
     for (let time = 0; time <= this.duration; time += step) {
-      marks.push(h("span", { style: `left:${this.x(time)}px` }, this.film.timecode(this.cut.start_frame + this.film.frameAt(time))));
+      marks.push(h("span", { style: `left:${this.x(time)}px` }, this.film.timecodeOf(this.cut, this.film.frameAt(time))));
     }
     this.ruler.replaceChildren(...marks);
   }

@@ -6,7 +6,9 @@
 #include "base/program.h"
 #include "testing/testing.h"
 
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 enum {
     WIDE = 128,
@@ -145,6 +147,42 @@ static void the_same_brief_is_the_same_file(void** state) {
     cw_test_folder_remove();
 }
 
+// Puts another ffmpeg in front of the machine's: the same, kept from every instruction this processor has and others
+// may not have.
+static void plain_ffmpeg_first(CwArena* arena, const char* folder) {
+    static const char script[] = "#!/bin/bash\nexec /usr/bin/ffmpeg -cpuflags 0 "
+                                 "\"${@/b-adapt=0/asm=0:b-adapt=0}\"\n";
+    const char* path = cw_path(arena, folder, "ffmpeg");
+    assert_int_equal(cw_file_write(arena, path, cw_text(script), NULL), CW_OK);
+    assert_int_equal(chmod(path, 0755), 0);
+    assert_int_equal(setenv("PATH", cw_format(arena, "%s:%s", folder, getenv("PATH")), 1), 0);
+}
+
+static CwText click_wav(CwArena* arena);
+
+static void another_processor_makes_the_same_file(void** state) {
+    CwArena* arena = *state;
+    const char* folder = cw_test_folder();
+    const char* movies[2] = {cw_path(arena, folder, "one.mp4"), cw_path(arena, folder, "two.mp4")};
+    const char* sounds[2] = {cw_path(arena, folder, "one.m4a"), cw_path(arena, folder, "two.m4a")};
+    const char* path = cw_string_copy(arena, getenv("PATH"));
+    const CwMovieBrief brief = brief_of_all();
+    CwText files[4];
+    for (int i = 0; i < 2; ++i) {
+        if (i == 1) {
+            plain_ffmpeg_first(arena, folder);
+        }
+        assert_int_equal(cw_movie_make(arena, &brief, movies[i], NULL), CW_OK);
+        assert_int_equal(cw_movie_sound_alone(arena, click_wav(arena), sounds[i], NULL), CW_OK);
+        assert_int_equal(cw_file_read(arena, movies[i], 0, NULL, &files[i]), CW_OK);
+        assert_int_equal(cw_file_read(arena, sounds[i], 0, NULL, &files[2 + i]), CW_OK);
+    }
+    assert_int_equal(setenv("PATH", path, 1), 0);
+    assert_true(cw_text_equal(files[0], files[1]));
+    assert_true(cw_text_equal(files[2], files[3]));
+    cw_test_folder_remove();
+}
+
 enum {
     SAMPLE_RATE = 48000,
     CLICK_SAMPLE = 16 * SAMPLE_RATE / 24, // where the second flash of the movie is
@@ -270,6 +308,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_lies_between_reels_is_not_shown, setup, teardown),
         cmocka_unit_test_setup_teardown(timecode_and_cue_are_burnt_in, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_brief_is_the_same_file, setup, teardown),
+        cmocka_unit_test_setup_teardown(another_processor_makes_the_same_file, setup, teardown),
         cmocka_unit_test_setup_teardown(sound_goes_under_it_in_sync_and_the_picture_is_untouched, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_made_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),

@@ -25,7 +25,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "mix", .version = 1},
     {.kind = "mockup", .version = 3, .packages = synthesizer, .reads = soundfonts},
     {.kind = "orchestrate", .version = 1},
-    {.kind = "picture", .version = 1, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "picture", .version = 2, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "report", .version = 1},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "sheet", .version = 1},

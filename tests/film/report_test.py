@@ -8,6 +8,7 @@ import hashlib
 import json
 import pathlib
 import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -161,6 +162,23 @@ def check_hits(film, cut):
             assert -here["early"] <= hit["error_flicks"] <= here["late"]
 
 
+def check_in_chromium(page, data):
+    """Where Chromium is: it plays every movie, and the page that its script made shows every hit of the last cut."""
+    chromium = shutil.which("chromium")
+    if not chromium:
+        print("skipped: no Chromium here")
+        return
+    with tempfile.TemporaryDirectory() as profile:
+        said = subprocess.run([chromium, "--headless=new", "--no-sandbox", "--disable-gpu", f"--user-data-dir={profile}",
+                               "--virtual-time-budget=8000", "--dump-dom", page.resolve().as_uri()],
+                              capture_output=True, check=True, text=True, timeout=120)
+    videos = re.findall(r"<video[^>]*>", said.stdout)
+    assert len(videos) == len(data["cuts"])
+    assert all('data-ready="640"' in video for video in videos), videos
+    hits = [hit for cue in data["cuts"][-1]["cues"] for hit in cue["hits"] if hit["at"] is not None]
+    assert len(re.findall(r'<button[^>]* class="hit (?!remark)', said.stdout)) == len(hits)
+
+
 def check_page(film, folder):
     page = (film.project / "out" / "report.html").read_text(encoding="utf-8")
     assert len(page) < 40e6
@@ -218,7 +236,9 @@ def main():
             first = kept_as_it_is(film)
             film.ask("conform", *sorted((pathlib.Path(into) / f"{name}1" / "recut").glob("*.edl")))
             film.build()
-            check_recut(check_page(film, into))
+            data = check_page(film, into)
+            check_recut(data)
+            check_in_chromium(film.project / "out" / "report.html", data)
             film.run("undo")
             film.build()
             assert (film.project / "out" / "report.html").read_bytes() == first
