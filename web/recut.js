@@ -4,8 +4,8 @@
 import { calm, h, s } from "./dom.js";
 import { VERDICTS, seconds } from "./film.js";
 
-const HIGH = 176;
-const STRIP_TOP = 34;
+const HIGH = 200;
+const STRIP_TOP = 43;
 const STRIP = 20;
 const STRIP_LOW = HIGH - STRIP_TOP - STRIP;
 const LISTEN_S = 9;
@@ -40,10 +40,21 @@ function ribbon(x, piece, moved) {
 const shotStrip = (x, cut, y) => (cut.shots || []).map((shot) => s("rect", { class: `shot ${shot.change ?? "kept"}`, x: x(seconds(shot.in)), y,
   height: STRIP, width: Math.max(1, x(seconds(shot.out)) - x(seconds(shot.in)) - 0.8) }));
 
-const cueStrip = (x, cut, above) => (cut.cues || []).map((cue) => s("g", {},
-  s("rect", { class: `cue ${cue.verdict ?? ""}`, x: x(seconds(cue.in)), y: above ? STRIP_TOP - 11 : HIGH - STRIP_TOP + 4, height: 7, rx: 2,
-    width: Math.max(1, x(seconds(cue.out)) - x(seconds(cue.in)) - 1.5) }),
-  s("text", { x: x(seconds(cue.in)) + 1, y: above ? STRIP_TOP - 16 : HIGH - STRIP_TOP + 23 }, cue.id)));
+/** Cues beside their cut, away from it by a row where they overlap. */
+function cueStrip(x, cut, above) {
+  const cues = [...(cut.cues || [])].sort((a, b) => a.in - b.in);
+  let end = -1;
+  let row = 0;
+  return cues.map((cue) => {
+    row = cue.in < end ? 1 - row : 0;
+    end = Math.max(end, cue.out);
+    const away = row * 9;
+    return s("g", {},
+      s("rect", { class: `cue ${cue.verdict ?? ""}`, x: x(seconds(cue.in)), y: above ? STRIP_TOP - 11 - away : HIGH - STRIP_TOP + 4 + away, height: 7, rx: 2,
+        width: Math.max(1, x(seconds(cue.out)) - x(seconds(cue.in)) - 1.5) }),
+      s("text", { x: x(seconds(cue.in)) + 1, y: above ? STRIP_TOP - 25 : HIGH - STRIP_TOP + 33 }, cue.id));
+  });
+}
 
 /** Ribbons from the old cut above to the new one below: what crosses was moved, what is missing was taken out. */
 function ribbons(film, player, store) {
@@ -116,7 +127,7 @@ function cueRow(film, player, store, change) {
   return h("tr", {},
     h("th", { scope: "row" }, h("b", {}, change.id), " ", cue ? cue.title : ""),
     h("td", {}, h("span", { class: `verdict ${change.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
-    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Another music from bar ${change.bar} on.`) :
+    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Made anew from bar ${change.bar} on.`) :
       change.same_sound ? h("span", { class: "quiet" }, " The music is the same, byte for byte.") : null),
     h("td", { class: "ab" }, button("Before", film.recut.from, change.old), button("After", film.recut.to, change.new)));
 }

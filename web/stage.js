@@ -186,7 +186,7 @@ function balanceCard(cut, time) {
 
 /** What is happening at the place we are at. */
 export function nowPanel(film, store, player) {
-  const panel = h("aside", { class: "now", "aria-label": "At this place" });
+  const panel = h("aside", { class: "now", "aria-label": "At this place", tabindex: "0" });
   let drawn = -1;
   const draw = ({ frame, cut, playing }) => {
     if (playing && Math.abs(frame - drawn) < 3 && frame > drawn) return; // eight times a second is enough to read

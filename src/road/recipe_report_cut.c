@@ -43,7 +43,7 @@ static const char* change_of(const Cw__ReportCut* cut, const CwShot* shot) {
         if (cut->is_new) {
             done = done_to_new(one, shot);
         } else if (one->kind == CW_CHANGE_DELETE && one->old_shot == shot) {
-            done = "gone";
+            done = one->old_in <= shot->rec_in && one->old_out >= shot->rec_out ? "gone" : "trimmed";
         }
         if (done && (strcmp(change, "kept") == 0 || strcmp(done, "trimmed") != 0)) {
             change = done;

@@ -20,6 +20,21 @@ static int64_t size_of(int64_t frames) {
     return frames < 0 ? -frames : frames;
 }
 
+// Frames as long as people can feel, in seconds beyond that.
+static void put_length(CwBuf* text, int64_t frames, CwRate rate) {
+    const int64_t tenths = cw_div_nearest(cw_span_ms_nearest(cw_span_of_frames(frames, rate)), 100);
+    if (tenths < 20) {
+        cw_buf_format(text, "%" PRId64 " %s", frames, frames_word(frames));
+    } else {
+        cw_buf_format(text, "%" PRId64 ".%" PRId64 " s", tenths / 10, tenths % 10);
+    }
+}
+
+static void put_moved(CwBuf* text, int64_t shift, CwRate rate) {
+    put_length(text, size_of(shift), rate);
+    cw_buf_text(text, shift < 0 ? " earlier" : " later");
+}
+
 static void put_trim(CwBuf* text, const CwCutChange* change, const char* side) {
     cw_buf_format(text, "%s: %" PRId64 " %s %s the %s", shot_name(change->new_shot), size_of(change->frames),
                   frames_word(size_of(change->frames)), change->frames < 0 ? "off" : "more at", side);
@@ -44,7 +59,12 @@ static void put_transition(CwBuf* text, const CwShot* shot) {
     }
 }
 
-static void put_words(CwBuf* text, const CwCutChange* change) {
+// Whether all of the shot is deleted.
+static bool is_whole(const CwCutChange* change) {
+    return change->old_in <= change->old_shot->rec_in && change->old_out >= change->old_shot->rec_out;
+}
+
+static void put_words(CwBuf* text, const CwCutChange* change, CwRate rate) {
     const char* seen = change->new_shot ? shot_name(change->new_shot) : "";
     const char* was = change->old_shot ? shot_name(change->old_shot) : "";
     switch (change->kind) {
@@ -59,12 +79,13 @@ static void put_words(CwBuf* text, const CwCutChange* change) {
                       change->frames, frames_word(change->frames));
         break;
     case CW_CHANGE_DELETE:
-        cw_buf_format(text, "%s is gone: %" PRId64 " %s", was, size_of(change->frames),
-                      frames_word(size_of(change->frames)));
+        cw_buf_format(text, is_whole(change) ? "%s is gone: %" PRId64 " %s" : "%s: %" PRId64 " %s out of the middle",
+                      was, size_of(change->frames), frames_word(size_of(change->frames)));
         break;
     case CW_CHANGE_MOVE:
-        cw_buf_format(text, "From %s on, %" PRId64 " %s have another place", seen[0] ? seen : was, change->frames,
+        cw_buf_format(text, "%s: %" PRId64 " %s moved ", seen[0] ? seen : was, change->frames,
                       frames_word(change->frames));
+        put_moved(text, change->new_in - change->old_in, rate);
         break;
     case CW_CHANGE_REPLACE:
         cw_buf_format(text, "%s takes the place of %s", seen, was);
@@ -96,7 +117,7 @@ static CwStatus put_changes(const Cw__Work* old, const Cw__ReportCut* now, CwBuf
     for (size_t i = 0; i < now->changes->n_changes; ++i) {
         const CwCutChange* change = &now->changes->changes[i];
         CwBuf text = cw_buf(old->arena);
-        put_words(&text, change);
+        put_words(&text, change, old->film->facts.rate);
         CW_TRY(cw_buf_status(&text));
         cw_json_begin_object(buf, NULL);
         put_frame(now->work, buf, "new", change->kind == CW_CHANGE_DELETE ? -1 : change->new_in);
@@ -147,12 +168,7 @@ const char* cw__cue_verdict(const CwFilm* film, size_t cue) {
     return now->kind == CW_PLACE_OMITTED ? "omitted" : cw_verdict_name(now->verdict);
 }
 
-static void put_moved(CwBuf* text, int64_t shift) {
-    cw_buf_format(text, "%" PRId64 " %s %s", size_of(shift), frames_word(size_of(shift)),
-                  shift < 0 ? "earlier" : "later");
-}
-
-static void put_changed(CwBuf* text, const CwVerdict* verdict, int64_t shift, int64_t longer) {
+static void put_changed(CwBuf* text, const CwVerdict* verdict, int64_t shift, int64_t longer, CwRate rate) {
     if (verdict->frames_gone) {
         cw_buf_format(text, "%" PRId64 " %s of its picture %s gone. ", verdict->frames_gone,
                       frames_word(verdict->frames_gone), verdict->frames_gone == 1 ? "is" : "are");
@@ -166,7 +182,7 @@ static void put_changed(CwBuf* text, const CwVerdict* verdict, int64_t shift, in
     }
     if (shift) {
         cw_buf_text(text, "It begins ");
-        put_moved(text, shift);
+        put_moved(text, shift, rate);
         cw_buf_text(text, ". ");
     }
 }
@@ -193,20 +209,20 @@ static CwStatus put_cue_words(const Cw__Work* now, const CwDiff* diff, size_t cu
         break;
     case CW_VERDICT_SHIFTED:
         cw_buf_text(text, "All of it ");
-        put_moved(text, shift);
+        put_moved(text, shift, rate);
         cw_buf_text(text, ".");
         break;
     case CW_VERDICT_SPLIT:
         cw_buf_text(text, "Its picture is no longer together; the music keeps to the largest piece. ");
-        put_changed(text, &verdict, shift, longer);
+        put_changed(text, &verdict, shift, longer, rate);
         break;
     case CW_VERDICT_REPEATED:
         cw_buf_text(text, "Some of its picture is seen twice. ");
-        put_changed(text, &verdict, shift, longer);
+        put_changed(text, &verdict, shift, longer, rate);
         break;
     case CW_VERDICT_CHANGED:
     case CW_VERDICT_OMITTED:
-        put_changed(text, &verdict, shift, longer);
+        put_changed(text, &verdict, shift, longer, rate);
         break;
     }
     return CW_OK;
