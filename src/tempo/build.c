@@ -164,17 +164,14 @@ static CwTempoHitResult result_of(const CwTempoMap* map, const CwTempoHit* hit, 
     return (CwTempoHitResult){hit->name, met, hit->at, got, tick, where.bar, where.beat, place};
 }
 
-CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan,
-                            CwTempoSolution* ret_solution) {
-    const CwTempoBrief* brief = model->brief;
-    CwTempoHitResult* hits = CW_NEW_ARRAY(arena, CwTempoHitResult, brief->n_hits);
-    int64_t* ticks = CW_NEW_ARRAY(arena, int64_t, brief->n_hits);
-    if (!hits || !ticks) {
+// The tick of each hit on a plan; INT64_MIN for those that are missed.
+static CwStatus ticks_of_hits(CwArena* arena, size_t n_hits, const size_t* index, const Cw__Model* model,
+                              const Cw__Plan* plan, int64_t** ret_ticks) {
+    int64_t* ticks = CW_NEW_ARRAY(arena, int64_t, n_hits);
+    if (!ticks) {
         return CW_ERR_NO_MEM;
     }
-    CwTempoMap map;
-    CW_TRY(build_map(arena, model, plan, &map));
-    for (size_t i = 0; i < brief->n_hits; ++i) {
+    for (size_t i = 0; i < n_hits; ++i) {
         ticks[i] = INT64_MIN;
     }
     int64_t tick = 0;
@@ -182,9 +179,23 @@ CwStatus cw__build_solution(CwArena* arena, const Cw__Model* model, const Cw__Pl
         const Cw__Gate* gate = &model->gates[plan->way.stops[i].gate];
         tick += plan->way.stops[i].units * model->unit_ticks;
         for (size_t h = 0; h < gate->n_hits; ++h) {
-            ticks[gate->first_hit + h] = tick;
+            ticks[index[gate->first_hit + h]] = tick;
         }
     }
+    *ret_ticks = ticks;
+    return CW_OK;
+}
+
+CwStatus cw__build_solution(CwArena* arena, const CwTempoBrief* brief, const size_t* index, const Cw__Model* model,
+                            const Cw__Plan* plan, CwTempoSolution* ret_solution) {
+    CwTempoHitResult* hits = CW_NEW_ARRAY(arena, CwTempoHitResult, brief->n_hits);
+    int64_t* ticks = NULL;
+    CwTempoMap map;
+    if (!hits) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(build_map(arena, model, plan, &map));
+    CW_TRY(ticks_of_hits(arena, brief->n_hits, index, model, plan, &ticks));
     for (size_t i = 0; i < brief->n_hits; ++i) {
         const int64_t place = ticks[i] == INT64_MIN ? nearest_beat(&map, brief->hits[i].at) : ticks[i];
         hits[i] = result_of(&map, &brief->hits[i], place);

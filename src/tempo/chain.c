@@ -4,7 +4,6 @@
 // How a place at a gate is best come to.
 typedef struct {
     double cost;
-    size_t from_gate;
     int from_place;
     int units;
 } Node;
@@ -38,17 +37,17 @@ static const int* allowed_at(const Cw__Model* model, size_t gate) {
     return model->allowed + gate * (size_t)(model->n_places + 1);
 }
 
-static void relax(Cw__Chain* chain, size_t from, size_t to, int to_place, double cost, Entry by) {
+static void relax(Cw__Chain* chain, size_t to, int to_place, double cost, Entry by) {
     const double sum = cost + place_cost(chain, to, to_place);
     Node* node = node_at(chain, to, to_place);
     if (sum < node->cost) {
-        *node = (Node){sum, from, by.from_place, by.units};
+        *node = (Node){sum, by.from_place, by.units};
     }
 }
 
 // From one place: within its bar straight to the next place, over the bar line into `entries`.
-static void leave_place(Cw__Chain* chain, size_t from, size_t to, int meter, int into, double so_far, double limit) {
-    const Cw__Stretch* stretch = &chain->stretches[to * chain->model->n_gates + from];
+static void leave_place(Cw__Chain* chain, size_t to, int meter, int into, double so_far, double limit) {
+    const Cw__Stretch* stretch = &chain->stretches[to];
     const int place = chain->model->base[meter] + into;
     const int left = chain->model->bars.length[meter] - into;
     Entry* entries = &chain->entries[meter * chain->n_entries];
@@ -60,7 +59,7 @@ static void leave_place(Cw__Chain* chain, size_t from, size_t to, int meter, int
         }
         const Entry entry = {cost, place, units};
         if (units < left) {
-            relax(chain, from, to, place + units, cost, entry);
+            relax(chain, to, place + units, cost, entry);
         } else if (cost < entries[units - left].cost) {
             entries[units - left] = entry;
         }
@@ -76,7 +75,7 @@ static void clear_entries(Cw__Chain* chain, int count) {
 }
 
 // From a bar line, with `units` still to go, through whole bars to every place of the next gate.
-static void enter_places(Cw__Chain* chain, size_t from, size_t to, int meter, int units) {
+static void enter_places(Cw__Chain* chain, size_t to, int meter, int units) {
     const Cw__Model* model = chain->model;
     const Entry entry = chain->entries[meter * chain->n_entries + units];
     int next = 0;
@@ -86,30 +85,30 @@ static void enter_places(Cw__Chain* chain, size_t from, size_t to, int meter, in
         }
         const int fill = units - (*place - model->base[next]);
         if (fill >= 0) {
-            relax(chain, from, to, *place, entry.cost + cw__bars_cost(&model->bars, meter, next, fill), entry);
+            relax(chain, to, *place, entry.cost + cw__bars_cost(&model->bars, meter, next, fill), entry);
         }
     }
 }
 
-static void cross(Cw__Chain* chain, size_t from, size_t to, double limit) {
+static void cross(Cw__Chain* chain, size_t to, double limit) {
     const Cw__Model* model = chain->model;
-    const Cw__Stretch* stretch = &chain->stretches[to * model->n_gates + from];
+    const Cw__Stretch* stretch = &chain->stretches[to];
     if (stretch->count == 0) {
         return;
     }
     const int most = stretch->fewest + stretch->count - 1;
     clear_entries(chain, most + 1);
-    for (const int* place = allowed_at(model, from); *place >= 0; ++place) {
-        const double so_far = node_at(chain, from, *place)->cost;
+    for (const int* place = allowed_at(model, to - 1); *place >= 0; ++place) {
+        const double so_far = node_at(chain, to - 1, *place)->cost;
         if (so_far < CW__NEVER) {
             const int meter = cw__meter_of_place(model, *place);
-            leave_place(chain, from, to, meter, *place - model->base[meter], so_far, limit);
+            leave_place(chain, to, meter, *place - model->base[meter], so_far, limit);
         }
     }
     for (int m = 0; m < model->bars.n_meters; ++m) {
         for (int units = 0; units <= most; ++units) {
             if (chain->entries[m * chain->n_entries + units].cost < limit) {
-                enter_places(chain, from, to, m, units);
+                enter_places(chain, to, m, units);
             }
         }
     }
@@ -122,7 +121,7 @@ static void start(Cw__Chain* chain) {
     }
     for (const int* place = allowed_at(model, 0); *place >= 0; ++place) {
         const double first_bar = cw__bars_cost(&model->bars, 0, cw__meter_of_place(model, *place), 0);
-        *node_at(chain, 0, *place) = (Node){first_bar + place_cost(chain, 0, *place), 0, *place, 0};
+        *node_at(chain, 0, *place) = (Node){first_bar + place_cost(chain, 0, *place), *place, 0};
     }
 }
 
@@ -155,14 +154,11 @@ CwStatus cw__chain_new(CwArena* arena, const Cw__Model* model, int most_units, C
     return CW_OK;
 }
 
-double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, size_t look_back,
-                     double limit) {
+double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, double limit) {
     chain->stretches = stretches;
     start(chain);
     for (size_t to = 1; to < chain->model->n_gates; ++to) {
-        for (size_t back = 1; back <= look_back && back <= to; ++back) {
-            cross(chain, to - back, to, limit);
-        }
+        cross(chain, to, limit);
     }
     chain->end = best_end(chain, end_cost, limit, &chain->cost);
     return chain->end ? chain->cost : CW__NEVER;
@@ -180,7 +176,7 @@ CwStatus cw__chain_way(CwArena* arena, const Cw__Chain* chain, Cw__Way* ret_way)
     for (; index >= n_places; ++count) {
         const Node* here = &chain->nodes[index];
         stops[count] = (Cw__Stop){index / n_places, (int)(index % n_places), here->units};
-        index = here->from_gate * n_places + (size_t)here->from_place;
+        index = (index / n_places - 1) * n_places + (size_t)here->from_place;
     }
     stops[count++] = (Cw__Stop){0, (int)index, 0};
     for (size_t i = 0; i < count / 2; ++i) {

@@ -47,13 +47,10 @@ CW_MUST_USE CwStatus cw__chain_new(CwArena* arena, const Cw__Model* model, int m
    The cost of the cheapest way from the first gate to any at which it may end; CW__NEVER when there is none below
    `limit`.
 
-   Shape    `stretches[to * n_gates + from]`, from < to, the cost of gates missed between them included;
-            `end_cost[gate]`: what ending there costs.
-   Cost     gates x look-back x (places x lengths + meters x lengths x places); between two stops lie at most
-            `look_back` - 1 missed gates.
+   Shape    `stretches[gate]`: from the gate before; `end_cost[gate]`: what ending there costs, gates missed included.
+   Cost     gates x (places x lengths + meters x lengths x places).
 */
-double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, size_t look_back,
-                     double limit);
+double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, double limit);
 
 /**
    The way whose cost cw__chain_run() answered last, which was not CW__NEVER.

@@ -63,6 +63,15 @@ static bool wants_divisions(const CwTempoBrief* brief) {
     return false;
 }
 
+static bool any_of(const bool* flags, size_t count) {
+    for (size_t i = 0; flags && i < count; ++i) {
+        if (flags[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The largest unit all bars and all places the hits may want are whole numbers of.
 static int64_t common_unit(const CwTempoBrief* brief, CwPlaceInBar finest) {
     const int64_t sixteenth = CW_TICKS_PER_QUARTER / 4;
@@ -93,19 +102,30 @@ static void set_places(Cw__Model* model) {
     model->n_places = model->base[model->bars.n_meters];
 }
 
+bool cw__hit_wants(const CwTempoHit* hit, CwPlaceInBar place) {
+    return place < CW_PLACE_OFF && misfit[hit->beat][place] < CW__NEVER;
+}
+
+CwPlaceInBar cw__place_in_bar(const Cw__Model* model, int place) {
+    int meter = 0;
+    while (model->base[meter + 1] <= place) {
+        ++meter;
+    }
+    return cw_place_in_bar(model->brief->meters[meter].meter, (place - model->base[meter]) * model->unit_ticks);
+}
+
 static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loose) {
     if (place == CW_PLACE_OFF) {
         return CW__NEVER;
     }
-    const double cost = misfit[hit->beat][place];
-    if (cost < CW__NEVER) {
-        return cost * hit->weight / 1000.0;
+    if (cw__hit_wants(hit, place)) {
+        return misfit[hit->beat][place] * hit->weight / 1000.0;
     }
     return loose && place <= CW_PLACE_HALF ? CW__GIVEN_UP + hit->weight * (1.0 + (int)place) : CW__NEVER;
 }
 
 // The cost of passing gate `g` on `place`.
-static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, bool loose) {
+static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, const bool* loose) {
     const Cw__Gate* gate = &model->gates[g];
     if (gate->starts_passage && place != CW_PLACE_DOWN) {
         return CW__NEVER;
@@ -118,7 +138,8 @@ static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar pla
     }
     double sum = 0.0;
     for (size_t i = 0; i < gate->n_hits; ++i) {
-        const double cost = hit_place_cost(&model->brief->hits[gate->first_hit + i], place, loose);
+        const size_t h = gate->first_hit + i;
+        const double cost = hit_place_cost(&model->brief->hits[h], place, loose && loose[h]);
         sum = cost < CW__NEVER ? sum + cost : CW__NEVER;
         if (sum >= CW__NEVER) {
             return CW__NEVER;
@@ -140,7 +161,7 @@ static void set_allowed(Cw__Model* model) {
     }
 }
 
-static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, bool loose) {
+static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const bool* loose) {
     model->place_cost = CW_NEW_ARRAY(arena, double, model->n_gates*(size_t)model->n_places);
     model->allowed = CW_NEW_ARRAY(arena, int, model->n_gates*(size_t)(model->n_places + 1));
     if (!model->place_cost || !model->allowed) {
@@ -163,12 +184,12 @@ static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, bool loose) {
     return CW_OK;
 }
 
-CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, double change_cost,
+CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const bool* loose, double change_cost,
                         Cw__Model* ret_model) {
     Cw__Model model = {.brief = brief};
-    model.unit_ticks = common_unit(brief, wants_divisions(brief) ? CW_PLACE_QUARTER
-                                          : loose                ? CW_PLACE_HALF
-                                                                 : CW_PLACE_BEAT);
+    model.unit_ticks = common_unit(brief, wants_divisions(brief)         ? CW_PLACE_QUARTER
+                                          : any_of(loose, brief->n_hits) ? CW_PLACE_HALF
+                                                                         : CW_PLACE_BEAT);
     model.unit_quarters = (double)model.unit_ticks / CW_TICKS_PER_QUARTER;
     model.usual =
         (Cw__Gap){cw__slowness_of(&model, brief->tempo_max), cw__slowness_of(&model, brief->tempo_min), 1.0, 0};

@@ -72,12 +72,12 @@ typedef struct {
 /**
    Makes a brief ready.
 
-   Range    `brief` passed cw_tempo_brief_check(). `loose` lets hits off the grid they want, at a price; `change_cost`
-            is what a new time signature costs.
+   Range    `brief` passed cw_tempo_brief_check(). `loose[n_hits]`, or NULL: which hits may be off the grid they want, at a
+            price; `change_cost` is what a new time signature costs.
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `brief`.
 */
-CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, bool loose, double change_cost,
+CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const bool* loose, double change_cost,
                                     Cw__Model* ret_model);
 
 /**
@@ -87,6 +87,12 @@ CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, b
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw__gates_make(CwArena* arena, Cw__Model* model);
+
+/** Whether a hit may be on such a place without giving anything up. */
+bool cw__hit_wants(const CwTempoHit* hit, CwPlaceInBar place);
+
+/** How strong a place of the model is. */
+CwPlaceInBar cw__place_in_bar(const Cw__Model* model, int place);
 
 /** Flicks a unit at a tempo in thousandths of a quarter a minute. */
 double cw__slowness_of(const Cw__Model* model, int tempo);

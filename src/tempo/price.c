@@ -12,42 +12,39 @@ static Cw__Span flicks_between(const Cw__Gate* from, const Cw__Gate* to) {
     return (Cw__Span){to->low - from->high, to->high - from->low};
 }
 
-CwStatus cw__tables_make(CwArena* arena, const Cw__Model* model, size_t look_back, Cw__Tables* ret_tables) {
+CwStatus cw__tables_make(CwArena* arena, const Cw__Model* model, Cw__Tables* ret_tables) {
     const size_t n = model->n_gates;
-    Cw__Tables tables = {.model = model, .look_back = look_back, .most_units = 1};
-    tables.stretches = CW_NEW_ARRAY(arena, Cw__Stretch, n * n);
-    tables.costs = CW_NEW_ARRAY(arena, double*, n* n);
+    Cw__Tables tables = {.model = model, .most_units = 1};
+    tables.stretches = CW_NEW_ARRAY(arena, Cw__Stretch, n);
+    tables.costs = CW_NEW_ARRAY(arena, double*, n);
     tables.end_cost = CW_NEW_ARRAY(arena, double, n);
     if (!tables.stretches || !tables.costs || !tables.end_cost) {
         return CW_ERR_NO_MEM;
     }
     for (size_t to = 1; to < n; ++to) {
-        for (size_t from = to > look_back ? to - look_back : 0; from < to; ++from) {
-            const Cw__Span flicks = flicks_between(&model->gates[from], &model->gates[to]);
-            const double shortest = flicks.low > 0 ? flicks.low : 0;
-            const Cw__Gap* gap = &model->gates[from].after;
-            const int least = (int)-cw_floor(-shortest / gap->slowest + 1e-9);
-            const int fewest = gap->units > least ? gap->units : least;
-            const int longest = (int)cw_floor(flicks.high / gap->fastest + 1e-9);
-            const int most = gap->units && gap->units < longest ? gap->units : longest;
-            const int count = most >= fewest ? most - fewest + 1 : 0;
-            double* costs = CW_NEW_ARRAY(arena, double, (size_t)count);
-            if (!costs) {
-                return CW_ERR_NO_MEM;
-            }
-            tables.costs[to * n + from] = costs;
-            tables.stretches[to * n + from] = (Cw__Stretch){fewest, count, costs};
-            tables.most_units = most > tables.most_units ? most : tables.most_units;
+        const Cw__Span flicks = flicks_between(&model->gates[to - 1], &model->gates[to]);
+        const double shortest = flicks.low > 0 ? flicks.low : 0;
+        const Cw__Gap* gap = &model->gates[to - 1].after;
+        const int least = (int)-cw_floor(-shortest / gap->slowest + 1e-9);
+        const int fewest = gap->units > least ? gap->units : least;
+        const int longest = (int)cw_floor(flicks.high / gap->fastest + 1e-9);
+        const int most = gap->units && gap->units < longest ? gap->units : longest;
+        const int count = most >= fewest ? most - fewest + 1 : 0;
+        tables.costs[to] = CW_NEW_ARRAY(arena, double, (size_t)count);
+        if (!tables.costs[to]) {
+            return CW_ERR_NO_MEM;
         }
+        tables.stretches[to] = (Cw__Stretch){fewest, count, tables.costs[to]};
+        tables.most_units = most > tables.most_units ? most : tables.most_units;
     }
     *ret_tables = tables;
     return CW_OK;
 }
 
-// What missing the gates after `from` and before `to` costs.
-static double miss_cost(const Cw__Model* model, size_t from, size_t to) {
+// What ending at a gate misses.
+static double miss_cost(const Cw__Model* model, size_t last) {
     double sum = 0.0;
-    for (size_t g = from + 1; g < to; ++g) {
+    for (size_t g = last + 1; g < model->n_gates; ++g) {
         sum += model->gates[g].miss_cost;
     }
     return sum;
@@ -71,20 +68,15 @@ static double pinned_cost(const Cw__Model* model, const Cw__Gate* from, const Cw
 
 void cw__tables_pin(Cw__Tables* tables, double centre) {
     const Cw__Model* model = tables->model;
-    const size_t n = model->n_gates;
-    for (size_t to = 1; to < n; ++to) {
-        for (size_t from = to > tables->look_back ? to - tables->look_back : 0; from < to; ++from) {
-            const Cw__Stretch* stretch = &tables->stretches[to * n + from];
-            const double missed = miss_cost(model, from, to);
-            for (int i = 0; i < stretch->count; ++i) {
-                const double cost =
-                    pinned_cost(model, &model->gates[from], &model->gates[to], stretch->fewest + i, centre);
-                tables->costs[to * n + from][i] = cost + missed;
-            }
+    for (size_t to = 1; to < model->n_gates; ++to) {
+        const Cw__Stretch* stretch = &tables->stretches[to];
+        for (int i = 0; i < stretch->count; ++i) {
+            tables->costs[to][i] =
+                pinned_cost(model, &model->gates[to - 1], &model->gates[to], stretch->fewest + i, centre);
         }
     }
-    for (size_t g = 0; g < n; ++g) {
-        tables->end_cost[g] = miss_cost(model, g, n);
+    for (size_t g = 0; g < model->n_gates; ++g) {
+        tables->end_cost[g] = miss_cost(model, g);
     }
 }
 
@@ -256,21 +248,19 @@ static bool slowness_for(const Cw__Gap* gap, Cw__Span flicks, int units, Cw__Spa
     return ret_slowness->low <= ret_slowness->high;
 }
 
-// The deal of `units` between two gates; false when the gates leave no slowness for it that is allowed.
-static bool make_deal(const Cw__Model* model, size_t from, size_t to, int units, Cw__Span band,
-                      const Cw__Prices* prices, Deal* ret_deal) {
-    Deal deal = {.from = &model->gates[from],
+// The deal of `units` from the gate before to a gate; false when they leave no slowness for it that is allowed.
+static bool make_deal(const Cw__Model* model, size_t to, int units, Cw__Span band, const Cw__Prices* prices,
+                      Deal* ret_deal) {
+    Deal deal = {.from = &model->gates[to - 1],
                  .to = &model->gates[to],
-                 .from_price = prices->gate[from],
+                 .from_price = prices->gate[to - 1],
                  .to_price = prices->gate[to],
+                 .drift = prices->drift[to - 1],
                  .units = units,
                  .band = band,
                  .centre = prices->centre};
     if (!slowness_for(&deal.from->after, flicks_between(deal.from, deal.to), units, &deal.slowness)) {
         return false;
-    }
-    for (size_t g = from; g < to; ++g) {
-        deal.drift += prices->drift[g];
     }
     deal.square = cw__level_scale(model, &deal.from->after, units, band.high) * units * units;
     *ret_deal = deal;
@@ -278,25 +268,25 @@ static bool make_deal(const Cw__Model* model, size_t from, size_t to, int units,
 }
 
 // Two gates on one place.
-static double joined_floor(const Cw__Model* model, size_t from, size_t to, Cw__Span band, const Cw__Prices* prices) {
-    const Cw__Gate* a = &model->gates[from];
+static double joined_floor(const Cw__Model* model, size_t to, Cw__Span band, const Cw__Prices* prices) {
+    const Cw__Gate* a = &model->gates[to - 1];
     const Cw__Gate* b = &model->gates[to];
     const Cw__Span flicks = flicks_between(a, b);
     if (flicks.low > 0 || flicks.high < 0) {
         return CW__NEVER;
     }
     double ignored = 0.0;
-    return idle_drift(prices, from, to, band) + error_floor(a, prices->gate[from], &ignored) +
+    return idle_drift(prices, to - 1, to, band) + error_floor(a, prices->gate[to - 1], &ignored) +
            error_floor(b, -prices->gate[to], &ignored);
 }
 
-static double floor_cost(const Cw__Model* model, size_t from, size_t to, int units, Cw__Span band,
-                         const Cw__Prices* prices, double limit) {
+static double floor_cost(const Cw__Model* model, size_t to, int units, Cw__Span band, const Cw__Prices* prices,
+                         double limit) {
     if (units == 0) {
-        return joined_floor(model, from, to, band, prices);
+        return joined_floor(model, to, band, prices);
     }
     Deal deal;
-    if (!make_deal(model, from, to, units, band, prices, &deal)) {
+    if (!make_deal(model, to, units, band, prices, &deal)) {
         return CW__NEVER;
     }
     const double above = deal.slowness.low - band.high;
@@ -311,12 +301,11 @@ void cw__tables_slack(const Cw__Model* model, const Cw__Way* way, Cw__Span band,
         slack[g] = 0.0;
     }
     for (size_t i = 1; i < way->n_stops; ++i) {
-        const size_t from = way->stops[i - 1].gate;
         const size_t to = way->stops[i].gate;
         Deal deal;
-        if (way->stops[i].units > 0 && make_deal(model, from, to, way->stops[i].units, band, prices, &deal)) {
+        if (way->stops[i].units > 0 && make_deal(model, to, way->stops[i].units, band, prices, &deal)) {
             const Outcome out = settle_deal(&deal);
-            slack[from] += out.from_error;
+            slack[to - 1] += out.from_error;
             slack[to] -= out.to_error;
         }
     }
@@ -328,16 +317,10 @@ void cw__tables_slack(const Cw__Model* model, const Cw__Way* way, Cw__Span band,
 }
 
 static void price_stretches(Cw__Tables* tables, Cw__Span band, const Cw__Prices* prices, double limit) {
-    const Cw__Model* model = tables->model;
-    const size_t n = model->n_gates;
-    for (size_t to = 1; to < n; ++to) {
-        for (size_t from = to > tables->look_back ? to - tables->look_back : 0; from < to; ++from) {
-            const Cw__Stretch* stretch = &tables->stretches[to * n + from];
-            const double missed = miss_cost(model, from, to);
-            for (int i = 0; i < stretch->count; ++i) {
-                const double cost = floor_cost(model, from, to, stretch->fewest + i, band, prices, limit);
-                tables->costs[to * n + from][i] = cost < CW__NEVER ? cost + missed : CW__NEVER;
-            }
+    for (size_t to = 1; to < tables->model->n_gates; ++to) {
+        const Cw__Stretch* stretch = &tables->stretches[to];
+        for (int i = 0; i < stretch->count; ++i) {
+            tables->costs[to][i] = floor_cost(tables->model, to, stretch->fewest + i, band, prices, limit);
         }
     }
 }
@@ -351,7 +334,7 @@ double cw__tables_price(Cw__Tables* tables, Cw__Span band, const Cw__Prices* pri
     for (size_t g = 0; g < n; ++g) {
         // Where a way ends, no stretch starts: what it would pay is left over.
         const double left = error_floor(&model->gates[g], prices->gate[g], &ignored);
-        tables->end_cost[g] = miss_cost(model, g, n) + idle_drift(prices, g, n - 1, band) + left;
+        tables->end_cost[g] = miss_cost(model, g) + idle_drift(prices, g, n - 1, band) + left;
         drift += prices->drift[g];
     }
     return cw__centre_floor(model, band.low, band.high, prices->centre, drift);

@@ -30,9 +30,8 @@ typedef struct {
 /** Tables of stretches, made once and filled for many costs. */
 typedef struct {
     const Cw__Model* model;
-    size_t look_back;
-    Cw__Stretch* stretches; ///< [to * n_gates + from]
-    double** costs;         ///< [to * n_gates + from], what the stretches point to
+    Cw__Stretch* stretches; ///< [gate]: from the gate before
+    double** costs;         ///< [gate]: what the stretches point to
     double* end_cost;       ///< [gate]
     int most_units;
 } Cw__Tables;
@@ -43,7 +42,7 @@ typedef struct {
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `model`.
 */
-CW_MUST_USE CwStatus cw__tables_make(CwArena* arena, const Cw__Model* model, size_t look_back, Cw__Tables* ret_tables);
+CW_MUST_USE CwStatus cw__tables_make(CwArena* arena, const Cw__Model* model, Cw__Tables* ret_tables);
 
 /** Fills the tables with what stretches cost when every gate is passed at exactly its time. */
 void cw__tables_pin(Cw__Tables* tables, double centre);

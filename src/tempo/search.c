@@ -38,7 +38,6 @@ typedef struct {
 typedef struct {
     CwArena* arena;
     const Cw__Model* model;
-    size_t look_back;
     Cw__Chain* chain;
     Cw__Tables tables;
     Cw__Puller* puller;
@@ -56,11 +55,10 @@ typedef struct {
     int looked;
 } Search;
 
-static CwStatus open_search(CwArena* arena, const Cw__Model* model, size_t look_back, size_t most_plans,
-                            Search* search) {
+static CwStatus open_search(CwArena* arena, const Cw__Model* model, size_t most_plans, Search* search) {
     const size_t n = model->n_gates;
-    *search = (Search){.arena = arena, .model = model, .look_back = look_back, .most_plans = most_plans};
-    CW_TRY(cw__tables_make(arena, search->model, look_back, &search->tables));
+    *search = (Search){.arena = arena, .model = model, .most_plans = most_plans};
+    CW_TRY(cw__tables_make(arena, search->model, &search->tables));
     CW_TRY(cw__chain_new(arena, search->model, search->tables.most_units, &search->chain));
     CW_TRY(cw__puller_new(arena, search->model, &search->puller));
     search->pulled = (Cw__Pulled){CW_NEW_ARRAY(arena, double, n), CW_NEW_ARRAY(arena, double, n)};
@@ -86,19 +84,18 @@ static double good_bound(const Search* search) {
     return given_up + good_enough * (search->plans[0].way.cost - given_up);
 }
 
-// Leaves out the lengths that the band leaves out. (Ways that miss gates on the way are not limited: that only lowers
-// the bound.)
+// Leaves out the lengths that the band leaves out.
 static void limit_units(Search* search) {
     const size_t n = search->model->n_gates;
     for (size_t g = 1; search->units && g < n; ++g) {
         for (size_t before = 0; search->units[g].fewest > MISSED && before < g; ++before) {
             search->tables.end_cost[before] = CW__NEVER;
         }
-        const Cw__Stretch* stretch = &search->tables.stretches[g * n + g - 1];
+        const Cw__Stretch* stretch = &search->tables.stretches[g];
         for (int i = 0; i < stretch->count; ++i) {
             const int units = stretch->fewest + i;
             if (units < search->units[g].fewest || units > search->units[g].most) {
-                search->tables.costs[g * n + g - 1][i] = CW__NEVER;
+                search->tables.costs[g][i] = CW__NEVER;
             }
         }
     }
@@ -106,7 +103,7 @@ static void limit_units(Search* search) {
 
 static double run_chain(Search* search, double limit) {
     limit_units(search);
-    return cw__chain_run(search->chain, search->tables.stretches, search->tables.end_cost, search->look_back, limit);
+    return cw__chain_run(search->chain, search->tables.stretches, search->tables.end_cost, limit);
 }
 
 // How fast the cost of a pulled way grows with its nominal slowness.
@@ -250,16 +247,8 @@ static void see(Units* seen, int units) {
 // The cheapest way under the last prices; what lengths it has is remembered.
 static CwStatus cheapest_way(Search* search, Cw__Way* ret_way) {
     CW_TRY(cw__chain_way(search->arena, search->chain, ret_way));
-    size_t g = 1;
-    for (size_t i = 1; i < ret_way->n_stops; ++i) {
-        const Cw__Stop* stop = &ret_way->stops[i];
-        if (stop[-1].gate + 1 == stop->gate) {
-            see(&search->seen[stop->gate], stop->units);
-        }
-        g = stop->gate + 1;
-    }
-    for (; g < search->model->n_gates; ++g) {
-        see(&search->seen[g], MISSED);
+    for (size_t g = 1; g < search->model->n_gates; ++g) {
+        see(&search->seen[g], g < ret_way->n_stops ? ret_way->stops[g].units : MISSED);
     }
     return CW_OK;
 }
@@ -481,9 +470,18 @@ static void polish(Search* search) {
     }
 }
 
-CwStatus cw__search(CwArena* arena, const Cw__Model* model, size_t look_back, size_t most_plans, Cw__Found* ret_found) {
+// Begins with a way that is known to be possible, so that there always is a plan.
+static CwStatus keep_known(Search* search, const Cw__Way* known) {
+    const Cw__Span all = {search->model->usual.fastest, search->model->usual.slowest};
+    double centre = 0.0;
+    return settle(search, known, all, all.high, &centre) ? keep_plan(search, known, centre) : CW_OK;
+}
+
+CwStatus cw__search(CwArena* arena, const Cw__Model* model, const Cw__Way* known, size_t most_plans,
+                    Cw__Found* ret_found) {
     Search search;
-    CW_TRY(open_search(arena, model, look_back, most_plans, &search));
+    CW_TRY(open_search(arena, model, most_plans, &search));
+    CW_TRY(keep_known(&search, known));
     CW_TRY(begin(&search));
     double stuck = CW__NEVER; // the least bound of the bands that cannot be parted
     while (search.n_bands && search.looked < MOST_BANDS) {

@@ -19,7 +19,7 @@ typedef struct {
 
 /** What the search found. */
 typedef struct {
-    Cw__Plan* plans; ///< by cost, each unlike the cheaper ones; none when nothing passes the gates
+    Cw__Plan* plans; ///< by cost, each unlike the cheaper ones
     size_t n_plans;
     double bound; ///< no plan costs less
     int n_bands;  ///< of nominal tempo that were looked at
@@ -28,11 +28,11 @@ typedef struct {
 /**
    The cheapest plan, and the next best unlike it, of at most `most_plans`.
 
-   Range    between two stops at most `look_back` - 1 gates are missed.
+   Range    `known` is a way that is possible, as cw__reach() answers; every gate but the end of the cue is passed.
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `model`.
 */
-CW_MUST_USE CwStatus cw__search(CwArena* arena, const Cw__Model* model, size_t look_back, size_t most_plans,
+CW_MUST_USE CwStatus cw__search(CwArena* arena, const Cw__Model* model, const Cw__Way* known, size_t most_plans,
                                 Cw__Found* ret_found);
 
 #endif

@@ -101,7 +101,7 @@ static double cost_in_tables(const Cw__Tables* tables, const Cw__Way* way) {
     size_t last = 0;
     for (size_t i = 1; i < way->n_stops; ++i) {
         const Cw__Stop* stop = &way->stops[i];
-        const Cw__Stretch* stretch = &tables->stretches[stop->gate * n + stop[-1].gate];
+        const Cw__Stretch* stretch = &tables->stretches[stop->gate];
         cost += stretch->cost[stop->units - stretch->fewest];
         last = stop->gate;
     }
@@ -144,8 +144,8 @@ static void no_plan_costs_less_than_its_bound(void** state) {
         Cw__Model model;
         Cw__Tables tables;
         Cw__Chain* chain = NULL;
-        assert_int_equal(cw__model_make(arena, &brief, false, 12.0, &model), CW_OK);
-        assert_int_equal(cw__tables_make(arena, &model, 1, &tables), CW_OK);
+        assert_int_equal(cw__model_make(arena, &brief, NULL, 12.0, &model), CW_OK);
+        assert_int_equal(cw__tables_make(arena, &model, &tables), CW_OK);
         assert_int_equal(cw__chain_new(arena, &model, tables.most_units, &chain), CW_OK);
         const double low = model.usual.fastest * (1.0 + 0.02 * share(&seed));
         const Cw__Span band = {low, low * (1.0 + 0.01 * share(&seed))};
@@ -157,7 +157,7 @@ static void no_plan_costs_less_than_its_bound(void** state) {
         }
         const Cw__Prices prices = {gate_prices, drifts, low};
         const double aside = cw__tables_price(&tables, band, &prices, CW__NEVER);
-        const double least = cw__chain_run(chain, tables.stretches, tables.end_cost, 1, CW__NEVER);
+        const double least = cw__chain_run(chain, tables.stretches, tables.end_cost, CW__NEVER);
         if (least < CW__NEVER) {
             Cw__Way way;
             assert_int_equal(cw__chain_way(arena, chain, &way), CW_OK);
@@ -187,8 +187,8 @@ static void pulled_times_are_the_best(void** state) {
         Cw__Tables tables;
         Cw__Chain* chain = NULL;
         Cw__Puller* puller = NULL;
-        assert_int_equal(cw__model_make(arena, &brief, false, 12.0, &model), CW_OK);
-        assert_int_equal(cw__tables_make(arena, &model, 1, &tables), CW_OK);
+        assert_int_equal(cw__model_make(arena, &brief, NULL, 12.0, &model), CW_OK);
+        assert_int_equal(cw__tables_make(arena, &model, &tables), CW_OK);
         assert_int_equal(cw__chain_new(arena, &model, tables.most_units, &chain), CW_OK);
         assert_int_equal(cw__puller_new(arena, &model, &puller), CW_OK);
         const double centre = model.usual.fastest + share(&seed) * (model.usual.slowest - model.usual.fastest);
@@ -197,7 +197,7 @@ static void pulled_times_are_the_best(void** state) {
         double times[8];
         double tensions[8];
         Cw__Pulled pulled = {times, tensions};
-        if (cw__chain_run(chain, tables.stretches, tables.end_cost, 1, CW__NEVER) < CW__NEVER) {
+        if (cw__chain_run(chain, tables.stretches, tables.end_cost, CW__NEVER) < CW__NEVER) {
             assert_int_equal(cw__chain_way(arena, chain, &way), CW_OK);
             assert_true(cw__pull(puller, &way, centre, centre, &pulled)); // it can be pinned, so it can be pulled
             double cost = cw__centre_cost(&model, centre) + cw__way_places_cost(&model, &way);

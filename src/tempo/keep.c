@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "tempo/keep_priv.h"
+
+#include "tempo/reach_priv.h"
+
+typedef enum {
+    MISSED,
+    LOOSE,
+    KEPT,
+} Fate;
+
+// The fate of each hit on a way.
+static CwStatus read_fates(CwArena* arena, const Cw__Model* model, const Cw__Way* way, Fate** ret_fates) {
+    Fate* fates = CW_NEW_ARRAY(arena, Fate, model->brief->n_hits);
+    if (!fates) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < way->n_stops; ++i) {
+        const Cw__Gate* gate = &model->gates[way->stops[i].gate];
+        const CwPlaceInBar place = cw__place_in_bar(model, way->stops[i].place);
+        for (size_t h = gate->first_hit; h < gate->first_hit + gate->n_hits; ++h) {
+            fates[h] = cw__hit_wants(&model->brief->hits[h], place) ? KEPT : LOOSE;
+        }
+    }
+    *ret_fates = fates;
+    return CW_OK;
+}
+
+static CwStatus keep_by_fates(CwArena* arena, const CwTempoBrief* brief, const Fate* fates, Cw__Kept* ret_kept) {
+    CwTempoHit* hits = CW_NEW_ARRAY(arena, CwTempoHit, brief->n_hits);
+    bool* loose = CW_NEW_ARRAY(arena, bool, brief->n_hits);
+    size_t* index = CW_NEW_ARRAY(arena, size_t, brief->n_hits);
+    if (!hits || !loose || !index) {
+        return CW_ERR_NO_MEM;
+    }
+    size_t count = 0;
+    for (size_t h = 0; h < brief->n_hits; ++h) {
+        if (!fates || fates[h] != MISSED) {
+            hits[count] = brief->hits[h];
+            loose[count] = fates && fates[h] == LOOSE;
+            index[count++] = h;
+        }
+    }
+    *ret_kept = (Cw__Kept){*brief, loose, index};
+    ret_kept->brief.hits = hits;
+    ret_kept->brief.n_hits = count;
+    return CW_OK;
+}
+
+// The least that missing `count` gates in a row costs.
+static double least_run(const Cw__Model* model, size_t count) {
+    double least = CW__NEVER;
+    for (size_t first = 1; first + count <= model->n_gates; ++first) {
+        double sum = 0.0;
+        for (size_t g = first; g < first + count; ++g) {
+            sum += model->gates[g].miss_cost;
+        }
+        least = sum < least ? sum : least;
+    }
+    return least;
+}
+
+// The way that gives up least when every hit may be put elsewhere or missed. Once missing some gates in a row costs as
+// much as what was found, ways that miss more in a row need not be looked at.
+static CwStatus give_up_least(CwArena* arena, const CwTempoBrief* brief, Cw__Model* model, Cw__Way* way) {
+    bool* all = CW_NEW_ARRAY(arena, bool, brief->n_hits);
+    if (!all) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t h = 0; h < brief->n_hits; ++h) {
+        all[h] = true;
+    }
+    CW_TRY(cw__model_make(arena, brief, all, 0.0, model));
+    way->cost = CW__NEVER;
+    for (size_t look_back = 1;
+         look_back == 1 || (look_back <= model->n_gates && least_run(model, look_back - 1) < way->cost);
+         look_back *= 2) {
+        Cw__Way better;
+        CW_TRY(cw__reach(arena, model, look_back, way->cost, &better));
+        if (better.cost < way->cost) {
+            *way = better;
+        }
+    }
+    return CW_OK;
+}
+
+CwStatus cw__keep(CwArena* arena, const CwTempoBrief* brief, CwDiag* diag, Cw__Kept* ret_kept) {
+    Cw__Model model;
+    Cw__Way way;
+    CW_TRY(cw__model_make(arena, brief, NULL, 0.0, &model));
+    CW_TRY(cw__reach(arena, &model, 1, CW__NEVER, &way));
+    if (way.cost < CW__GIVEN_UP) {
+        return keep_by_fates(arena, brief, NULL, ret_kept);
+    }
+    CW_TRY(give_up_least(arena, brief, &model, &way));
+    if (way.cost >= CW__NEVER) {
+        return cw_diag(diag, CW_ERR_NO_FIT, "tempo.no_fit", (CwPlace){0}, brief->cue,
+                       "the fixed passages cannot be reached at the tempos allowed: widen the range, or let them start "
+                       "earlier or later");
+    }
+    Fate* fates = NULL;
+    CW_TRY(read_fates(arena, &model, &way, &fates));
+    return keep_by_fates(arena, brief, fates, ret_kept);
+}
