@@ -11,7 +11,7 @@
 /** The part of a brief that can be met. */
 typedef struct {
     CwTempoBrief brief;  ///< without the hits that are missed
-    const bool* loose;   ///< [brief.n_hits]: it cannot have the place it wants, only another; NULL when all have theirs
+    const bool* loose;   ///< [brief.n_hits]: it cannot have the place it wants, only another
     const size_t* index; ///< [brief.n_hits]: where it stands in the full brief
 } Cw__Kept;
 

@@ -7,6 +7,7 @@
 #ifndef CW_TEMPO_SHOW_H
 #define CW_TEMPO_SHOW_H
 
+#include "tempo/conflict.h"
 #include "tempo/find.h"
 #include "tempo/solution.h"
 
@@ -20,6 +21,20 @@ void cw_tempo_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolu
 
 /** The tempo and meter marks, the hits, and how good it is. */
 void cw_tempo_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolution* solution, CwTime origin);
+
+/** Why hits were given up, and the ways out: one object a conflict. */
+void cw_tempo_conflicts_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoConflict* conflicts,
+                                  size_t n_conflicts);
+
+/** The same for people. */
+void cw_tempo_conflicts_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoConflict* conflicts,
+                                  size_t n_conflicts);
+
+/** A choice among several, in one object or line: its cost, its tempo, where meter changes. Range: `number` from 1. */
+void cw_tempo_choice_show_json(CwBuf* buf, int number, const CwTempoSolution* choice);
+
+/** The same for people. */
+void cw_tempo_choice_show_text(CwBuf* buf, int number, const CwTempoSolution* choice);
 
 /** The table of constant tempos: one object a line. */
 void cw_tempo_fits_show_json(CwBuf* buf, const CwTempoFit* fits, size_t n_fits, CwRate rate);
