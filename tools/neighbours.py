@@ -28,13 +28,15 @@ MAY_USE = {
     "mix": "base time signal perform page",
     "rights": "base time page spot",
     "money": "base time page rights",
+    "session": "base time spot page tempo music signal rights money",
+    "exchange": "base time spot tempo music signal session",
     "deliver": "base time page signal cut story spot tempo music score perform mix rights money",
-    "film": "base time page store build cut picture story spot tempo music score signal perform mix rights money deliver",
+    "film": "base time page store build cut picture story spot tempo music score signal perform mix rights money session deliver",
     "road": "base time page store build cut picture story spot tempo music score signal perform mix rights money deliver film",
     "cmd": "*",
 }
 # From cut to deliver everything is pure: values, files and programs come in as arguments.
-PURE = "cut story spot tempo music score signal perform mix rights money deliver".split()
+PURE = "cut story spot tempo music score signal perform mix rights money session exchange deliver".split()
 IMPURE_HEADERS = re.compile(r"^(sqlite3\.h|time\.h|sys/time\.h)$")
 INCLUDE = re.compile(r'^\s*#\s*include\s+([<"])([^>"]+)[>"]')
 

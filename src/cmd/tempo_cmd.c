@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/tempo_ask.h"
+#include "cmd/tempo_export.h"
 #include "cmd/verbs.h"
 
 #include "tempo/show.h"
@@ -10,6 +11,7 @@
 
 static const CwOption options[] = {
     CW_TEMPO_BRIEF_OPTIONS,
+    CW_TEMPO_EXPORT_OPTIONS,
     {"--choices", "N", "solve: so many that differ musically, 1 to 4 (1)"},
     {"--step", "T", "find: from one tempo to the next (0.01)"},
     {"--top", "N", "find: how many tempos (20)"},
@@ -95,14 +97,16 @@ static CwStatus run(CwShell* shell) {
     if (strcmp(what, "find") == 0) {
         return find(shell);
     }
-    return cw_tempo_refuse(shell, what,
-                           "say `tempo solve FILE.csv` or `tempo find FILE.csv`; see cuewright tempo --help");
+    if (strcmp(what, "export") == 0) {
+        return cw_tempo_export(shell);
+    }
+    return cw_tempo_refuse(shell, what, "say `tempo solve FILE.csv`, `tempo find FILE.csv` or `tempo export FILE.csv`");
 }
 
 const CwVerb cw_verb_tempo = {
     .name = "tempo",
-    .arguments = "solve|find FILE.csv",
-    .summary = "the steadiest tempo map for a sheet of hits; constant tempos, ranked",
+    .arguments = "solve|find|export FILE.csv",
+    .summary = "the steadiest tempo map for a sheet of hits, and its click, streamers and files",
     .help = "A sheet is a table: time,weight,tolerance_frames,want,name. Its first row is the start of the cue, its\n"
             "last the end; times are timecode or seconds; want is downbeat, strong, any, subdivision or between.",
     .options = options,

@@ -18,6 +18,7 @@
 #include "base/text.h"
 #include "music/notes.h"
 #include "time/meter.h"
+#include "time/rate.h"
 #include "time/tempo_map.h"
 
 #include <stddef.h>
@@ -92,6 +93,12 @@ typedef struct {
     size_t n_notes;
 } CwMidiOutTrack;
 
+/** Where in the film a file's tick 0 lies, as sequencers show it (the SMPTE offset). */
+typedef struct {
+    CwTime at;
+    CwRate rate; ///< other than 24, 25 and 30 frames to the second of timecode is written as half of them, or as 24
+} CwMidiOffset;
+
 /** What to write. */
 typedef struct {
     const char* title;
@@ -104,6 +111,7 @@ typedef struct {
     size_t n_markers;
     const CwMidiOutTrack* tracks;
     size_t n_tracks;
+    const CwMidiOffset* offset; ///< of tick 0 of the map, or NULL
 } CwMidiOut;
 
 /**
@@ -112,9 +120,10 @@ typedef struct {
    Tick 0 of the file is tick 0 of the map, or the bar line before it when notes come earlier. Loudness is in the
    velocities; marks of loudness are not written.
 
-   Rounding notes and markers to the nearest tick of the division. Tempos are whole microseconds, each chosen from
-            where the file's own clock has got to, so that it is within 5 microseconds (a quarter of a sample at
-            48 kHz) of the map at every beat line, however long the file is.
+   Rounding the offset to the nearest hundredth of a frame; notes and markers to the nearest tick of the division.
+            Tempos are whole microseconds, each chosen from where the file's own clock has got to, so that it is
+            within 5 microseconds (a quarter of a sample at 48 kHz) of the map at every beat line, however long the file
+            is.
    Errors   CW_ERR_RANGE when the division does not divide 40 320, or a tempo does not fit (below 4 a minute);
             CW_ERR_NO_MEM.
 */

@@ -34,7 +34,7 @@ static const CwMidiMarker markers[] = {{2 * Q, "door"}};
 static const CwMidiOutTrack tracks[] = {{"Flute", 0, 73, 0, -500, line, 3}, {"Drums", 9, 48, 0, 0, drums, 1}};
 
 static CwMidiOut example(const CwTempoMap* map) {
-    return (CwMidiOut){"1m1", 480, map, 10 * (int64_t)Q, keys, 1, markers, 1, tracks, 2};
+    return (CwMidiOut){"1m1", 480, map, 10 * (int64_t)Q, keys, 1, markers, 1, tracks, 2, NULL};
 }
 
 static CwStatus constant_map(CwArena* arena, int64_t num, int64_t den, CwTempoMap* ret_map) {

@@ -173,9 +173,46 @@ static CwStatus add_tempos(Track* track, const CwMidiOut* out) {
     return CW_OK;
 }
 
+// How the offset counts frames: the code of the standard, and frames to the second of timecode.
+static int offset_rate(CwRate rate, int* ret_frames) {
+    const int base = cw_rate_base(rate);
+    *ret_frames = base % 25 == 0 ? 25 : base % 30 == 0 ? 30 : 24;
+    return *ret_frames == 24 ? 0 : *ret_frames == 25 ? 1 : rate.drop ? 2 : 3;
+}
+
+// Hours, minutes, seconds, frames and hundredths of the film's timecode at the file's tick 0.
+static CwStatus add_offset(Track* track, const CwMidiOut* out) {
+    const CwMidiOffset* offset = out->offset;
+    const CwTime at = cw_time(offset->at.flicks + cw_tempo_map_time_of(out->map, track->origin).flicks);
+    const int64_t day = cw_frames_per_day(offset->rate) * 100;
+    const int64_t hundredths = cw_muldiv_nearest(at.flicks, 100, cw_flicks_per_frame(offset->rate));
+    const int64_t within = hundredths - cw_div_floor(hundredths, day) * day;
+    char text[CW_TIMECODE_SIZE];
+    int frames = 0;
+    const int code = offset_rate(offset->rate, &frames);
+    cw_timecode_format(within / 100, offset->rate, text);
+    int fields[4] = {0};
+    for (int i = 0; i < 4; ++i) {
+        fields[i] = (text[3 * i] - '0') * 10 + text[3 * i + 1] - '0';
+    }
+    const int64_t fine = (fields[3] * INT64_C(100) + within % 100) * frames / cw_rate_base(offset->rate);
+    const uint8_t bytes[] = {0xFF,
+                             0x54,
+                             5,
+                             (uint8_t)(code << 5 | fields[0]),
+                             (uint8_t)fields[1],
+                             (uint8_t)fields[2],
+                             (uint8_t)(fine / 100),
+                             (uint8_t)(fine % 100)};
+    return add(track, 0, RANK_META, bytes, sizeof bytes, NULL);
+}
+
 static CwStatus put_tempo_track(CwBuf* buf, const CwMidiOut* out, Track* track) {
     if (out->title) {
         CW_TRY(add_text(track, 0, 0x03, out->title));
+    }
+    if (out->offset) {
+        CW_TRY(add_offset(track, out));
     }
     CW_TRY(add_meters(track, out->map));
     CW_TRY(add_keys(track, out));

@@ -57,7 +57,7 @@ typedef struct {
     CwSpan late;    ///< or after
     int64_t length; ///< ticks, in whole sixteenths
     int tempo;      ///< held exactly over the length; 0: the passage is free, and hits must not lie inside it
-    CwSpan lasts;   ///< how long a free passage lasts
+    CwSpan lasts;   ///< how long a free passage lasts, give or take those tolerances at its end
 } CwTempoPassage;
 
 /** What the end of the cue asks for. */

@@ -72,8 +72,8 @@ typedef struct {
 /**
    Makes a brief ready.
 
-   Range    `brief` passed cw_tempo_brief_check(). `loose[n_hits]`, or NULL: which hits may be off the grid they want, at a
-            price; `change_cost` is what a new time signature costs.
+   Range    `brief` passed cw_tempo_brief_check(). `loose[n_hits]`, or NULL, says which hits may be off the grid they
+            want, at a price; `change_cost` is what a new time signature costs.
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `brief`.
 */

@@ -30,10 +30,14 @@ void cw_tempo_conflicts_show_json(CwBuf* buf, const CwTempoBrief* brief, const C
 void cw_tempo_conflicts_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoConflict* conflicts,
                                   size_t n_conflicts);
 
-/** A choice among several, in one object or line: its cost, its tempo, where meter changes. Range: `number` from 1. */
+/**
+   A choice among several, in one object: its cost, its tempo, where the meter changes.
+
+   Units    `number` counts from 1.
+*/
 void cw_tempo_choice_show_json(CwBuf* buf, int number, const CwTempoSolution* choice);
 
-/** The same for people. */
+/** The same for people, in a line. Units: `number` counts from 1. */
 void cw_tempo_choice_show_text(CwBuf* buf, int number, const CwTempoSolution* choice);
 
 /** The table of constant tempos: one object a line. */

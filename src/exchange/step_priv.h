@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   A tempo map as steps of one tempo each: the stretches of the map, ramps cut at their beats, and cut again where the
+   meter changes.
+*/
+#ifndef CW_EXCHANGE_STEP_PRIV_H
+#define CW_EXCHANGE_STEP_PRIV_H
+
+#include "session/timing.h"
+
+/** One step. */
+typedef struct {
+    int64_t tick;   ///< where it starts
+    int64_t flicks; ///< when, since the first bar
+    int64_t nano;   ///< its tempo, in thousand-millionths of a quarter a minute
+    bool new_meter; ///< the meter changes here
+    CwMeter meter;
+    bool in_ramp; ///< cut out of a ramp …
+    bool faster;  ///< … that gets faster
+} Cw__Step;
+
+/**
+   The steps of a cue from its first bar to its end, and the flicks of the end.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw__steps(CwArena* arena, const CwTiming* timing, Cw__Step** ret_steps, size_t* ret_count);
+
+/** When a tick comes, since the first bar. Units: ticks in, flicks out. */
+int64_t cw__flicks_since_start(const CwTiming* timing, int64_t tick);
+
+/** Where the first bar starts in the film. */
+CwTime cw__film_start(const CwTiming* timing);
+
+/** Appends value / 10^9 as a decimal with nine places. */
+void cw__put_nano(CwBuf* buf, int64_t value);
+
+/** Appends flicks as seconds with twelve places. */
+void cw__put_seconds(CwBuf* buf, int64_t flicks);
+
+#endif
