@@ -77,17 +77,17 @@ static CwStatus read_meters(CwShell* shell, CwTempoBrief* brief) {
     return CW_OK;
 }
 
-CwStatus cw_tempo_ask_sheet(CwShell* shell, CwTempoSheet* ret_sheet) {
+CwStatus cw_tempo_ask_sheet(CwShell* shell, size_t index, CwTempoSheet* ret_sheet) {
     CwRate rate;
     CwText text;
-    const char* path = shell->arguments[1];
+    const char* path = shell->arguments[index];
     CW_TRY(read_rate(shell, &rate));
     CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
     return cw_tempo_sheet_read(shell->arena, path, text, rate, &shell->diag, ret_sheet);
 }
 
-CwStatus cw_tempo_ask_brief(CwShell* shell, CwTempoSheet* ret_sheet) {
-    CW_TRY(cw_tempo_ask_sheet(shell, ret_sheet));
+CwStatus cw_tempo_ask_brief(CwShell* shell, size_t index, CwTempoSheet* ret_sheet) {
+    CW_TRY(cw_tempo_ask_sheet(shell, index, ret_sheet));
     CwTempoBrief* brief = &ret_sheet->brief;
     brief->tempo_min = 60000;
     brief->tempo_max = 160000;

@@ -24,12 +24,13 @@
 CW_MUST_USE CwStatus cw_tempo_refuse(CwShell* shell, const char* read, const char* what);
 
 /**
-   The sheet that is the verb's second argument.
+   The sheet that is argument `index` of the verb.
 
+   Units    arguments, from 0.
    Errors   as cw_file_read() and cw_tempo_sheet_read(); CW_ERR_USAGE when --rate is none.
    Memory   from the shell's arena.
 */
-CW_MUST_USE CwStatus cw_tempo_ask_sheet(CwShell* shell, CwTempoSheet* ret_sheet);
+CW_MUST_USE CwStatus cw_tempo_ask_sheet(CwShell* shell, size_t index, CwTempoSheet* ret_sheet);
 
 /**
    --tempo, into two tempos that hold what there is without the option.
@@ -40,11 +41,12 @@ CW_MUST_USE CwStatus cw_tempo_ask_sheet(CwShell* shell, CwTempoSheet* ret_sheet)
 CW_MUST_USE CwStatus cw_tempo_ask_range(CwShell* shell, int* low, int* high);
 
 /**
-   The sheet with all that the options say of the music.
+   The same with all that the options say of the music.
 
+   Units    arguments, from 0.
    Errors   as cw_tempo_ask_sheet().
    Memory   from the shell's arena.
 */
-CW_MUST_USE CwStatus cw_tempo_ask_brief(CwShell* shell, CwTempoSheet* ret_sheet);
+CW_MUST_USE CwStatus cw_tempo_ask_brief(CwShell* shell, size_t index, CwTempoSheet* ret_sheet);
 
 #endif

@@ -54,10 +54,32 @@ static CwStatus solve(CwShell* shell) {
     if (choices && (cw_parse_int(cw_text(choices), &most) != CW_OK || most < 1 || most > CW_TEMPO_CHOICES)) {
         return cw_tempo_refuse(shell, choices, "--choices is how many, 1 to 4");
     }
-    CW_TRY(cw_tempo_ask_brief(shell, &sheet));
+    CW_TRY(cw_tempo_ask_brief(shell, 1, &sheet));
     const int64_t start = clock_micros();
     CW_TRY(cw_tempo_solve_few(shell->arena, &sheet.brief, (size_t)most, &shell->diag, &solutions, &count));
     return answer_solve(shell, &sheet, solutions, count, clock_micros() - start);
+}
+
+// `tempo recut OLD NEW`: the old sheet's map, changed only where the new sheet asks for it.
+static CwStatus recut(CwShell* shell) {
+    CwTempoSheet old;
+    CwTempoSheet sheet;
+    CwKnownMap known = {0};
+    CwTempoRecut result;
+    CW_TRY(cw_tempo_ask_brief(shell, 1, &old));
+    CW_TRY(cw_tempo_ask_brief(shell, 2, &sheet));
+    CW_TRY(cw_tempo_solve(shell->arena, &old.brief, &shell->diag, &known.solution));
+    const int64_t start = clock_micros();
+    CW_TRY(cw_tempo_recut(shell->arena, &old.brief, &known, &sheet.brief, &shell->diag, &result));
+    const int64_t micros = clock_micros() - start;
+    CwBuf answer = cw_buf(shell->arena);
+    if (shell->json) {
+        cw_tempo_recut_show_json(&answer, &sheet.brief, &result, sheet.origin, micros);
+    } else {
+        cw_tempo_recut_show_text(&answer, &sheet.brief, &result, sheet.origin);
+    }
+    cw_shell_print(&answer);
+    return cw_buf_status(&answer);
 }
 
 static CwStatus find(CwShell* shell) {
@@ -66,7 +88,7 @@ static CwStatus find(CwShell* shell) {
     int high = 240000;
     int64_t step = 10;
     int64_t most = 20;
-    CW_TRY(cw_tempo_ask_sheet(shell, &sheet));
+    CW_TRY(cw_tempo_ask_sheet(shell, 1, &sheet));
     CW_TRY(cw_tempo_ask_range(shell, &low, &high));
     const char* step_text = cw_shell_option(shell, "--step");
     if (step_text && (cw_parse_scaled(cw_text(step_text), 1000, &step) != CW_OK || step < 1 || step > 100000)) {
@@ -90,28 +112,30 @@ static CwStatus find(CwShell* shell) {
 }
 
 static CwStatus run(CwShell* shell) {
-    const char* what = shell->arguments[0];
-    if (strcmp(what, "solve") == 0) {
-        return solve(shell);
+    static const struct {
+        const char* name;
+        size_t n_arguments;
+        CwStatus (*run)(CwShell* shell);
+    } verbs[] = {{"solve", 2, solve}, {"find", 2, find}, {"export", 2, cw_tempo_export}, {"recut", 3, recut}};
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; ++i) {
+        if (strcmp(shell->arguments[0], verbs[i].name) == 0 && shell->n_arguments == verbs[i].n_arguments) {
+            return verbs[i].run(shell);
+        }
     }
-    if (strcmp(what, "find") == 0) {
-        return find(shell);
-    }
-    if (strcmp(what, "export") == 0) {
-        return cw_tempo_export(shell);
-    }
-    return cw_tempo_refuse(shell, what, "say `tempo solve FILE.csv`, `tempo find FILE.csv` or `tempo export FILE.csv`");
+    return cw_tempo_refuse(shell, shell->arguments[0],
+                           "say `tempo solve FILE.csv`, `tempo find FILE.csv`, `tempo export FILE.csv` or "
+                           "`tempo recut OLD.csv NEW.csv`");
 }
 
 const CwVerb cw_verb_tempo = {
     .name = "tempo",
-    .arguments = "solve|find|export FILE.csv",
+    .arguments = "solve|find|export FILE.csv | recut OLD.csv NEW.csv",
     .summary = "the steadiest tempo map for a sheet of hits, and its click, streamers and files",
     .help = "A sheet is a table: time,weight,tolerance_frames,want,name. Its first row is the start of the cue, its\n"
             "last the end; times are timecode or seconds; want is downbeat, strong, any, subdivision or between.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 2,
-    .arguments_max = 2,
+    .arguments_max = 3,
     .run = run,
 };

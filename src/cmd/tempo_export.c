@@ -144,7 +144,7 @@ CwStatus cw_tempo_export(CwShell* shell) {
     int choice = 1;
     CwClickPlan plan;
     Export export = {.shell = shell, .division = 960};
-    CW_TRY(cw_tempo_ask_brief(shell, &sheet));
+    CW_TRY(cw_tempo_ask_brief(shell, 1, &sheet));
     CW_TRY(read_plan(shell, &plan, &export.division));
     CW_TRY(read_count(shell, "--choice", 1, CW_TEMPO_CHOICES, &choice));
     CW_TRY(cw_tempo_solve_few(shell->arena, &sheet.brief, CW_TEMPO_CHOICES, &shell->diag, &solutions, &count));

@@ -133,8 +133,7 @@ static CwStatus build_map(CwArena* arena, const Cw__Model* model, const Cw__Plan
     return cw_tempo_map_check(ret_map);
 }
 
-// The felt beat nearest to a time.
-static int64_t nearest_beat(const CwTempoMap* map, CwTime at) {
+int64_t cw__nearest_beat(const CwTempoMap* map, CwTime at) {
     const int64_t tick = cw_tempo_map_tick_nearest(map, at);
     const int64_t sixteenth = CW_TICKS_PER_QUARTER / 4;
     int64_t best = 0;
@@ -154,7 +153,7 @@ static int64_t nearest_beat(const CwTempoMap* map, CwTime at) {
     return best;
 }
 
-static CwTempoHitResult result_of(const CwTempoMap* map, const CwTempoHit* hit, int64_t tick) {
+CwTempoHitResult cw__hit_result(const CwTempoMap* map, const CwTempoHit* hit, int64_t tick) {
     const CwBarBeat where = cw_tempo_map_bar_beat(map, tick);
     const CwMeter meter = cw_bar_meter(map->meters, map->n_meters, where.bar);
     const CwPlaceInBar place = cw_place_in_bar(meter, tick - cw_tempo_map_bar_tick(map, where.bar));
@@ -197,8 +196,8 @@ CwStatus cw__build_solution(CwArena* arena, const CwTempoBrief* brief, const siz
     CW_TRY(build_map(arena, model, plan, &map));
     CW_TRY(ticks_of_hits(arena, brief->n_hits, index, model, plan, &ticks));
     for (size_t i = 0; i < brief->n_hits; ++i) {
-        const int64_t place = ticks[i] == INT64_MIN ? nearest_beat(&map, brief->hits[i].at) : ticks[i];
-        hits[i] = result_of(&map, &brief->hits[i], place);
+        const int64_t place = ticks[i] == INT64_MIN ? cw__nearest_beat(&map, brief->hits[i].at) : ticks[i];
+        hits[i] = cw__hit_result(&map, &brief->hits[i], place);
     }
     const double quarter = plan->centre / model->unit_quarters;
     const int64_t tempo = (int64_t)cw_round(60e6 * (double)CW_FLICKS_PER_SECOND / quarter);

@@ -29,4 +29,10 @@ CW_MUST_USE CwStatus cw__build_solution(CwArena* arena, const CwTempoBrief* brie
 CW_MUST_USE CwStatus cw__count_changes(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, int* ret_bars,
                                        int* ret_changes);
 
+/** The felt beat nearest to a time. Units: answers ticks. */
+int64_t cw__nearest_beat(const CwTempoMap* map, CwTime at);
+
+/** What becomes of a hit whose place is `tick`. Units: ticks. */
+CwTempoHitResult cw__hit_result(const CwTempoMap* map, const CwTempoHit* hit, int64_t tick);
+
 #endif

@@ -20,13 +20,17 @@ static void end_line(CwBuf* buf) {
     cw_buf_byte(buf, '\n');
 }
 
-static void show_bar_json(CwBuf* buf, const CwTempoMap* map, int bar, CwTime origin) {
+// `called` is the number on the page, or NULL where it is the bar's own.
+static void show_bar_json(CwBuf* buf, const CwTempoMap* map, int bar, const char* called, CwTime origin) {
     const CwMeter meter = cw_bar_meter(map->meters, map->n_meters, bar);
     const int64_t tick = cw_tempo_map_bar_tick(map, bar);
     char text[16];
     (void)snprintf(text, sizeof text, "%d/%d", meter.num, meter.den);
     cw_json_begin_object(buf, NULL);
     cw_json_put_int(buf, "bar", bar);
+    if (called) {
+        cw_json_put_text(buf, "called", called);
+    }
     cw_json_put_text(buf, "meter", text);
     cw_json_put_int(buf, "start_flicks", origin.flicks + cw_tempo_map_time_of(map, tick).flicks);
     cw_json_put_decimal(buf, "tempo_start", cw_tempo_map_tempo_at(map, tick), MILLION);
@@ -65,13 +69,9 @@ static int64_t gap_millionths(const CwTempoSolution* solution) {
     return solution->cost > 0 ? cw_muldiv_nearest(gap, MILLION, solution->cost) : 0;
 }
 
-void cw_tempo_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolution* solution, CwTime origin,
-                        int64_t micros) {
-    const int first = solution->map.meters[0].bar;
-    const int last = last_bar(brief, &solution->map);
-    for (int bar = first; bar <= last; ++bar) {
-        show_bar_json(buf, &solution->map, bar, origin);
-    }
+// Hits, and the object with cost, bound and gap.
+static void show_rest_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolution* solution, CwTime origin,
+                           int64_t micros) {
     for (size_t i = 0; i < solution->n_hits; ++i) {
         show_hit_json(buf, &solution->hits[i], brief->rate, origin);
     }
@@ -83,6 +83,37 @@ void cw_tempo_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolu
     cw_json_put_int(buf, "met", count_met(solution));
     cw_json_put_int(buf, "hits", (int64_t)solution->n_hits);
     cw_json_put_decimal(buf, "seconds", micros, MILLION);
+    end_line(buf);
+}
+
+void cw_tempo_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolution* solution, CwTime origin,
+                        int64_t micros) {
+    const int last = last_bar(brief, &solution->map);
+    for (int bar = solution->map.meters[0].bar; bar <= last; ++bar) {
+        show_bar_json(buf, &solution->map, bar, NULL, origin);
+    }
+    show_rest_json(buf, brief, solution, origin, micros);
+}
+
+void cw_tempo_recut_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoRecut* recut, CwTime origin,
+                              int64_t micros) {
+    const CwTempoSolution* solution = &recut->map.solution;
+    const int last = last_bar(brief, &solution->map);
+    char called[CW_BAR_NAME_SIZE];
+    for (int bar = solution->map.meters[0].bar; bar <= last; ++bar) {
+        cw_bar_name_format(cw_bar_name(&recut->map, bar), called);
+        show_bar_json(buf, &solution->map, bar, called, origin);
+    }
+    show_rest_json(buf, brief, solution, origin, micros);
+    cw_json_begin_object(buf, NULL);
+    cw_bar_name_format(cw_bar_name(&recut->map, recut->from_bar), called);
+    cw_json_put_text(buf, "changed_from", called);
+    cw_bar_name_format(cw_bar_name(&recut->map, recut->to_bar), called);
+    cw_json_put_text(buf, "changed_to", called);
+    cw_json_put_bool(buf, "tempo_only", recut->tempo_only);
+    cw_json_put_bool(buf, "whole", recut->whole);
+    cw_json_put_int(buf, "inserted", recut->inserted);
+    cw_json_put_int(buf, "removed", recut->removed);
     end_line(buf);
 }
 
@@ -144,6 +175,22 @@ void cw_tempo_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolu
     cw_buf_text(buf, ", at most ");
     put_hundredths(buf, 100 * gap_millionths(solution));
     cw_buf_text(buf, " % above the least there is\n");
+}
+
+void cw_tempo_recut_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoRecut* recut, CwTime origin) {
+    char from[CW_BAR_NAME_SIZE];
+    char to[CW_BAR_NAME_SIZE];
+    cw_tempo_show_text(buf, brief, &recut->map.solution, origin);
+    cw_bar_name_format(cw_bar_name(&recut->map, recut->from_bar), from);
+    cw_bar_name_format(cw_bar_name(&recut->map, recut->to_bar), to);
+    if (recut->whole) {
+        cw_buf_text(buf, "nothing could be kept: the cue is solved anew\n");
+    } else if (recut->tempo_only) {
+        cw_buf_format(buf, "bars %s to %s go at another tempo; the parts stay as they are\n", from, to);
+    } else {
+        cw_buf_format(buf, "bars %s to %s change in every part: %d bars new, %d gone\n", from, to, recut->inserted,
+                      recut->removed);
+    }
 }
 
 void cw_tempo_fits_show_json(CwBuf* buf, const CwTempoFit* fits, size_t n_fits, CwRate rate) {

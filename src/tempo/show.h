@@ -9,6 +9,7 @@
 
 #include "tempo/conflict.h"
 #include "tempo/find.h"
+#include "tempo/recut.h"
 #include "tempo/solution.h"
 
 /**
@@ -39,6 +40,18 @@ void cw_tempo_choice_show_json(CwBuf* buf, int number, const CwTempoSolution* ch
 
 /** The same for people, in a line. Units: `number` counts from 1. */
 void cw_tempo_choice_show_text(CwBuf* buf, int number, const CwTempoSolution* choice);
+
+/**
+   What a re-cut changes: the map as cw_tempo_show_json() has it, and each bar with what it is called (`called`), and one object that
+   says from which bar to which the parts change.
+
+   Units    `micros` in millionths of a second.
+*/
+void cw_tempo_recut_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoRecut* recut, CwTime origin,
+                              int64_t micros);
+
+/** The same for people. */
+void cw_tempo_recut_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoRecut* recut, CwTime origin);
 
 /** The table of constant tempos: one object a line. */
 void cw_tempo_fits_show_json(CwBuf* buf, const CwTempoFit* fits, size_t n_fits, CwRate rate);
