@@ -42,8 +42,8 @@ void cw_tempo_choice_show_json(CwBuf* buf, int number, const CwTempoSolution* ch
 void cw_tempo_choice_show_text(CwBuf* buf, int number, const CwTempoSolution* choice);
 
 /**
-   What a re-cut changes: the map as cw_tempo_show_json() has it, and each bar with what it is called (`called`), and one object that
-   says from which bar to which the parts change.
+   What a re-cut changes: the map as cw_tempo_show_json() has it, and each bar with what it is called (`called`), and
+   one object that says from which bar to which the parts change.
 
    Units    `micros` in millionths of a second.
 */
