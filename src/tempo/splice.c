@@ -171,7 +171,8 @@ CwStatus cw__name_bars(CwArena* arena, const CwKnownMap* known, const Cw__Window
     recut->from_bar = from;
     recut->to_bar = last_bar(map, window, new_to, window->to);
     const int last = bar_at(map, map->points[map->n_points - 1].tick);
-    const size_t count = (size_t)((last > recut->to_bar ? last : recut->to_bar) - first + 1);
+    const int n_bars = (last > recut->to_bar ? last : recut->to_bar) - first + 1;
+    const size_t count = (size_t)n_bars;
     CwBarName* names = CW_NEW_ARRAY(arena, CwBarName, count);
     if (!names) {
         return CW_ERR_NO_MEM;
