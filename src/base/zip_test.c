@@ -22,10 +22,9 @@ static void another_reader_reads_it(void** state) {
     CwBuf buf = cw_buf(arena);
     assert_int_equal(cw_zip_write(&buf, files, 2), CW_OK);
     assert_int_equal(cw_file_write(arena, path, (CwText){buf.bytes, buf.length}, NULL), CW_OK);
-    const char* const argv[] = {"/usr/bin/python3", "-c",
-                                "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None\n"
-                                "print([(n, z.read(n)) for n in z.namelist()])",
-                                path, NULL};
+    const char* const script = "import sys, zipfile; z = zipfile.ZipFile(sys.argv[1]); assert z.testzip() is None\n"
+                               "print([(n, z.read(n)) for n in z.namelist()])";
+    const char* const argv[] = {"/usr/bin/python3", "-c", script, path, NULL};
     CwProgramResult result;
     assert_int_equal(cw_program_must(arena, &(CwProgram){argv, NULL, 30}, NULL, &result), CW_OK);
     assert_string_equal(result.output.at, "[('one.txt', b'first\\n'), ('folder/zw\xc3\xb6lf', b'')]\n");
