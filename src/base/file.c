@@ -245,6 +245,23 @@ CwStatus cw_folder_sync(const char* path, CwDiag* diag) {
     return status;
 }
 
+// The folder a path lies in, synced.
+static CwStatus sync_parent(CwArena* arena, const char* path, CwDiag* diag) {
+    const char* name = cw_path_name(path);
+    const char* folder = name == path ? "." : cw_text_copy(arena, (CwText){path, (size_t)(name - path)});
+    return folder ? cw_folder_sync(folder, diag) : no_memory(diag, path);
+}
+
+CwStatus cw_folder_swap(CwArena* arena, const char* from, const char* to, CwDiag* diag) {
+    const bool there = cw_file_exists(to);
+    const int done = there ? renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) : rename(from, to);
+    if (done != 0) {
+        return system_error(diag, to, "putting the folder in its place");
+    }
+    CW_TRY(sync_parent(arena, to, diag));
+    return sync_parent(arena, from, diag);
+}
+
 static int by_name(const void* a, const void* b) {
     return cw_natural_compare(*(const char* const*)a, *(const char* const*)b);
 }

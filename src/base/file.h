@@ -85,6 +85,15 @@ CW_MUST_USE CwStatus cw_folder_make(CwArena* arena, const char* path, CwDiag* di
 */
 CW_MUST_USE CwStatus cw_folder_sync(const char* path, CwDiag* diag);
 
+/**
+   Puts a folder into its place, in one step that a power cut leaves done or not done: what was there before is at
+   `from` afterwards.
+
+   Errors   CW_ERR_NOT_FOUND, CW_ERR_DENIED, CW_ERR_IO, CW_ERR_NO_MEM; then both are as they were, but for an error of
+            the last sync.
+*/
+CW_MUST_USE CwStatus cw_folder_swap(CwArena* arena, const char* from, const char* to, CwDiag* diag);
+
 /** The names in a folder. */
 typedef struct {
     const char** names; ///< in natural order, hidden ones left out

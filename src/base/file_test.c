@@ -257,6 +257,24 @@ static void test_folders(void** state) {
     assert_int_equal(chdir("/"), 0);
 }
 
+static void test_swap(void** state) {
+    (void)state;
+    CwText text;
+    assert_int_equal(cw_folder_make(arena, in_folder("new"), &diag), CW_OK);
+    write_text(in_folder("new/a"), "1");
+    assert_int_equal(cw_folder_swap(arena, in_folder("new"), in_folder("place"), &diag), CW_OK);
+    assert_false(cw_file_exists(in_folder("new")));
+    assert_int_equal(cw_folder_make(arena, in_folder("newer"), &diag), CW_OK);
+    write_text(in_folder("newer/a"), "2");
+    assert_int_equal(cw_folder_swap(arena, in_folder("newer"), in_folder("place"), &diag), CW_OK);
+    assert_int_equal(cw_file_read(arena, in_folder("place/a"), 0, &diag, &text), CW_OK);
+    assert_true(cw_text_is(text, "2"));
+    assert_int_equal(cw_file_read(arena, in_folder("newer/a"), 0, &diag, &text), CW_OK);
+    assert_true(cw_text_is(text, "1"));
+    assert_int_equal(cw_folder_swap(arena, in_folder("nowhere"), in_folder("place"), &diag), CW_ERR_NOT_FOUND);
+    assert_true(cw_file_exists(in_folder("place/a")));
+}
+
 static void test_list(void** state) {
     (void)state;
     static const char* const names[] = {"cut10.edl", "cut2.edl", ".hidden", "cut1.edl", "ß"};
@@ -327,6 +345,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_folders, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_list, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_remove_tree, make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(test_swap, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_every_failed_allocation, make_folder, remove_folder),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "film/conform.h"
+#include "road/decisions.h"
 
 static void put_end(const CwShell* shell, const CwConformed* conformed, CwBuf* answer) {
     if (shell->json) {
@@ -33,14 +34,18 @@ static void put_end(const CwShell* shell, const CwConformed* conformed, CwBuf* a
 
 static CwStatus run(CwShell* shell) {
     CwStore* store = NULL;
+    CwFilm before = {0};
+    CwDecisions kept = {0};
     CwOpIntro intro = {0};
     CwDiagList warnings = {.arena = shell->arena};
     CwConformed conformed = {0};
     CwBuf answer = cw_buf(shell->arena);
     CW_TRY(cw_project_open(shell, CW_STORE_WRITE, &store));
     CW_TRY(cw_project_intro(shell, shell->arguments[0], &intro));
-    CW_TRY(cw_film_conform(shell->arena, store, shell->arguments, shell->n_arguments, &intro, &warnings, &shell->diag,
-                           &conformed));
+    CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &before));
+    CW_TRY(cw_road_decisions(shell->arena, &before, &shell->diag, &kept));
+    const CwNewCut cut = {shell->arguments, shell->n_arguments, &kept};
+    CW_TRY(cw_film_conform(shell->arena, store, &cut, &intro, &warnings, &shell->diag, &conformed));
     cw_project_say_warnings(shell, &warnings);
     const CwFilm* film = &conformed.film;
     for (size_t i = 0; i < film->spotted.n_cues; ++i) {

@@ -1,10 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "cmd/data.h"
 #include "cmd/sound_file.h"
 #include "cmd/verbs.h"
 
-#include "base/file.h"
 #include "base/json.h"
+#include "mix/profiles.h"
 #include "signal/loudness.h"
 
 static void print_json(CwBuf* buf, const CwProfile* p) {
@@ -39,18 +38,10 @@ static void print_text(CwBuf* buf, const CwProfile* p) {
 }
 
 static CwStatus run(CwShell* shell) {
-    const char* folder = NULL;
-    CwNames names = {NULL, 0};
     CwBuf buf = cw_buf(shell->arena);
-    CW_TRY(cw_data_path(shell, "profiles", &folder));
-    CW_TRY(cw_folder_list(shell->arena, folder, &shell->diag, &names));
-    for (size_t i = 0; i < names.count; ++i) {
+    for (const CwEmbedded* file = cw_profile_files(); file->name; ++file) {
         CwProfile profile = {0};
-        const char* path = cw_path(shell->arena, folder, names.names[i]);
-        if (!path) {
-            return CW_ERR_NO_MEM;
-        }
-        CW_TRY(cw_profile_find(shell, path, &profile));
+        CW_TRY(cw_profile_of_file(shell->arena, file, &profile));
         if (shell->json) {
             print_json(&buf, &profile);
         } else {

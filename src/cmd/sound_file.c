@@ -3,7 +3,7 @@
 
 #include "base/file.h"
 #include "base/json.h"
-#include "cmd/data.h"
+#include "mix/profiles.h"
 #include "signal/loudness.h"
 
 #include <stdlib.h>
@@ -25,20 +25,14 @@ CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout
 }
 
 CwStatus cw_profile_find(CwShell* shell, const char* name, CwProfile* ret_profile) {
+    const CwEmbedded* file = NULL;
     CwText text = {NULL, 0};
-    const char* path = name;
     if (!strchr(name, '/') && !cw_path_has_extension(name, ".json")) {
-        const char* file = cw_format(shell->arena, "profiles/%s.json", name);
-        if (!file) {
-            return CW_ERR_NO_MEM;
-        }
-        if (cw_data_path(shell, file, &path) != CW_OK) {
-            return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "profile.unknown", (CwPlace){0}, name,
-                           "no such profile: `cuewright profiles` lists them; a file of your own is named by its path");
-        }
+        CW_TRY(cw_profile_file(name, &shell->diag, &file));
+        return cw_profile_of_file(shell->arena, file, ret_profile);
     }
-    CW_TRY(cw_file_read(shell->arena, path, 1 << 20, &shell->diag, &text));
-    return cw_profile_read(shell->arena, path, text, &shell->diag, ret_profile);
+    CW_TRY(cw_file_read(shell->arena, name, 1 << 20, &shell->diag, &text));
+    return cw_profile_read(shell->arena, name, text, &shell->diag, ret_profile);
 }
 
 void cw_level_put(CwBuf* buf, const char* key, int hundredths) {

@@ -5,14 +5,17 @@
 
 #include "cmd/shell.h"
 
+extern const CwVerb cw_verb_approve;
 extern const CwVerb cw_verb_budget;
 extern const CwVerb cw_verb_build;
+extern const CwVerb cw_verb_check;
 extern const CwVerb cw_verb_clearance;
 extern const CwVerb cw_verb_conform;
 extern const CwVerb cw_verb_contract;
 extern const CwVerb cw_verb_cues;
 extern const CwVerb cw_verb_cuesheet;
 extern const CwVerb cw_verb_cut;
+extern const CwVerb cw_verb_deliver;
 extern const CwVerb cw_verb_duck;
 extern const CwVerb cw_verb_history;
 extern const CwVerb cw_verb_hits;

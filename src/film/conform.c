@@ -13,6 +13,7 @@ typedef struct {
     CwOp* op;
     const char* const* paths;
     size_t n_paths;
+    const CwDecisions* kept;
     CwDiagList* warnings;
     CwDiag* diag;
     CwFilm film;     // before
@@ -177,20 +178,21 @@ static CwStatus change(Conform* conform, CwConformed* conformed) {
     }
     if (strcmp(cw_film_now(&conform->film)->cut->name, conformed->cut) != 0) {
         CW_TRY(cw_film_row_add(conform->arena, conform->op, &conform->film, conformed->cut, conform->diag));
+        CW_TRY(cw_film_decide(conform->arena, conform->op, conform->kept, conform->diag));
     }
     return cw_film_read(conform->arena, conform->store, conform->warnings, conform->diag, &conformed->film);
 }
 
-CwStatus cw_film_conform(CwArena* arena, CwStore* store, const char* const* paths, size_t n_paths,
-                         const CwOpIntro* intro, CwDiagList* warnings, CwDiag* diag, CwConformed* ret_conformed) {
-    Conform conform = {arena, store, NULL, paths, n_paths, warnings, diag, {0}, NULL};
+CwStatus cw_film_conform(CwArena* arena, CwStore* store, const CwNewCut* cut, const CwOpIntro* intro,
+                         CwDiagList* warnings, CwDiag* diag, CwConformed* ret_conformed) {
+    Conform conform = {arena, store, NULL, cut->paths, cut->n_paths, cut->kept, warnings, diag, {0}, NULL};
     CwConformed conformed = {0};
-    conform.objects = CW_NEW_ARRAY(arena, CwHash, n_paths);
+    conform.objects = CW_NEW_ARRAY(arena, CwHash, cut->n_paths);
     if (!conform.objects) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < n_paths; ++i) {
-        CW_TRY(cw_object_put_file(cw_store_objects(store), paths[i], diag, &conform.objects[i]));
+    for (size_t i = 0; i < cut->n_paths; ++i) {
+        CW_TRY(cw_object_put_file(cw_store_objects(store), cut->paths[i], diag, &conform.objects[i]));
     }
     CW_TRY(cw_op_begin(store, intro, diag, &conform.op));
     const CwStatus status = change(&conform, &conformed);

@@ -9,6 +9,13 @@
 #include "film/film.h"
 #include "store/op.h"
 
+/** What is taken. */
+typedef struct {
+    const char* const* paths; ///< its lists on disk: one, or those of its reels and tracks
+    size_t n_paths;           ///< at least one
+    const CwDecisions* kept;  ///< what was decided so far (road/decisions.h), recorded with the cut
+} CwNewCut;
+
 /** What came of it. */
 typedef struct {
     CwFilm film;         ///< as it is now
@@ -19,17 +26,14 @@ typedef struct {
 } CwConformed;
 
 /**
-   Takes the cut of the lists `paths`: one list, or those of its reels and tracks. Reels without a list are taken from
-   the cut before. A list that the project has already is not kept twice; another one of the same name gets a name of
-   its own.
+   Takes a cut. Reels without a list are taken from the cut before. A list that the project has already is not kept
+   twice; another one of the same name gets a name of its own.
 
-   Shape    `paths[n_paths]`, at least one.
    Errors   CW_ERR_NOT_FOUND when a file is not there; CW_ERR_BAD_INPUT with file and line of what cannot be read, or
             when the lists are of more than one cut; CW_ERR_FULL, CW_ERR_IO, CW_ERR_NO_MEM. Nothing is changed then.
    Memory   from `arena`. Repairs and warnings go to `warnings`, which may be NULL.
 */
-CW_MUST_USE CwStatus cw_film_conform(CwArena* arena, CwStore* store, const char* const* paths, size_t n_paths,
-                                     const CwOpIntro* intro, CwDiagList* warnings, CwDiag* diag,
-                                     CwConformed* ret_conformed);
+CW_MUST_USE CwStatus cw_film_conform(CwArena* arena, CwStore* store, const CwNewCut* cut, const CwOpIntro* intro,
+                                     CwDiagList* warnings, CwDiag* diag, CwConformed* ret_conformed);
 
 #endif

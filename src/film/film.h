@@ -15,6 +15,7 @@
 #define CW_FILM_FILM_H
 
 #include "cut/diff.h"
+#include "film/decisions.h"
 #include "film/files.h"
 #include "film/sounds.h"
 #include "money/budget.h"
@@ -68,6 +69,7 @@ typedef struct {
     CwRights rights;
     CwBudget budget;
     CwDeliveries deliveries;
+    CwDecisions decisions; ///< levels that are kept while they serve
 } CwFilm;
 
 /**

@@ -4,13 +4,19 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "film/approval.h"
 #include "film/conform.h"
+#include "film/override.h"
 #include "film/take_in.h"
 
 #include <string.h>
 #include <unistd.h>
 
 static const CwOpIntro intro = {"test", "somebody", "2024-05-01T12:00:00Z", NULL};
+
+// What a build of the film had decided before its next cut was taken.
+static const CwDecision decisions[] = {{2, "master/ebu_r128", "-312"}, {2, "balance/film", "{\"music\":5}"}};
+static const CwDecisions decided = {decisions, 2};
 
 typedef struct {
     CwArena* arena;
@@ -48,8 +54,16 @@ static CwFilm taken_in(const Fixture* fixture) {
 static CwConformed conformed_to(const Fixture* fixture, const CwFilm* film, const char* path) {
     CwConformed conformed = {0};
     CwDiag diag = {0};
-    assert_int_equal(cw_film_conform(fixture->arena, film->store, &path, 1, &intro, NULL, &diag, &conformed), CW_OK);
+    const CwNewCut cut = {&path, 1, &decided};
+    assert_int_equal(cw_film_conform(fixture->arena, film->store, &cut, &intro, NULL, &diag, &conformed), CW_OK);
     return conformed;
+}
+
+static CwStatus taking_of(const Fixture* fixture, const CwFilm* film, const char* const* paths, size_t n_paths) {
+    const CwNewCut cut = {paths, n_paths, &decided};
+    CwConformed conformed = {0};
+    CwDiag diag = {0};
+    return cw_film_conform(fixture->arena, film->store, &cut, &intro, NULL, &diag, &conformed);
 }
 
 static int64_t frame_of(const CwFilm* film, CwTime at) {
@@ -112,6 +126,139 @@ static void undoing_brings_the_very_film_back(void** state) {
         assert_int_equal(cw_film_now(&after)->placement.hits[i].at.flicks,
                          cw_film_now(&before)->placement.hits[i].at.flicks);
     }
+}
+
+static void what_was_decided_is_kept_by_the_next_view_alone(void** state) {
+    const Fixture* fixture = *state;
+    const CwFilm before = taken_in(fixture);
+    CwFilm after = {0};
+    CwDiag diag = {0};
+    assert_int_equal(before.decisions.count, 0);
+    const CwConformed conformed = conformed_to(fixture, &before, fixture->recut);
+    const CwDecisions* kept = &conformed.film.decisions;
+    assert_int_equal(kept->count, 2);
+    assert_string_equal(cw_film_decision(kept, 2, "master/ebu_r128"), "-312");
+    assert_string_equal(cw_film_decision(kept, 2, "balance/film"), "{\"music\":5}");
+    assert_null(cw_film_decision(kept, 1, "master/ebu_r128"));
+    assert_null(cw_film_decision(kept, 2, "master/netflix_2_0"));
+    assert_int_equal(cw_op_undo(before.store, conformed.op, &intro, &diag, NULL), CW_OK);
+    assert_int_equal(cw_film_read(fixture->arena, before.store, NULL, &diag, &after), CW_OK);
+    assert_int_equal(after.decisions.count, 0);
+}
+
+static CwOp* op_of(const CwFilm* film) {
+    CwOp* op = NULL;
+    assert_int_equal(cw_op_begin(film->store, &intro, NULL, &op), CW_OK);
+    return op;
+}
+
+static void approvals_are_by_cue_and_role(void** state) {
+    const Fixture* fixture = *state;
+    const CwFilm film = taken_in(fixture);
+    const CwApproval director = {"1m1", "director", "Ida", "strings one"};
+    const CwApproval editor = {"1m1", "music editor", "", "strings two"};
+    CwApprovals approvals = {0};
+    CwOp* op = op_of(&film);
+    assert_int_equal(cw_film_approve(fixture->arena, op, &director, NULL), CW_OK);
+    assert_int_equal(cw_film_approve(fixture->arena, op, &editor, NULL), CW_OK);
+    assert_int_equal(cw_op_commit(op, NULL, NULL), CW_OK);
+    assert_int_equal(cw_film_approvals(fixture->arena, film.store, &approvals), CW_OK);
+    assert_int_equal(approvals.count, 2);
+    assert_string_equal(cw_film_approval(&approvals, "1m1", "director")->who, "Ida");
+    assert_string_equal(cw_film_approval(&approvals, "1m1", "music editor")->sound, "strings two");
+    assert_null(cw_film_approval(&approvals, "1m2", "director"));
+    assert_null(cw_film_approval(&approvals, "1m1", "producer"));
+}
+
+static void roles_are_those_of_the_team_and_the_deliveries(void** state) {
+    const Fixture* fixture = *state;
+    const char* const* roles = NULL;
+    const char* role = NULL;
+    CwDiag diag = {0};
+    assert_int_equal(
+        cw_small_film(fixture->folder, "team.csv", "name,role,approves\nIda,Director,yes\nTom,Music Editor,no\n"),
+        CW_OK);
+    assert_int_equal(cw_small_film(fixture->folder, "delivery.json",
+                                   "{\"profiles\": [\"EBU R128\", {\"profile\": \"netflix\", \"approvals\": "
+                                   "[\"producer\"]}]}"),
+                     CW_OK);
+    const CwFilm film = taken_in(fixture);
+    assert_int_equal(cw_film_role(fixture->arena, &film, "DIRECTOR", &diag, &role), CW_OK);
+    assert_string_equal(role, "director");
+    assert_int_equal(cw_film_role(fixture->arena, &film, "music-editor", &diag, &role), CW_OK);
+    assert_string_equal(role, "music editor");
+    assert_int_equal(cw_film_role(fixture->arena, &film, "producer", &diag, &role), CW_OK);
+    assert_int_equal(cw_film_role(fixture->arena, &film, "caterer", &diag, &role), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(diag.text, "director, music editor"));
+    assert_int_equal(cw_film_approvers(&film, &film.deliveries.items[0], &roles), 1);
+    assert_string_equal(roles[0], "director");
+    assert_int_equal(cw_film_approvers(&film, &film.deliveries.items[1], &roles), 1);
+    assert_string_equal(roles[0], "producer");
+}
+
+static void a_profile_nobody_knows_is_refused_at_once(void** state) {
+    const Fixture* fixture = *state;
+    CwFilm film = {0};
+    CwDiag diag = {0};
+    assert_int_equal(cw_small_film(fixture->folder, "delivery.json", "{\"profiles\": [\"vinyl\"]}"), CW_OK);
+    assert_int_equal(cw_film_take_in(fixture->arena, fixture->project, fixture->folder, &intro, NULL, &diag, &film),
+                     CW_ERR_BAD_INPUT);
+    assert_string_equal(diag.file, "delivery.json");
+    assert_string_equal(diag.read, "vinyl");
+    assert_non_null(strstr(diag.text, "ebu_r128"));
+    assert_false(cw_folder_exists(fixture->project));
+}
+
+static void overrides_are_of_one_delivery_and_stay_in_the_history(void** state) {
+    const Fixture* fixture = *state;
+    const CwFilm film = taken_in(fixture);
+    const CwOverride given = {CW_FINDING_CLEARANCE, "cue 1m1", "nobody asked", "Ruth", "it is our own"};
+    const CwOverride* items = NULL;
+    CwHistory history = {0};
+    size_t count = 0;
+    CwOp* op = op_of(&film);
+    assert_int_equal(cw_film_override(fixture->arena, op, "ebu_r128", &given, NULL), CW_OK);
+    assert_int_equal(cw_op_commit(op, NULL, NULL), CW_OK);
+    assert_int_equal(cw_film_overrides(fixture->arena, film.store, "ebu_r128", &items, &count), CW_OK);
+    assert_int_equal(count, 1);
+    assert_int_equal(items[0].kind, CW_FINDING_CLEARANCE);
+    assert_string_equal(items[0].subject, "cue 1m1");
+    assert_string_equal(items[0].words, "nobody asked");
+    assert_string_equal(items[0].who, "Ruth");
+    assert_string_equal(items[0].why, "it is our own");
+    assert_int_equal(cw_film_overrides(fixture->arena, film.store, "ebu_r128_s4", &items, &count), CW_OK);
+    assert_int_equal(count, 0);
+    assert_int_equal(cw_store_history(film.store, fixture->arena, 2, 2, &history), CW_OK);
+    assert_int_equal(history.items[0].n_changes, 5);
+}
+
+static CwStatus decisions_scenario(CwArena* arena, void* context) {
+    const Fixture* fixture = context;
+    CwStore* store = NULL;
+    CwDecisions read = {0};
+    CwApprovals approvals = {0};
+    const CwOverride* overrides = NULL;
+    size_t count = 0;
+    CW_TRY(cw_store_open(arena, fixture->project, CW_STORE_READ, NULL, &store));
+    CW_TRY(cw_film_decisions(arena, store, &read));
+    CW_TRY(cw_film_approvals(arena, store, &approvals));
+    return cw_film_overrides(arena, store, "ebu_r128", &overrides, &count);
+}
+
+static void running_out_of_memory_over_decisions_is_said(void** state) {
+    Fixture* fixture = *state;
+    Fixture other = *fixture;
+    other.arena = cw_arena_new(NULL);
+    const CwFilm film = taken_in(&other);
+    const CwApproval director = {"1m1", "director", "Ida", "strings one"};
+    const CwOverride given = {CW_FINDING_CLEARANCE, "cue 1m1", "nobody asked", "Ruth", "it is our own"};
+    (void)conformed_to(&other, &film, fixture->recut);
+    CwOp* op = op_of(&film);
+    assert_int_equal(cw_film_approve(other.arena, op, &director, NULL), CW_OK);
+    assert_int_equal(cw_film_override(other.arena, op, "ebu_r128", &given, NULL), CW_OK);
+    assert_int_equal(cw_op_commit(op, NULL, NULL), CW_OK);
+    cw_arena_free(other.arena); // closes the project
+    cw_sweep_allocations(decisions_scenario, fixture, 0);
 }
 
 static void another_cut_of_a_known_name_is_kept_beside_it(void** state) {
@@ -203,16 +350,11 @@ static void a_cut_that_cannot_be_taken_changes_nothing(void** state) {
     const char* empty = cw_path(fixture->arena, fixture->folder, "recut/v3.edl");
     const char* both[] = {fixture->recut, cw_path(fixture->arena, fixture->folder, "cuts/v1.edl")};
     const char* missing = "/nowhere/v3.edl";
-    CwConformed conformed = {0};
-    CwDiag diag = {0};
     int64_t last = 0;
     assert_int_equal(cw_file_write(fixture->arena, empty, cw_text("TITLE: NOTHING\n"), NULL), CW_OK);
-    assert_int_not_equal(cw_film_conform(fixture->arena, film.store, &empty, 1, &intro, NULL, &diag, &conformed),
-                         CW_OK);
-    assert_int_equal(cw_film_conform(fixture->arena, film.store, &missing, 1, &intro, NULL, &diag, &conformed),
-                     CW_ERR_NOT_FOUND);
-    assert_int_equal(cw_film_conform(fixture->arena, film.store, both, 2, &intro, NULL, &diag, &conformed),
-                     CW_ERR_BAD_INPUT);
+    assert_int_not_equal(taking_of(fixture, &film, &empty, 1), CW_OK);
+    assert_int_equal(taking_of(fixture, &film, &missing, 1), CW_ERR_NOT_FOUND);
+    assert_int_equal(taking_of(fixture, &film, both, 2), CW_ERR_BAD_INPUT);
     assert_int_equal(cw_store_last_op(film.store, &last), CW_OK);
     assert_int_equal(last, 1);
 }
@@ -250,6 +392,12 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_film_without_a_title_is_called_as_its_folder, setup, teardown),
         cmocka_unit_test_setup_teardown(a_recut_is_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(undoing_brings_the_very_film_back, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_was_decided_is_kept_by_the_next_view_alone, setup, teardown),
+        cmocka_unit_test_setup_teardown(approvals_are_by_cue_and_role, setup, teardown),
+        cmocka_unit_test_setup_teardown(roles_are_those_of_the_team_and_the_deliveries, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_profile_nobody_knows_is_refused_at_once, setup, teardown),
+        cmocka_unit_test_setup_teardown(overrides_are_of_one_delivery_and_stay_in_the_history, setup, teardown),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_over_decisions_is_said, setup, teardown),
         cmocka_unit_test_setup_teardown(another_cut_of_a_known_name_is_kept_beside_it, setup, teardown),
         cmocka_unit_test_setup_teardown(reels_lie_end_to_end, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_taken_leaves_nothing, setup, teardown),

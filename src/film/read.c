@@ -7,6 +7,7 @@
 #include "film/rows.h"
 #include "film/story.h"
 #include "film/table.h"
+#include "mix/profiles.h"
 #include "spot/hang.h"
 
 #include <string.h>
@@ -113,12 +114,28 @@ static CwStatus read_budget(const Reading* reading) {
                        : CW_OK;
 }
 
+// Profiles people name must be there before anything is made for them.
+static CwStatus check_profiles(const Reading* reading) {
+    const CwDeliveries* deliveries = &reading->film->deliveries;
+    for (size_t i = 0; i < deliveries->count; ++i) {
+        const CwEmbedded* file = NULL;
+        const char* name = deliveries->items[i].profile;
+        CwDiag diag = {0};
+        if (name[0] && cw_profile_file(name, &diag, &file) != CW_OK) {
+            return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "delivery.profile", (CwPlace){"delivery.json", 0, 0}, name,
+                           "%s", diag.text);
+        }
+    }
+    return CW_OK;
+}
+
 static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) {
     CwFilm* film = reading->film;
     CwArena* arena = reading->arena;
     CwText text = {NULL, 0};
     CW_TRY(text_of(reading, "delivery.json", &text));
     CW_TRY(cw_deliveries_read(arena, "delivery.json", text, reading->warnings, reading->diag, &film->deliveries));
+    CW_TRY(check_profiles(reading));
     CW_TRY(text_of(reading, "notes.csv", &text));
     if (text.length) {
         CW_TRY(cw_notes_read(arena, "notes.csv", text, film->facts.rate, spotting, reading->diag, &film->notes));
@@ -183,6 +200,7 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     film.spotted = hung.spotted;
     CW_TRY(read_papers(&reading, &spotting));
     CW_TRY(read_views(&reading, &story));
+    CW_TRY(cw_film_decisions(arena, store, &film.decisions));
     *ret_film = film;
     return CW_OK;
 }

@@ -128,8 +128,9 @@ static int dishonest_by(const Pass* pass) {
     return most > 0 ? most : 0;
 }
 
+// One track of an album lies where the album puts it.
 static bool within(const Session* s, const Pass* pass) {
-    return s->basis == CW_BASIS_NONE || s->basis == CW_BASIS_ALBUM ||
+    return s->basis == CW_BASIS_NONE || (s->basis == CW_BASIS_ALBUM && s->in->album) ||
            abs(pass->lufs100 - s->target.lufs100) <= CW_MASTER_WITHIN_LU100;
 }
 

@@ -34,7 +34,7 @@ typedef struct {
     const CwMeasure* dialogue; ///< the dialogue stem as it is in the mix; NULL when there is none
     const CwProfile* profile;
     const int* kept_gain_db100; ///< the gain decided last time, or NULL
-    const CwLoudness* album;    ///< of all tracks, when the profile measures an album; else NULL
+    const CwLoudness* album; ///< of all tracks, where this is one of them; NULL: this is the whole album, or no album
 } CwMasterIn;
 
 /** A master and how it came about. */

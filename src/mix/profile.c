@@ -64,7 +64,7 @@ static CwStatus level(CwJsonIn in, const json_t* json, const char* key, int* ret
 static CwStatus read_target(CwJsonIn in, const json_t* json, const char* key, CwTarget* ret_target) {
     const json_t* object = NULL;
     const char* basis = NULL;
-    *ret_target = (CwTarget){CW_BASIS_NONE, CW_LOUDNESS_NONE, CW_LOUDNESS_NONE};
+    *ret_target = (CwTarget){CW_BASIS_NONE, CW_LOUDNESS_NONE, CW_LOUDNESS_NONE, false};
     if (!json_object_get(json, key)) {
         return CW_OK;
     }
@@ -72,6 +72,7 @@ static CwStatus read_target(CwJsonIn in, const json_t* json, const char* key, Cw
     CW_TRY(cw_json_get_text(in, object, "measure", &basis));
     CW_TRY(level(in, object, "loudness", &ret_target->lufs100));
     CW_TRY(level(in, object, "tolerance", &ret_target->tolerance_lu100));
+    ret_target->quieter_passes = cw_json_bool_or(object, "quieter_passes", false);
     for (int b = CW_BASIS_PROGRAMME; b <= CW_BASIS_ALBUM; ++b) {
         if (strcmp(basis, basis_names[b]) == 0) {
             ret_target->basis = (CwBasis)b;

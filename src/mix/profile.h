@@ -28,6 +28,7 @@ typedef struct {
     CwBasis basis;
     int lufs100;
     int tolerance_lu100;
+    bool quieter_passes; ///< dynamic music that honest limiting cannot bring so loud is as good
 } CwTarget;
 
 /** A delivery profile. */

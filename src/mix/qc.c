@@ -116,9 +116,9 @@ static void check_target(Look* look) {
                            ? "loudness while somebody speaks, by the dialogue stem (this is not Dolby's detector): "
                              "change the gain of the master"
                            : "integrated loudness of the programme: change the gain of the master";
+    const int least = target->quieter_passes ? CW_LOUDNESS_NONE : target->lufs100 - target->tolerance_lu100;
     add(look, target->basis == CW_BASIS_DIALOGUE ? "dialogue_loudness" : "loudness", what,
-        value_on(look, target->basis), target->lufs100 - target->tolerance_lu100,
-        target->lufs100 + target->tolerance_lu100);
+        value_on(look, target->basis), least, target->lufs100 + target->tolerance_lu100);
 }
 
 // Every stretch of windows that are louder than allowed.

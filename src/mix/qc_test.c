@@ -78,6 +78,16 @@ static void a_good_master_passes(void** state) {
     assert_null(check_of(&qc, "max_short"));
 }
 
+static void dynamic_music_need_not_be_as_loud_as_an_album_may_be(void** state) {
+    World* world = *state;
+    const CwProfile p = profile(world, "streaming_album");
+    const CwTestTone quiet = {20.0, 1000.0, {-19.0, -19.0}};
+    const CwTestTone loud = {20.0, 1000.0, {-12.5, -12.5}};
+    const CwSound sounds[] = {tones(world, &quiet, 1), tones(world, &loud, 1)};
+    assert_true(qc_of(world, &p, &sounds[0], NULL).passed);
+    assert_false(qc_of(world, &p, &sounds[1], NULL).passed);
+}
+
 static void a_loud_one_fails_and_says_where(void** state) {
     World* world = *state;
     CwProfile p = profile(world, "ebu_r128");
@@ -188,6 +198,7 @@ static void memory_that_runs_out_is_said(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_good_master_passes, setup, teardown),
+        cmocka_unit_test_setup_teardown(dynamic_music_need_not_be_as_loud_as_an_album_may_be, setup, teardown),
         cmocka_unit_test_setup_teardown(a_loud_one_fails_and_says_where, setup, teardown),
         cmocka_unit_test_setup_teardown(dialogue_too_far_below_the_programme_fails_s4, setup, teardown),
         cmocka_unit_test_setup_teardown(the_second_target_counts_when_the_first_is_missed, setup, teardown),

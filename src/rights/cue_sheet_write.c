@@ -20,6 +20,7 @@ typedef struct {
     char in[CW_TIMECODE_SIZE];
     char out[CW_TIMECODE_SIZE];
     char length[CW_SHEET_TEXT_SIZE];
+    char frames[CW_SHEET_TEXT_SIZE];
 } CueTexts;
 
 static void put_row(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts, const CwWorkUse* work,
@@ -33,6 +34,7 @@ static void put_row(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts,
         texts->in,
         texts->out,
         texts->length,
+        texts->frames,
         work ? work->title : "",
         work ? cw_work_kind_name(work->kind) : "",
         party ? cw_party_code(party->role) : "",
@@ -66,9 +68,9 @@ static void put_work(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts
 }
 
 void cw_cue_sheet_csv(CwBuf* buf, const CwCueSheet* sheet) {
-    static const char* const columns[] = {"sequence", "cue",  "reel",   "title", "use",       "in",      "out",
-                                          "duration", "work", "origin", "role",  "party",     "society", "ipi",
-                                          "share",    "iswc", "isrc",   "label", "catalogue", "artist"};
+    static const char* const columns[] = {"sequence", "cue",    "reel", "title",  "use",   "in",        "out",
+                                          "duration", "frames", "work", "origin", "role",  "party",     "society",
+                                          "ipi",      "share",  "iswc", "isrc",   "label", "catalogue", "artist"};
     put_fields(buf, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < sheet->n_rows; ++i) {
         const CwCueSheetRow* row = &sheet->rows[i];
@@ -76,6 +78,8 @@ void cw_cue_sheet_csv(CwBuf* buf, const CwCueSheet* sheet) {
         cw_timecode_format(cw_frame_nearest(row->cue.in, sheet->rate), sheet->rate, texts.in);
         cw_timecode_format(cw_frame_nearest(row->cue.out, sheet->rate), sheet->rate, texts.out);
         cw_sheet_length(cw_time_between(row->cue.in, row->cue.out), texts.length);
+        const int64_t frames = cw_frame_nearest(row->cue.out, sheet->rate) - cw_frame_nearest(row->cue.in, sheet->rate);
+        (void)snprintf(texts.frames, sizeof texts.frames, "%lld", (long long)frames);
         (void)snprintf(texts.sequence, sizeof texts.sequence, "%d", row->sequence);
         for (size_t w = 0; w < row->n_works; ++w) {
             put_work(buf, row, &texts, row->works[w]);

@@ -4,6 +4,7 @@
 // Packages whose version changes the bytes that come out.
 static const char* const synthesizer[] = {"libfluidsynth3", "fluid-soundfont-gm", NULL};
 static const char* const drawing[] = {"ffmpeg", "libcairo2", "libpango-1.0-0", "librsvg2-2", NULL};
+static const char* const pages[] = {"libcairo2", "libpango-1.0-0", NULL};
 static const char* const engraving[] = {"lilypond", NULL};
 static const char* const movies[] = {"ffmpeg", NULL};
 static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
@@ -12,6 +13,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "assemble", .version = 1},
     {.kind = "balance", .version = 1},
     {.kind = "compose", .version = 1},
+    {.kind = "cue_sheet", .version = 1, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "duck", .version = 1},
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},
@@ -20,12 +22,13 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
     {.kind = "lay", .version = 2},
     {.kind = "listen", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "master", .version = 1},
+    {.kind = "master", .version = 2},
     {.kind = "measure", .version = 1},
     {.kind = "mix", .version = 1},
     {.kind = "mockup", .version = 3, .packages = synthesizer, .reads = soundfonts},
     {.kind = "orchestrate", .version = 1},
     {.kind = "picture", .version = 2, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "qc_page", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "report", .version = 1},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "sheet", .version = 1},

@@ -105,12 +105,12 @@ CwStatus cw__mix_stage(CwStepRun* run) {
     return cw_step_output_object(run, "sound", &sound);
 }
 
-static CwStatus read_profile(CwStepRun* run, CwProfile* ret_profile) {
-    const char* name = NULL;
-    CwText text = {NULL, 0};
-    CW_TRY(cw_json_get_text(cw__stage_in(run, "master"), run->params, "profile", &name));
-    CW_TRY(cw_step_input(run, "profile", &text));
-    return cw_profile_read(run->arena, name, text, &run->diag, ret_profile);
+CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile) {
+    const char* text = NULL;
+    const json_t* profile = NULL;
+    CW_TRY(cw_json_get_object(cw__stage_in(run, "profile"), run->params, "profile", &profile));
+    CW_TRY(cw_json_canonical(run->arena, profile, &text));
+    return cw_profile_read(run->arena, "profile", cw_text(text), &run->diag, ret_profile);
 }
 
 static CwStatus put_qc(CwStepRun* run, const CwQc* qc) {
@@ -125,7 +125,31 @@ static CwStatus put_qc(CwStepRun* run, const CwQc* qc) {
     return cw__stage_put(run, "qc", &buf);
 }
 
-// params: profile, stems, rate, start, kept (the gain decided last time). Inputs: profile (its file), the stems, duck,
+// The master; of a mix without a sound, or without the dialogue its profile measures, one at gain 0: it fails its QC.
+static CwStatus make_master(CwStepRun* run, const CwMasterIn* in, CwMaster* ret_master) {
+    CwProfile without_target = *in->profile;
+    CwMasterIn as_it_is = *in;
+    const CwStatus status = cw_master(run->arena, run->objects, in, &run->diag, ret_master);
+    if (status != CW_ERR_RANGE || strcmp(run->diag.name, "master.nothing") != 0) {
+        return status;
+    }
+    without_target.target = (CwTarget){CW_BASIS_NONE, CW_LOUDNESS_NONE, CW_LOUDNESS_NONE, false};
+    without_target.otherwise = without_target.target;
+    as_it_is.profile = &without_target;
+    return cw_master(run->arena, run->objects, &as_it_is, &run->diag, ret_master);
+}
+
+static CwStatus put_master(CwStepRun* run, const CwMaster* master) {
+    CwBuf buf = cw_buf(run->arena);
+    CwBuf loudness = cw_buf(run->arena);
+    CW_TRY(cw_step_output_object(run, "sound", &master->manifest));
+    cw_master_to_json(&buf, NULL, master);
+    CW_TRY(cw__stage_put(run, "master", &buf));
+    cw_loudness_to_json(&loudness, NULL, &master->loudness);
+    return cw__stage_put(run, "loudness", &loudness);
+}
+
+// params: profile (what its file says), stems, rate, start, kept (the gain decided last time). Inputs: the stems, duck,
 // dialogue (a measure). Outputs: sound, master (how it came about), loudness, qc.
 CwStatus cw__master_stage(CwStepRun* run) {
     Desk* desk = CW_NEW(run->arena, Desk);
@@ -139,20 +163,14 @@ CwStatus cw__master_stage(CwStepRun* run) {
     if (!desk) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(read_profile(run, &profile));
+    CW_TRY(cw__stage_profile(run, &profile));
     CW_TRY(lay_out(run, desk));
     CW_TRY(cw_layout_parse("stereo", &run->diag, &layout));
     CwMasterIn in = {.mix = &desk->mix, .layout = &layout, .profile = &profile};
     in.kept_gain_db100 = json_object_get(run->params, "kept") ? &kept : NULL;
     CW_TRY(cw__stage_measure(run, "dialogue", &room, &in.dialogue));
-    CW_TRY(cw_master(run->arena, run->objects, &in, &run->diag, &master));
-    CW_TRY(cw_step_output_object(run, "sound", &master.manifest));
-    CwBuf buf = cw_buf(run->arena);
-    cw_master_to_json(&buf, NULL, &master);
-    CW_TRY(cw__stage_put(run, "master", &buf));
-    CwBuf loudness = cw_buf(run->arena);
-    cw_loudness_to_json(&loudness, NULL, &master.loudness);
-    CW_TRY(cw__stage_put(run, "loudness", &loudness));
+    CW_TRY(make_master(run, &in, &master));
+    CW_TRY(put_master(run, &master));
     CW_TRY(cw_sound_open(run->arena, run->objects, &master.manifest, &run->diag, &sound));
     const CwSource source = cw_source_of_sound(&sound);
     const CwQcIn judged = {&profile, &source, &layout, in.dialogue};

@@ -52,6 +52,10 @@ CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
     return cw_node_take_object(*ret_node, "wav", &file->object, work->diag);
 }
 
+const char* cw__kept(const Cw__Work* work, const char* node) {
+    return cw_film_decision(&work->film->decisions, (size_t)(work->view - work->film->views) + 1, node);
+}
+
 CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node) {
     CW_TRY(cw__add(work, ret_node, "measure", NULL, "measure/%s", name));
     return cw_node_take_output(*ret_node, "sound", of, output, work->diag);
@@ -61,12 +65,34 @@ CwTime cw__in_film(const Cw__Work* work, CwTime at) {
     return cw_film_own(work->film, work->view, at);
 }
 
+// The cues' stems as they come out of their own steps.
+static CwStatus note_stems(Cw__Work* work) {
+    CwRoadCue* cues = CW_NEW_ARRAY(work->arena, CwRoadCue, work->n_cues);
+    if (!cues) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t c = 0; c < work->n_cues; ++c) {
+        const Cw__CueRoad* cue = &work->cues[c];
+        CwRoadStem* stems = CW_NEW_ARRAY(work->arena, CwRoadStem, cue->n_stems);
+        if (!stems) {
+            return CW_ERR_NO_MEM;
+        }
+        for (size_t s = 0; s < cue->n_stems; ++s) {
+            stems[s] = (CwRoadStem){cue->stems[s].name, cw_node_name(cue->stems[s].node), cue->stems[s].output};
+        }
+        cues[c] = (CwRoadCue){cue->cue->id, stems, cue->n_stems};
+    }
+    work->cue_stems = cues;
+    return CW_OK;
+}
+
 static CwStatus lay_view(Cw__Work* work, const CwFilmView* view, const char* prefix) {
     work->view = view;
     work->prefix = prefix;
     work->start = cw_film_start(work->film, view);
     work->length = cw_film_length(work->film, view);
     CW_TRY(cw__recipe_cues(work));
+    CW_TRY(note_stems(work));
     CW_TRY(cw__recipe_dialogue(work));
     CW_TRY(cw__recipe_music(work));
     CW_TRY(cw__recipe_mixes(work));
@@ -83,6 +109,8 @@ static CwStatus share_names(CwArena* arena, const Cw__Work* work, CwRoad* road) 
     }
     road->stems = stems;
     road->n_stems = work->n_stems;
+    road->cues = work->cue_stems;
+    road->n_cues = work->n_cues;
     return CW_OK;
 }
 
@@ -101,6 +129,8 @@ CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* o
         CW_TRY(lay_view(before, cw_film_before(film), "before/"));
     }
     CW_TRY(lay_view(now, cw_film_now(film), ""));
+    CW_TRY(cw__recipe_masters(now, &road));
+    CW_TRY(cw__recipe_papers(now, &road));
     CW_TRY(cw__recipe_report(now, cw_film_before(film) ? before : NULL));
     CW_TRY(share_names(arena, now, &road));
     *ret_road = road;

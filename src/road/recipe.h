@@ -18,7 +18,22 @@
 /** What is to be made. */
 typedef struct {
     bool papers; ///< engraved scores too, which take longest
+    bool temp;   ///< also what a temp delivery says of itself
 } CwRoadOptions;
+
+/** A stem of a cue, before any level of the film is applied. */
+typedef struct {
+    const char* name;   ///< "strings"
+    const char* node;   ///< that has its sound
+    const char* output; ///< under this name
+} CwRoadStem;
+
+/** A cue of the current view. */
+typedef struct {
+    const char* id;
+    const CwRoadStem* stems;
+    size_t n_stems;
+} CwRoadCue;
 
 /** A film's graph, and where things are in it. */
 typedef struct {
@@ -27,6 +42,8 @@ typedef struct {
     size_t n_stems;
     const char* const* profiles; ///< names of the masters
     size_t n_profiles;
+    const CwRoadCue* cues; ///< those that have a place
+    size_t n_cues;
 } CwRoad;
 
 /**

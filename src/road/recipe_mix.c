@@ -38,7 +38,7 @@ static CwStatus add_duck(Cw__Work* work) {
     return cw_node_take_output(work->duck, "music", music, "measure", work->diag);
 }
 
-static void put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
+void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
     cw_json_begin_array(params, "stems");
     if (with_dialogue && work->dialogue) {
         cw_json_put_text(params, NULL, "dx");
@@ -50,7 +50,7 @@ static void put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
     cw_json_end_array(params);
 }
 
-static CwStatus take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
+CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
     if (with_dialogue && work->dialogue) {
         CW_TRY(cw_node_take_output(node, "dx", work->dialogue, "sound", work->diag));
     }
@@ -63,18 +63,17 @@ static CwStatus take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
     return cw_node_take_output(node, "mx", work->music, "sound", work->diag);
 }
 
-static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue) {
+static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue, CwNode** ret_node) {
     CwBuf params = cw_buf(work->arena);
-    CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);
-    put_stems(work, with_dialogue, &params);
+    cw__put_stems(work, with_dialogue, &params);
     cw_json_end_object(&params);
-    CW_TRY(cw__add(work, &node, "mix", &params, "mix/%s", name));
-    return take_stems(work, with_dialogue, node);
+    CW_TRY(cw__add(work, ret_node, "mix", &params, "mix/%s", name));
+    return cw__take_stems(work, with_dialogue, *ret_node);
 }
 
 CwStatus cw__recipe_mixes(Cw__Work* work) {
     CW_TRY(add_duck(work));
-    CW_TRY(add_mix(work, "full", true));
-    return add_mix(work, "m_and_e", false);
+    CW_TRY(add_mix(work, "full", true, &work->mixes[0]));
+    return add_mix(work, "m_and_e", false, &work->mixes[1]);
 }

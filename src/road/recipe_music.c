@@ -82,7 +82,18 @@ static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name,
 }
 
 static CwStatus add_balance(Cw__Work* work, const char* name, CwNode* music, CwNode* effects, CwNode** ret_node) {
-    CW_TRY(cw__add(work, ret_node, "balance", NULL, "balance/%s", name));
+    const char* node_name = cw_format(work->arena, "balance/%s", name);
+    if (!node_name) {
+        return CW_ERR_NO_MEM;
+    }
+    const char* kept = cw__kept(work, node_name);
+    CwBuf params = cw_buf(work->arena);
+    cw_json_begin_object(&params, NULL);
+    if (kept) {
+        cw_json_put_raw(&params, "kept", kept);
+    }
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, ret_node, "balance", &params, "%s", node_name));
     if (work->dialogue_measure) {
         CW_TRY(cw_node_take_output(*ret_node, "dialogue", work->dialogue_measure, "measure", work->diag));
     }

@@ -4,6 +4,7 @@
 #define CW_ROAD_RECIPE_PRIV_H
 
 #include "base/buf.h"
+#include "base/embedded.h"
 #include "base/json.h"
 #include "road/recipe.h"
 #include "score/ensemble.h"
@@ -50,11 +51,13 @@ typedef struct {
     CwSpan length;
     Cw__CueRoad* cues; ///< those that have a place
     size_t n_cues;
+    const CwRoadCue* cue_stems;       ///< the cues' own, before their gains
     const char* stems[CW__STEMS_MAX]; ///< of the music, each once
     size_t n_stems;
     CwNode* dialogue; ///< NULL where there is none; under their gains
     CwNode* effects;
     CwNode* music;
+    CwNode* mixes[2]; ///< full, music and effects
     CwNode* dialogue_measure;
     CwNode* duck; ///< NULL where nobody speaks, or there is no music
 } Cw__Work;
@@ -70,6 +73,9 @@ CW_MUST_USE CwStatus cw__add_shared(Cw__Work* work, CwNode** ret_node, const cha
 /** The sound of a file that was taken in: an ingest node, shared. */
 CW_MUST_USE CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node);
 
+/** What the view keeps of an earlier decision of a node, as JSON; NULL when there is none. */
+const char* cw__kept(const Cw__Work* work, const char* node);
+
 /** A measuring node of an output. */
 CW_MUST_USE CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node);
 
@@ -81,6 +87,17 @@ CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwC
 CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_mixes(Cw__Work* work);
+CW_MUST_USE CwStatus cw__recipe_masters(Cw__Work* work, CwRoad* road);
+CW_MUST_USE CwStatus cw__recipe_papers(Cw__Work* work, const CwRoad* road);
+
+/** Says what a profile asks for, as the parameter `profile`. */
+CW_MUST_USE CwStatus cw__put_profile(Cw__Work* work, const CwEmbedded* file, CwBuf* params);
+
+/** Names the stems of a mix in its parameters, as the array `stems`. */
+void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params);
+
+/** Gives a node the stems of a mix, and the ducking. */
+CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
 
 /** The page, of one view or of two. `before` may be NULL. */

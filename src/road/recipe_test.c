@@ -49,10 +49,10 @@ static CwRoad road_of(const Fixture* fixture, const CwFilm* film, bool papers) {
 }
 
 static CwConformed recut(const Fixture* fixture) {
+    const CwDecisions nothing = {NULL, 0};
+    const CwNewCut cut = {&fixture->recut, 1, &nothing};
     CwConformed conformed = {0};
-    assert_int_equal(
-        cw_film_conform(fixture->arena, fixture->film.store, &fixture->recut, 1, &intro, NULL, NULL, &conformed),
-        CW_OK);
+    assert_int_equal(cw_film_conform(fixture->arena, fixture->film.store, &cut, &intro, NULL, NULL, &conformed), CW_OK);
     return conformed;
 }
 

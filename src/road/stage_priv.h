@@ -10,6 +10,7 @@
 
 #include "base/buf.h"
 #include "build/step.h"
+#include "mix/profile.h"
 #include "score/score.h"
 #include "signal/measure.h"
 #include "signal/sound.h"
@@ -40,9 +41,13 @@ CW_MUST_USE CwStatus cw__stage_sound(CwStepRun* run, const char* name, CwSound* 
 CW_MUST_USE CwStatus cw__stage_measure(CwStepRun* run, const char* name, CwMeasure* room,
                                        const CwMeasure** ret_measure);
 
+/** The parameter `profile`. */
+CW_MUST_USE CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile);
+
 CwStatus cw__assemble_stage(CwStepRun* run);
 CwStatus cw__balance_stage(CwStepRun* run);
 CwStatus cw__compose_stage(CwStepRun* run);
+CwStatus cw__cue_sheet_stage(CwStepRun* run);
 CwStatus cw__duck_stage(CwStepRun* run);
 CwStatus cw__engrave_stage(CwStepRun* run);
 CwStatus cw__file_stage(CwStepRun* run);
@@ -57,6 +62,7 @@ CwStatus cw__mix_stage(CwStepRun* run);
 CwStatus cw__mockup_stage(CwStepRun* run);
 CwStatus cw__orchestrate_stage(CwStepRun* run);
 CwStatus cw__picture_stage(CwStepRun* run);
+CwStatus cw__qc_page_stage(CwStepRun* run);
 CwStatus cw__report_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);
 CwStatus cw__sheet_stage(CwStepRun* run);

@@ -2,6 +2,7 @@
 #include "signal/bwf.h"
 
 #include "base/file_out.h"
+#include "signal/pack.h"
 
 #include <assert.h>
 #include <string.h>
@@ -130,6 +131,58 @@ static CwStatus put_file(CwArena* arena, Sink* sink, const CwBwf* bwf, const CwS
     CW_TRY(cw_buf_status(&head));
     CW_TRY(put(sink, (CwText){head.bytes, head.length}));
     return put_sound(sink, sound);
+}
+
+static void lay_over(const CwBwfPart* part, int64_t first, int64_t count, int channels, int32_t* samples) {
+    const int64_t from = part->over_first > first ? part->over_first : first;
+    const int64_t end = part->over_first + part->over_frames;
+    const int64_t to = end < first + count ? end : first + count;
+    for (int64_t at = from; part->over && at < to; ++at) {
+        for (int c = 0; c < channels; ++c) {
+            samples[(at - first) * channels + c] += part->over[at - part->over_first];
+        }
+    }
+}
+
+static CwStatus put_part(CwArena* arena, Sink* sink, const CwBwf* bwf, const CwSound* sound, const CwBwfPart* part) {
+    const int64_t block = sound->sample_rate;
+    const size_t room = (size_t)block * (size_t)sound->channels;
+    int32_t* samples = CW_NEW_ARRAY(arena, int32_t, room);
+    unsigned char* bytes = cw_alloc_array(arena, room, SAMPLE_BYTES);
+    CwBuf head = cw_buf(arena);
+    cw_bwf_head(&head, bwf, sound->sample_rate, sound->channels, part->frames);
+    CW_TRY(cw_buf_status(&head));
+    if (!samples || !bytes) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(put(sink, (CwText){head.bytes, head.length}));
+    for (int64_t done = 0; done < part->frames; done += block) {
+        const int64_t count = part->frames - done < block ? part->frames - done : block;
+        const size_t n = (size_t)count * (size_t)sound->channels;
+        CW_TRY(cw_sound_read(sound, part->first + done, count, samples));
+        lay_over(part, part->first + done, count, sound->channels, samples);
+        cw_pack_24(samples, n, bytes);
+        CW_TRY(put(sink, (CwText){(const char*)bytes, n * SAMPLE_BYTES}));
+    }
+    return put_zeros(sink, data_bytes(sound->channels, part->frames) & 1U);
+}
+
+CwStatus cw_bwf_write_part(CwArena* arena, const char* path, const CwBwf* bwf, const CwSound* sound,
+                           const CwBwfPart* part, CwDiag* diag, CwHash* ret_hash) {
+    CwArena* own = cw_arena_like(arena); // a file that fails half way goes when this is freed
+    if (!own) {
+        return CW_ERR_NO_MEM;
+    }
+    Sink sink = {.diag = diag};
+    CwStatus status = cw_file_begin(own, path, diag, &sink.out);
+    if (status == CW_OK) {
+        status = put_part(own, &sink, bwf, sound, part);
+    }
+    if (status == CW_OK) {
+        status = cw_file_end(sink.out, diag, ret_hash);
+    }
+    cw_arena_free(own);
+    return status;
 }
 
 CwStatus cw_bwf_write(CwArena* arena, const char* path, const CwBwf* bwf, const CwSound* sound, CwDiag* diag,

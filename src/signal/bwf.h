@@ -39,6 +39,25 @@ void cw_bwf_head(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels, in
 CW_MUST_USE CwStatus cw_bwf_write(CwArena* arena, const char* path, const CwBwf* bwf, const CwSound* sound,
                                   CwDiag* diag, CwHash* ret_hash);
 
+/** Which part of a sound goes into a file, and what is laid over it. */
+typedef struct {
+    int64_t first;       ///< frame of the sound; below 0 silence comes before it
+    int64_t frames;      ///< how many; beyond the sound's end silence follows
+    const int32_t* over; ///< one channel, added to all of them; or NULL
+    int64_t over_first;  ///< where it begins, as a frame of the sound
+    int64_t over_frames;
+} CwBwfPart;
+
+/**
+   Writes a part of a sound as a file, whole or not at all.
+
+   Range    what is laid over the sound may not lead out of 24 bits (asserted).
+   Errors   as cw_sound_read() and cw_file_add(); CW_ERR_NO_MEM.
+   Memory   `ret_hash`, the SHA-256 of the file, may be NULL.
+*/
+CW_MUST_USE CwStatus cw_bwf_write_part(CwArena* arena, const char* path, const CwBwf* bwf, const CwSound* sound,
+                                       const CwBwfPart* part, CwDiag* diag, CwHash* ret_hash);
+
 /**
    The whole file in memory.
 

@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   Decisions that were made once and are kept while they still serve: the gain of a master, the balance of the film.
+
+   What a step decided in one view of the film is recorded when the next cut is taken, for the view that follows: entity
+   "decision/VIEW/NODE", named for the node that decided, whose property `value` is JSON. So a bar that changes does not
+   move every level of the film, a view keeps what it was made with, and undoing the new cut forgets what was recorded
+   with it.
+
+   Units    views are numbered from 1, in the order their cuts were taken.
+*/
+#ifndef CW_FILM_DECISIONS_H
+#define CW_FILM_DECISIONS_H
+
+#include "base/json.h"
+#include "store/op.h"
+
+#include <stddef.h>
+
+/** What a node decided. */
+typedef struct {
+    size_t view;       ///< that keeps it
+    const char* node;  ///< "master/ebu_r128", "balance/film"
+    const char* value; ///< JSON, as the node's step takes it for `kept`
+} CwDecision;
+
+/** Decisions, by view and node. */
+typedef struct {
+    const CwDecision* items;
+    size_t count;
+} CwDecisions;
+
+/**
+   What the project records.
+
+   Errors   CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_film_decisions(CwArena* arena, CwStore* store, CwDecisions* ret_decisions);
+
+/** What a view keeps for a node, as JSON; NULL when nothing is recorded. Memory: belongs to `decisions`. */
+const char* cw_film_decision(const CwDecisions* decisions, size_t view, const char* node);
+
+/**
+   Records decisions; others that are recorded stay.
+
+   Errors   CW_ERR_NO_MEM, and as cw_op_set().
+*/
+CW_MUST_USE CwStatus cw_film_decide(CwArena* arena, CwOp* op, const CwDecisions* decisions, CwDiag* diag);
+
+#endif

@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/delivery.h"
+
+#include "base/buf.h"
+#include "base/json.h"
+#include "mix/profiles.h"
+
+#include <string.h>
+
+enum {
+    SOUNDS_MOST = 48,
+    TARGETS_MOST = 2 * SOUNDS_MOST + 8,
+};
+
+// What is delivered beside the master, where the film has it.
+static const struct {
+    const char* node;
+    const char* what;
+    const char* words;
+} mixes[] = {
+    {"mix/full", "FULL-MIX", "full mix, music under dialogue"},
+    {"mix/m_and_e", "M-and-E", "music and effects"},
+    {"dx", "DX", "dialogue"},
+    {"mx", "MX", "music, before it makes way for dialogue"},
+    {"fx", "FX", "effects"},
+};
+
+enum {
+    N_MIXES = sizeof mixes / sizeof mixes[0],
+};
+
+// A list of node names.
+typedef struct {
+    CwArena* arena;
+    const CwRoad* road;
+    const char** names;
+    size_t count;
+} Targets;
+
+static CwStatus want(Targets* targets, const char* name) {
+    if (!name) {
+        return CW_ERR_NO_MEM;
+    }
+    if (cw_graph_find(targets->road->graph, name) && targets->count < TARGETS_MOST) {
+        targets->names[targets->count++] = name;
+    }
+    return CW_OK;
+}
+
+static CwStatus want_sound(Targets* targets, const char* name) {
+    CW_TRY(want(targets, name));
+    return want(targets, cw_format(targets->arena, "measure/%s", name));
+}
+
+CwStatus cw_road_delivery_targets(CwArena* arena, const CwRoad* road, const char* profile, bool temp,
+                                  const char* const** ret_targets, size_t* ret_count) {
+    Targets targets = {arena, road, CW_NEW_ARRAY(arena, const char*, TARGETS_MOST), 0};
+    const char* master = cw_format(arena, "master/%s", profile);
+    if (!targets.names || !master) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(want_sound(&targets, master));
+    CW_TRY(want(&targets, cw_format(arena, "%sqc/%s", temp ? "temp/" : "", profile)));
+    CW_TRY(want(&targets, temp ? "temp/cue_sheet" : "cue_sheet"));
+    for (size_t i = 0; i < N_MIXES; ++i) {
+        CW_TRY(want_sound(&targets, mixes[i].node));
+    }
+    for (size_t i = 0; i < road->n_stems; ++i) {
+        const char* stem = cw_format(arena, "mx/%s", road->stems[i]);
+        CW_TRY(stem ? want_sound(&targets, stem) : CW_ERR_NO_MEM);
+    }
+    *ret_targets = targets.names;
+    *ret_count = targets.count;
+    return CW_OK;
+}
+
+typedef struct {
+    CwArena* arena;
+    const CwDeliveryCase* about;
+    const CwDeliveryFacts* facts;
+    CwDiag* diag;
+    CwPackedSound* sounds;
+    size_t n_sounds;
+    CwPackedPaper* papers;
+    size_t n_papers;
+} Packing;
+
+static CwStatus output_of(const Packing* packing, const char* node, const char* output, const CwHash** ret_hash) {
+    const CwHash* hash = node ? cw_build_output(packing->about->report, node, output) : NULL;
+    if (!hash) {
+        return node ? cw_diag(packing->diag, CW_ERR_NOT_FOUND, "delivery.not_made", (CwPlace){0}, node,
+                              "this has not been made yet: run cuewright build")
+                    : CW_ERR_NO_MEM;
+    }
+    *ret_hash = hash;
+    return CW_OK;
+}
+
+static CwStatus bytes_of(const Packing* packing, const char* node, const char* output, CwText* ret_bytes) {
+    CwObjectStore* store = cw_store_objects(packing->about->film->store);
+    const CwHash* hash = NULL;
+    CW_TRY(output_of(packing, node, output, &hash));
+    return cw_object_fetch(store, packing->arena, hash, true, packing->diag, ret_bytes);
+}
+
+static CwStatus read_loudness(const Packing* packing, const char* node, const CwLoudness** ret_loudness) {
+    const char* measure = cw_format(packing->arena, "measure/%s", node);
+    CwLoudness* loudness = CW_NEW(packing->arena, CwLoudness);
+    CwText text = {NULL, 0};
+    json_t* json = NULL;
+    if (!loudness) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(bytes_of(packing, measure, "loudness", &text));
+    CW_TRY(cw_json_parse(packing->arena, node, text, packing->diag, &json));
+    CW_TRY(cw_loudness_from_json((CwJsonIn){node, packing->diag}, json, loudness));
+    *ret_loudness = loudness;
+    return CW_OK;
+}
+
+// A sound of the package; a node there is not is left out.
+static CwStatus pack(Packing* packing, CwPackedRole role, const char* node, const char* what, const char* words) {
+    const CwObjects* objects = cw_object_store_objects(cw_store_objects(packing->about->film->store));
+    CwSound* sound = CW_NEW(packing->arena, CwSound);
+    CwPackedSound packed = {.role = role, .what = what, .words = words, .sound = sound};
+    const CwHash* manifest = NULL;
+    if (!node || !what || !words || !sound) {
+        return CW_ERR_NO_MEM;
+    }
+    if (!cw_graph_find(packing->about->road->graph, node) || packing->n_sounds == SOUNDS_MOST) {
+        return CW_OK;
+    }
+    CW_TRY(output_of(packing, node, "sound", &manifest));
+    CW_TRY(cw_sound_open(packing->arena, objects, manifest, packing->diag, sound));
+    CW_TRY(read_loudness(packing, node, &packed.loudness));
+    packing->sounds[packing->n_sounds++] = packed;
+    return CW_OK;
+}
+
+static CwStatus pack_sounds(Packing* packing, const CwProfile* profile) {
+    const CwRoad* road = packing->about->road;
+    const char* master = cw_format(packing->arena, "master/%s", profile->name);
+    const char* words = cw_format(packing->arena, "master, %s", profile->title);
+    CW_TRY(pack(packing, CW_PACKED_MASTER, master, cw_format(packing->arena, "MASTER-%s", profile->name), words));
+    for (size_t i = 0; i < N_MIXES; ++i) {
+        CW_TRY(pack(packing, CW_PACKED_MIX, mixes[i].node, mixes[i].what, mixes[i].words));
+    }
+    for (size_t i = 0; i < road->n_stems; ++i) {
+        CW_TRY(pack(packing, CW_PACKED_STEM, cw_format(packing->arena, "mx/%s", road->stems[i]),
+                    cw_format(packing->arena, "MX-%s", road->stems[i]),
+                    cw_format(packing->arena, "music stem: %s", road->stems[i])));
+    }
+    return CW_OK;
+}
+
+static CwStatus pack_paper(Packing* packing, const char* node, const char* output, const char* what,
+                           const char* extension, const char* words) {
+    CwPackedPaper* paper = &packing->papers[packing->n_papers];
+    *paper = (CwPackedPaper){what, extension, words, {NULL, 0}};
+    CW_TRY(bytes_of(packing, node, output, &paper->bytes));
+    ++packing->n_papers;
+    return CW_OK;
+}
+
+static CwStatus pack_papers(Packing* packing) {
+    const char* temp = packing->facts->temp ? "temp/" : "";
+    const char* profile = packing->about->profile;
+    const char* sheet = cw_format(packing->arena, "%scue_sheet", temp);
+    const char* page = cw_format(packing->arena, "%sqc/%s", temp, profile);
+    const char* master = cw_format(packing->arena, "master/%s", profile);
+    const char* qc = cw_format(packing->arena, "QC-%s", profile);
+    if (!qc) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(pack_paper(packing, sheet, "pdf", "cue-sheet", ".pdf", "music cue sheet"));
+    CW_TRY(pack_paper(packing, sheet, "csv", "cue-sheet", ".csv", "music cue sheet, as a table"));
+    CW_TRY(pack_paper(packing, page, "pdf", qc, ".pdf", "quality control of the master"));
+    return pack_paper(packing, master, "qc", qc, ".json", "the same as data; levels in hundredths");
+}
+
+// Where the reels of the cut lie, in the film's own time and on the record timeline.
+static CwStatus list_reels(CwArena* arena, const CwFilm* film, CwPackageHead* head) {
+    const CwFilmView* view = cw_film_now(film);
+    const CwJoinedCut* joined = &view->cut->joined;
+    const CwRate rate = film->facts.rate;
+    const size_t count = joined->n_reels ? joined->n_reels : 1;
+    CwPackedReel* reels = CW_NEW_ARRAY(arena, CwPackedReel, count);
+    if (!reels) {
+        return CW_ERR_NO_MEM;
+    }
+    reels[0] = (CwPackedReel){"R1", cw_film_start(film, view), cw_time(0), cw_film_length(film, view)};
+    for (size_t i = 0; i < joined->n_reels; ++i) {
+        const CwTime in = cw_time_of_frame(joined->reels[i].in_frame, rate);
+        const CwTime from = cw_film_own(film, view, in);
+        const CwTime next = i + 1 < count
+                                ? cw_film_own(film, view, cw_time_of_frame(joined->reels[i + 1].in_frame, rate))
+                                : cw_time(cw_film_length(film, view).flicks);
+        reels[i] = (CwPackedReel){joined->reels[i].name, in, from, cw_time_between(from, next)};
+    }
+    head->reels = reels;
+    head->n_reels = count;
+    return CW_OK;
+}
+
+CwStatus cw_road_package(CwArena* arena, const CwDeliveryCase* about, const CwDeliveryFacts* facts, CwDiag* diag,
+                         CwPackage* ret_package) {
+    Packing packing = {.arena = arena, .about = about, .facts = facts, .diag = diag};
+    const CwFilm* film = about->film;
+    const CwEmbedded* file = NULL;
+    CwProfile profile = {0};
+    CwPackage package = {.gate = facts->gate};
+    CW_TRY(cw_profile_file(about->profile, diag, &file));
+    CW_TRY(cw_profile_of_file(arena, file, &profile));
+    packing.sounds = CW_NEW_ARRAY(arena, CwPackedSound, SOUNDS_MOST);
+    packing.papers = CW_NEW_ARRAY(arena, CwPackedPaper, 4);
+    if (!packing.sounds || !packing.papers) {
+        return CW_ERR_NO_MEM;
+    }
+    package.head = (CwPackageHead){.film = film->facts.title,
+                                   .cut = cw_film_now(film)->cut->name,
+                                   .profile = profile.name,
+                                   .profile_title = profile.title,
+                                   .temp = facts->temp,
+                                   .rate = film->facts.rate,
+                                   .date = facts->date};
+    CW_TRY(list_reels(arena, film, &package.head));
+    CW_TRY(pack_sounds(&packing, &profile));
+    CW_TRY(pack_papers(&packing));
+    package.sounds = packing.sounds;
+    package.n_sounds = packing.n_sounds;
+    package.papers = packing.papers;
+    package.n_papers = packing.n_papers;
+    *ret_package = package;
+    return CW_OK;
+}
