@@ -1,19 +1,25 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/data.h"
 #include "cmd/project.h"
 #include "cmd/verbs.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "film/sheet.h"
 #include "rights/cue_sheet_diff.h"
+#include "rights/cue_sheet_forms.h"
 #include "spot/use.h"
 
 #include <string.h>
+#include <time.h>
 
 static const CwOption options[] = {
-    {"--format", "F", "csv, json"},
+    {"--format", "F", "csv, json, bmi (a workbook), ddex (detailed cues), cwr (CWR 2.2)"},
     {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
     {"--diff", "CUT", "what changed since this cut"},
     {"--out", "FILE", "write it there"},
+    {"--sender", "NAME", "cwr: who sends it"},
+    {"--sender-ipi", "NUMBER", "cwr: the sender's IPI name number"},
 };
 
 static CwStatus refuse(CwShell* shell, const char* read, const char* what) {
@@ -49,6 +55,48 @@ static void put_text(CwBuf* buf, const CwCueSheet* sheet) {
     cw_buf_format(buf, "%zu cues, %s of music in %s\n", sheet->n_rows, music, running);
 }
 
+static CwStatus put_workbook(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
+    CwText xlsx = {NULL, 0};
+    CW_TRY(cw_cue_sheet_xlsx(shell->arena, sheet, &shell->diag, &xlsx));
+    cw_buf_bytes(buf, xlsx.at, xlsx.length);
+    return cw_buf_status(buf);
+}
+
+static CwStatus read_societies(CwShell* shell, CwCwrFrom* from) {
+    const char* path = NULL;
+    CwText text = {NULL, 0};
+    json_t* json = NULL;
+    const json_t* list = NULL;
+    CW_TRY(cw_data_path(shell, "rights/societies.json", &path));
+    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
+    CW_TRY(cw_json_parse(shell->arena, path, text, &shell->diag, &json));
+    const CwJsonIn in = {path, &shell->diag};
+    CW_TRY(cw_json_get_array(in, json, "societies", &list));
+    CwSociety* societies = CW_NEW_ARRAY(shell->arena, CwSociety, json_array_size(list));
+    if (!societies) {
+        return CW_ERR_NO_MEM;
+    }
+    for (; from->n_societies < json_array_size(list); ++from->n_societies) {
+        CwSociety* society = &societies[from->n_societies];
+        const json_t* item = json_array_get(list, from->n_societies);
+        CW_TRY(cw_json_get_text(in, item, "name", &society->name));
+        CW_TRY(cw_json_get_text(in, item, "code", &society->code));
+    }
+    from->societies = societies;
+    return CW_OK;
+}
+
+static CwStatus put_cwr(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
+    CwCwrFrom from = {.sender_name = cw_shell_option(shell, "--sender"),
+                      .sender_ipi = cw_shell_option(shell, "--sender-ipi"),
+                      .day = {(int32_t)(time(NULL) / 86400)}};
+    if (!from.sender_name || !from.sender_ipi) {
+        return refuse(shell, NULL, "a CWR file names its sender: --sender NAME --sender-ipi NUMBER");
+    }
+    CW_TRY(read_societies(shell, &from));
+    return cw_cue_sheet_cwr(buf, sheet, &from, &shell->diag);
+}
+
 static CwStatus put_sheet(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
     const char* format = cw_shell_option(shell, "--format");
     if (format ? strcmp(format, "json") == 0 : shell->json) {
@@ -58,8 +106,14 @@ static CwStatus put_sheet(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
         put_text(buf, sheet);
     } else if (strcmp(format, "csv") == 0) {
         cw_cue_sheet_csv(buf, sheet);
+    } else if (strcmp(format, "bmi") == 0 || strcmp(format, "xlsx") == 0) {
+        return put_workbook(shell, sheet, buf);
+    } else if (strcmp(format, "ddex") == 0) {
+        cw_cue_sheet_ddex(buf, sheet);
+    } else if (strcmp(format, "cwr") == 0) {
+        return put_cwr(shell, sheet, buf);
     } else {
-        return refuse(shell, format, "--format is csv or json");
+        return refuse(shell, format, "--format is csv, json, bmi, ddex or cwr");
     }
     return cw_buf_status(buf);
 }

@@ -69,6 +69,7 @@ CwStatus cw_cue_sheet_make(CwArena* arena, const CwCueSheetFrom* from, CwCueShee
     for (size_t i = 0; i < from->n_cues; ++i) {
         rows[i].sequence = (int)i + 1;
     }
+    sheet.start = from->reels[0].in;
     for (size_t i = 0; i < from->n_reels; ++i) {
         sheet.running.flicks += cw_time_between(from->reels[i].in, from->reels[i].out).flicks;
     }

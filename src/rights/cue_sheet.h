@@ -69,6 +69,7 @@ typedef struct {
     CwRate rate;
     const CwCueSheetRow* rows; ///< by in, then out, then name of the cue
     size_t n_rows;
+    CwTime start;   ///< of the film: of its first reel
     CwSpan running; ///< length of the film: of its reels
     CwSpan music;   ///< lengths of the cues, added up
 } CwCueSheet;
