@@ -79,34 +79,41 @@ enum {
     V_ISAN_LENGTH = 26, // 24 and two check characters
 };
 
+// What a character is, as bits; letters of either case.
+enum { IS_DIGIT = 1, IS_LETTER = 2, IS_HEX = 4, IS_X = 8, IS_ANY = 16 };
+
+#define D0 (IS_DIGIT | IS_HEX | IS_ANY)
+#define LH (IS_LETTER | IS_HEX | IS_ANY)
+#define LX (IS_LETTER | IS_X | IS_ANY)
+#define LL (IS_LETTER | IS_ANY)
+
+static const unsigned char class_of[256] = {
+    ['0'] = D0, ['1'] = D0, ['2'] = D0, ['3'] = D0, ['4'] = D0, ['5'] = D0, ['6'] = D0, ['7'] = D0, ['8'] = D0,
+    ['9'] = D0, ['A'] = LH, ['B'] = LH, ['C'] = LH, ['D'] = LH, ['E'] = LH, ['F'] = LH, ['G'] = LL, ['H'] = LL,
+    ['I'] = LL, ['J'] = LL, ['K'] = LL, ['L'] = LL, ['M'] = LL, ['N'] = LL, ['O'] = LL, ['P'] = LL, ['Q'] = LL,
+    ['R'] = LL, ['S'] = LL, ['T'] = LL, ['U'] = LL, ['V'] = LL, ['W'] = LL, ['X'] = LX, ['Y'] = LL, ['Z'] = LL,
+    ['a'] = LH, ['b'] = LH, ['c'] = LH, ['d'] = LH, ['e'] = LH, ['f'] = LH, ['g'] = LL, ['h'] = LL, ['i'] = LL,
+    ['j'] = LL, ['k'] = LL, ['l'] = LL, ['m'] = LL, ['n'] = LL, ['o'] = LL, ['p'] = LL, ['q'] = LL, ['r'] = LL,
+    ['s'] = LL, ['t'] = LL, ['u'] = LL, ['v'] = LL, ['w'] = LL, ['x'] = LX, ['y'] = LL, ['z'] = LL,
+};
+
+// What may stand where a form has this; 0 for what stands for itself.
+static const unsigned char wants[256] = {
+    ['N'] = IS_DIGIT, ['A'] = IS_LETTER, ['Z'] = IS_ANY, ['H'] = IS_HEX, ['D'] = IS_DIGIT | IS_X,
+};
+
 static char capital(char c) {
-    return c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    return (class_of[(unsigned char)c] & IS_LETTER) ? (char)(c & ~0x20) : c;
 }
 
 static bool is_digit(char c) {
     return c >= '0' && c <= '9';
 }
 
-static bool is_letter(char c) {
-    return c >= 'A' && c <= 'Z';
-}
-
-// Whether a capital character may stand where the form has `want`.
+// Whether a character may stand where the form has `want`.
 static bool fits(char want, char c) {
-    switch (want) {
-    case 'N':
-        return is_digit(c);
-    case 'A':
-        return is_letter(c);
-    case 'Z':
-        return is_digit(c) || is_letter(c);
-    case 'H':
-        return is_digit(c) || (c >= 'A' && c <= 'F');
-    case 'D':
-        return is_digit(c) || c == 'X';
-    default:
-        return c == capital(want);
-    }
+    const unsigned char mask = wants[(unsigned char)want];
+    return mask ? (class_of[(unsigned char)c] & mask) != 0 : capital(c) == capital(want);
 }
 
 static bool is_separator(char form, char c) {
@@ -134,11 +141,10 @@ static bool take(const Scheme* scheme, CwText text, size_t at, size_t kept, CwId
         if (at >= text.length) {
             return fault(check, CW_ID_SHORT, text, at);
         }
-        const char c = capital(text.at[at]);
-        if (!fits(*form, c)) {
+        if (!fits(*form, text.at[at])) {
             return fault(check, CW_ID_LETTER, text, at);
         }
-        check->plain[kept++] = c;
+        check->plain[kept++] = capital(text.at[at]);
         ++at;
     }
     check->plain[kept] = '\0';
@@ -155,9 +161,9 @@ static char mod_37_36(const char* text, size_t length) {
     int product = 36;
     for (size_t i = 0; i < length; ++i) {
         int sum = product + value_of(text[i]);
-        sum = sum > 36 ? sum - 36 : sum;
+        sum -= sum > 36 ? 36 : 0;
         product = 2 * sum;
-        product = product >= 37 ? product - 37 : product;
+        product -= product >= 37 ? 37 : 0;
     }
     return alphabet[(37 - product) % 36];
 }
@@ -244,15 +250,17 @@ static size_t place_of(CwText text, size_t begin, size_t index) {
 static bool compare(Rule rule, CwText text, size_t begin, size_t length, CwIdCheck* check) {
     const char* plain = check->plain;
     const size_t at = wanted(rule, plain, length, check->check);
-    return strncmp(plain + at, check->check, strlen(check->check)) == 0 ||
+    return (plain[at] == check->check[0] && plain[at + 1] == check->check[1]) ||
            fault(check, CW_ID_CHECK, text, place_of(text, begin, at));
 }
 
 // The second check of a V-ISAN is of all 24 hexadecimal digits, the first of the 16 before it.
 static bool compare_version(CwText text, CwIdCheck* check) {
     char digits[V_ISAN_LENGTH] = "";
-    if (!compare(RULE_MOD_37_36, text, 0, 17, check)) {
-        return false;
+    check->check[0] = mod_37_36(check->plain, 16);
+    check->check[1] = '\0';
+    if (check->plain[16] != check->check[0]) {
+        return fault(check, CW_ID_CHECK, text, place_of(text, 0, 16));
     }
     memcpy(digits, check->plain, 16);
     memcpy(digits + 16, check->plain + 17, 8);
@@ -287,9 +295,15 @@ static CwIdKind narrowed(CwIdKind kind, CwText text) {
 
 // The name of the kind may stand before it: "ISRC US-…".
 static CwText without_label(CwIdKind kind, CwText text) {
-    const char* name = kind == CW_ID_V_ISAN ? "isan" : cw_id_kind_name(kind);
+    static const char* const labels[CW_ID_KINDS] = {
+        [CW_ID_ISRC] = "isrc", [CW_ID_ISWC] = "iswc", [CW_ID_IPI] = "ipi",   [CW_ID_IPI_BASE] = "ipi",
+        [CW_ID_ISNI] = "isni", [CW_ID_GRID] = "grid", [CW_ID_ISAN] = "isan", [CW_ID_V_ISAN] = "isan",
+        [CW_ID_DPID] = "dpid", [CW_ID_UPC] = "upc",   [CW_ID_EAN] = "ean",   [CW_ID_ICPN] = "icpn",
+        [CW_ID_ISMN] = "ismn", [CW_ID_EIDR] = "eidr",
+    };
+    const char* name = labels[kind];
     const size_t length = strlen(name);
-    const bool labelled = cw_text_starts_fold(text, name) && text.length > length && text.at[length] == ' ';
+    const bool labelled = text.length > length && text.at[length] == ' ' && cw_text_starts_fold(text, name);
     return labelled ? cw_text_trim(cw_text_after(text, length)) : text;
 }
 
