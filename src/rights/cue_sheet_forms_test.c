@@ -101,10 +101,9 @@ static void detailed_cues(void** state) {
     }
     const char* path = cw_path(arena, cw_test_folder(), "s.xml");
     assert_int_equal(cw_file_write(arena, path, cw_text(xml), NULL), CW_OK);
-    const char* const argv[] = {"/usr/bin/python3", "-c",
-                                "import sys, xml.dom.minidom as m; d = m.parse(sys.argv[1]);"
-                                "assert len(d.getElementsByTagName('DetailedCue')) == 3",
-                                path, NULL};
+    static const char script[] = "import sys, xml.dom.minidom as m; d = m.parse(sys.argv[1]);"
+                                 "assert len(d.getElementsByTagName('DetailedCue')) == 3";
+    const char* const argv[] = {"/usr/bin/python3", "-c", script, path, NULL};
     const CwProgram program = {.argv = argv, .timeout_seconds = 60};
     assert_int_equal(cw_program_must(arena, &program, NULL, NULL), CW_OK);
     cw_test_folder_remove();
