@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "film/film.h"
 #include "money/budget_review.h"
+#include "money/players.h"
 
 static void put_json(CwBuf* buf, const CwBudgetTotal* total, const char* what) {
     const CwCurrency currency = total->planned.currency;
@@ -81,7 +82,88 @@ static CwStatus put_review(CwShell* shell, const CwBudget* budget, CwBuf* buf) {
     return CW_OK;
 }
 
+static CwStatus read_need(CwShell* shell, const char* text, CwPlayersNeed* need) {
+    CwText rest = cw_text(text);
+    int64_t numbers[3] = {0};
+    for (int i = 0; i < 3; ++i) {
+        const CwText number = cw_text_split(&rest, ':');
+        if (cw_parse_int(number, &numbers[i]) != CW_OK || numbers[i] < 0 || numbers[i] > 1440) {
+            return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text,
+                           "--session is PLAYERS:DOUBLES:MINUTES, as 24:3:31");
+        }
+    }
+    *need = (CwPlayersNeed){(int)numbers[0], (int)numbers[1], 0, (int)numbers[2] * 60};
+    return CW_OK;
+}
+
+static void put_line(CwShell* shell, CwBuf* buf, const char* name, CwCurrency currency, int64_t minor) {
+    char text[CW_MONEY_SIZE];
+    cw_money_format((CwMoney){currency, minor}, text);
+    if (shell->json) {
+        cw_json_put_text(buf, name, text);
+    } else {
+        cw_buf_format(buf, "  %-20s %20s\n", name, text);
+    }
+}
+
+// What players cost, and what one call less would save.
+static CwStatus put_session(CwShell* shell, const char* text, CwBuf* buf) {
+    const char* path = cw_shell_option(shell, "--rules");
+    CwPlayersRules rules;
+    CwPlayersNeed need;
+    CwPlayersCost cost;
+    CwText file = {NULL, 0};
+    CW_TRY(read_need(shell, text, &need));
+    if (!path) {
+        CW_TRY(cw_data_path(shell, "money/players/us_sound_recording_2019.json", &path));
+    }
+    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &file));
+    CW_TRY(cw_players_rules_read(shell->arena, path, file, &shell->diag, &rules));
+    if (cw_players_cost(&rules, &need, &cost) != CW_OK) {
+        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text,
+                       "there are at least one player and a minute, and no more doubles than players");
+    }
+    if (shell->json) {
+        cw_json_begin_object(buf, NULL);
+        cw_json_put_text(buf, "what", "session");
+        cw_json_put_text(buf, "rules", rules.name);
+        cw_json_put_text(buf, "date", rules.date);
+        cw_json_put_int(buf, "calls", cost.calls);
+    } else {
+        cw_buf_format(buf, "%d calls by %s, of %s\n", cost.calls, rules.name, rules.date);
+    }
+    put_line(shell, buf, "scale", rules.currency, cost.scale);
+    put_line(shell, buf, "doubling", rules.currency, cost.doubling);
+    put_line(shell, buf, "leader", rules.currency, cost.leader);
+    put_line(shell, buf, "contractor", rules.currency, cost.contractor);
+    put_line(shell, buf, "fringes", rules.currency, cost.fringes);
+    put_line(shell, buf, "total", rules.currency, cost.total);
+    CwPlayersCost less = {0};
+    need.seconds = (cost.calls - 1) * rules.call_minutes * 60;
+    if (cost.calls > 1 && cw_players_cost(&rules, &need, &less) == CW_OK) {
+        put_line(shell, buf, "one call less saves", rules.currency, cost.total - less.total);
+    }
+    put_line(shell, buf, "samples would save", rules.currency, cost.total);
+    if (shell->json) {
+        cw_json_end_object(buf);
+        cw_buf_byte(buf, '\n');
+    }
+    CW_TRY(cw_buf_status(buf));
+    cw_shell_print(buf);
+    return CW_OK;
+}
+
+static const CwOption options[] = {
+    {"--session", "P:D:M", "what so many players, doubles and minutes of music cost instead; needs no project"},
+    {"--rules", "FILE", "the players' agreement for it (data/money/players)"},
+};
+
 static CwStatus run(CwShell* shell) {
+    const char* session = cw_shell_option(shell, "--session");
+    if (session) {
+        CwBuf answer = cw_buf(shell->arena);
+        return put_session(shell, session, &answer);
+    }
     CwStore* store = NULL;
     CwFilm film = {0};
     CwBuf buf = cw_buf(shell->arena);
@@ -109,5 +191,7 @@ const CwVerb cw_verb_budget = {
     .summary = "what the music may cost and what it cost, by account; what is unusual, over or forgotten",
     .help =
         "Usual ranges and costs that are easily forgotten are data with a source and a date: data/money/budget.json.",
+    .options = options,
+    .n_options = sizeof options / sizeof options[0],
     .run = run,
 };

@@ -4,6 +4,7 @@
 
 #include "base/json.h"
 #include "film/sheet.h"
+#include "rights/notices.h"
 
 #include <string.h>
 #include <time.h>
@@ -11,6 +12,7 @@
 static const CwOption options[] = {
     {"--profile", "NAME", "ask for this delivery only"},
     {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
+    {"--within", "DAYS", "tell what ends within so many days (90)"},
     {"--day", "DATE", "as if it were delivered on that day; without it, today"},
 };
 
@@ -113,6 +115,36 @@ static CwStatus put_delivery(CwShell* shell, const Asked* asked, const CwDeliver
     return cw_buf_status(buf);
 }
 
+static void put_notice_json(CwBuf* buf, const CwRightsNotice* notice) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "notice", cw_notice_kind_name(notice->kind));
+    cw_json_put_text(buf, "cue", notice->cue);
+    cw_json_put_text(buf, "work", notice->work);
+    cw_json_put_text(buf, "party", notice->party);
+    cw_json_put_text(buf, "why", notice->words);
+    cw_json_put_int(buf, "line", notice->place.line);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
+}
+
+static CwStatus put_notices(CwShell* shell, const Asked* asked, CwBuf* buf) {
+    CwRightsNotices notices = {NULL, 0};
+    int64_t within = 90;
+    const char* text = cw_shell_option(shell, "--within");
+    if (text && (cw_parse_int(cw_text(text), &within) != CW_OK || within < 0 || within > 36500)) {
+        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "--within is a number of days");
+    }
+    CW_TRY(cw_rights_notices(shell->arena, &asked->film.rights, asked->day, (int)within, &notices));
+    for (size_t i = 0; i < notices.count; ++i) {
+        if (shell->json) {
+            put_notice_json(buf, &notices.items[i]);
+        } else {
+            cw_buf_format(buf, "note: cue %s: %s\n", notices.items[i].cue, notices.items[i].words);
+        }
+    }
+    return cw_buf_status(buf);
+}
+
 static CwStatus run(CwShell* shell) {
     Asked asked = {0};
     CwBuf buf = cw_buf(shell->arena);
@@ -127,6 +159,7 @@ static CwStatus run(CwShell* shell) {
     for (size_t i = 0; i < (only ? 1 : all->count); ++i) {
         CW_TRY(put_delivery(shell, &asked, only ? only : &all->items[i], &buf));
     }
+    CW_TRY(put_notices(shell, &asked, &buf));
     cw_shell_print(&buf);
     return CW_OK;
 }
@@ -135,7 +168,9 @@ const CwVerb cw_verb_clearance = {
     .name = "clearance",
     .arguments = "",
     .summary = "which music may leave, for each delivery, and what stands against the rest",
-    .help = "Ends with 1 when something is not cleared.",
+    .help = "Ends with 1 when something is not cleared. Notices say what ends soon, what was paid without a signed "
+            "paper, and\n"
+            "what was denied with nothing to put in its place; they refuse nothing.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .run = run,
