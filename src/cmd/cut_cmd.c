@@ -196,9 +196,9 @@ const CwVerb cw_verb_cut = {
     .name = "cut",
     .arguments = "show FILE | diff OLD NEW",
     .summary = "what is in a cut, or what changed from one to the next",
-    .help =
-        "Needs no project. Taken: CMX3600 and its dialects, OTIO, FCPXML, xmeml, FilmScribe, Pro Tools session text\n"
-        "and marker lists. An edit list or marker list does not say its frame rate: name it.",
+    .help = "Needs no project. Taken: CMX3600 and its dialects, OTIO, FCPXML, xmeml, AAF, FilmScribe, Pro Tools "
+            "session text\n"
+            "and marker lists. An edit list or marker list does not say its frame rate: name it.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 1,

@@ -256,6 +256,9 @@ static bool extends(uint64_t path, uint64_t outer) {
 
 // Tracks from 1 on: as the file numbers them, or by their order where timelines within timelines have added some.
 static CwStatus number_tracks(Layout* layout, CwTrackKind kind) {
+    if (!layout->n_paths) {
+        return CW_OK;
+    }
     CwEvent* events = layout->making->events + layout->first_event;
     uint64_t* used = CW_NEW_ARRAY(layout->making->arena, uint64_t, layout->n_paths);
     int* ranks = CW_NEW_ARRAY(layout->making->arena, int, layout->n_paths);

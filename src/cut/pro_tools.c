@@ -386,7 +386,7 @@ static CwStatus track_line(Reader* reader, CwText line) {
     if (!listed || cw_parse_int(field(&row, reader->columns.channel), &channel) != CW_OK || channel != 1) {
         return CW_OK;
     }
-    return track_row(reader, &row, line);
+    return reader->track ? track_row(reader, &row, line) : bad_row(reader, line);
 }
 
 static CwStatus marker_line(Reader* reader, CwText line) {
@@ -441,6 +441,7 @@ CwStatus cw_cut_read_pro_tools(CwArena* arena, const char* file, CwText text, co
                                CwDiagList* repairs, CwDiag* diag, CwCut* ret_cut) {
     Reader reader = {.making = cw__making_begin(arena, file, options, repairs, diag),
                      .clip_names = {.arena = arena},
+                     .columns = {.start = SIZE_MAX},
                      .track_name = ""};
     if ((int64_t)text.length > CW__CUT_BYTES_MAX) {
         return cw_diag(diag, CW_ERR_RANGE, "cut.too_long", (CwPlace){file, 0, 0}, NULL,

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/read.h"
 
+#include "cut/aaf.h"
 #include "cut/edl.h"
 #include "cut/fcpxml.h"
 #include "cut/filmscribe.h"
@@ -54,6 +55,9 @@ static CwCutFormat xml_kind(CwText text) {
 }
 
 CwCutFormat cw_cut_format(CwText text) {
+    if (cw_text_starts(text, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
+        return CW_CUT_FORMAT_AAF;
+    }
     if (cw_text_starts(text, "\xEF\xBB\xBF")) {
         text = cw_text_after(text, 3);
     }
@@ -81,6 +85,8 @@ CwStatus cw_cut_read(CwArena* arena, const char* file, CwText text, const CwCutO
         return cw_cut_read_fcpxml(arena, file, text, options, repairs, diag, ret_cut);
     case CW_CUT_FORMAT_XMEML:
         return cw_cut_read_xmeml(arena, file, text, options, repairs, diag, ret_cut);
+    case CW_CUT_FORMAT_AAF:
+        return cw_cut_read_aaf(arena, file, text, options, repairs, diag, ret_cut);
     case CW_CUT_FORMAT_FILMSCRIBE:
         return cw_cut_read_filmscribe(arena, file, text, options, repairs, diag, ret_cut);
     case CW_CUT_FORMAT_PRO_TOOLS:

@@ -469,6 +469,15 @@ static void pro_tools_every_way_to_write_time(void** state) {
                         "A1 d/d 0-48 @ 86184-86232\nprotools.row:19\nprotools.subframe:20\nprotools.no_stamp:20");
 }
 
+static void pro_tools_rows_of_no_track(void** state) {
+    (void)state;
+    assert_string_equal(said("SESSION NAME:\tF\nSAMPLE RATE:\t48000\nTIMECODE FORMAT:\t24 Frame\n"
+                             "T R A C K  L I S T I N G\nCHANNEL\tEVENT\tCLIP NAME\tSTART TIME\tEND TIME\n"
+                             "1\t1\tc\t48000\t144000\n",
+                             nobody_said, false),
+                        "cut.empty:0");
+}
+
 // Marker lists
 
 static void marker_lists_of_every_kind(void** state) {
@@ -546,6 +555,7 @@ int main(void) {
         cmocka_unit_test(filmscribe_ends_are_last_frames),
         cmocka_unit_test(pro_tools_tracks_and_markers),
         cmocka_unit_test(pro_tools_every_way_to_write_time),
+        cmocka_unit_test(pro_tools_rows_of_no_track),
         cmocka_unit_test(marker_lists_of_every_kind),
         cmocka_unit_test(markers_are_written_as_they_are_read),
         cmocka_unit_test(memory_may_run_out),
