@@ -28,6 +28,18 @@ typedef struct {
     size_t rank; // among those that stay or move, in the order of the old cut
 } Piece;
 
+// A run of frames.
+typedef struct {
+    int64_t in;
+    int64_t out;
+} Span;
+
+// Runs in order, apart from one another.
+typedef struct {
+    const Span* spans;
+    size_t count;
+} Doubts;
+
 typedef struct {
     CwArena* arena;
     const CwDiff* diff;
@@ -37,6 +49,8 @@ typedef struct {
     CwCutChange* changes;
     size_t n_changes;
     size_t capacity;
+    Doubts new_doubts; // ambiguous frames
+    Doubts old_doubts; // and where they may come from
 } Lister;
 
 static CwStatus add(Lister* l, CwCutChange change) {
@@ -210,18 +224,59 @@ static CwStatus list_moves(Lister* l) {
     return CW_OK;
 }
 
-// Whether any ambiguous frames lie in, or may come from, a run.
-static bool is_ambiguous(const Lister* l, int64_t in, int64_t out, bool old) {
+static int compare_spans(const void* a, const void* b) {
+    const Span* x = a;
+    const Span* y = b;
+    if (x->in != y->in) {
+        return x->in < y->in ? -1 : 1;
+    }
+    return (x->out > y->out) - (x->out < y->out);
+}
+
+// Puts the ambiguous frames of a cut, or the places they may come from, in order and apart from one another.
+static CwStatus list_doubts(const Lister* l, bool old, Doubts* ret_doubts) {
+    Span* spans = CW_NEW_ARRAY(l->arena, Span, 2 * l->diff->n_ambiguous);
+    size_t n = 0;
+    size_t kept = 0;
+    if (!spans) {
+        return CW_ERR_NO_MEM;
+    }
     for (size_t i = 0; i < l->diff->n_ambiguous; ++i) {
         const CwAmbiguous* a = &l->diff->ambiguous[i];
-        const int64_t places[2] = {old ? a->old_in : a->new_in, old ? a->other_in : a->new_in};
+        const int64_t places[2] = {old ? a->old_in : a->new_in, old ? a->other_in : -1};
         for (int k = 0; k < 2; ++k) {
-            if (places[k] >= 0 && places[k] < out && in < places[k] + a->frames) {
-                return true;
+            if (places[k] >= 0) {
+                spans[n++] = (Span){places[k], places[k] + a->frames};
             }
         }
     }
-    return false;
+    if (n) {
+        qsort(spans, n, sizeof *spans, compare_spans);
+    }
+    for (size_t i = 0; i < n; ++i) {
+        if (kept && spans[i].in <= spans[kept - 1].out) {
+            spans[kept - 1].out = spans[i].out > spans[kept - 1].out ? spans[i].out : spans[kept - 1].out;
+        } else {
+            spans[kept++] = spans[i];
+        }
+    }
+    *ret_doubts = (Doubts){spans, kept};
+    return CW_OK;
+}
+
+// Whether any ambiguous frames lie in, or may come from, a run.
+static bool is_ambiguous(const Doubts* doubts, int64_t in, int64_t out) {
+    size_t low = 0;
+    size_t high = doubts->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (doubts->spans[middle].out <= in) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < doubts->count && doubts->spans[low].in < out;
 }
 
 // Frames of a new shot from `from` to `to` that were not in the old cut.
@@ -238,7 +293,7 @@ static CwStatus list_new_frames(Lister* l, size_t shot, int64_t from, int64_t to
         change.old_shot = old_shot_of(l, beside->kept->old_shot);
     }
     change.old_in = change.old_out = !beside ? -1 : has_before ? beside->old_out : beside->old_in;
-    change.ambiguous = change.kind == CW_CHANGE_INSERT && is_ambiguous(l, from, to, false);
+    change.ambiguous = change.kind == CW_CHANGE_INSERT && is_ambiguous(&l->new_doubts, from, to);
     return add(l, change);
 }
 
@@ -293,7 +348,7 @@ static CwStatus list_gone_frames(Lister* l, size_t shot, int64_t from, int64_t t
         change.new_shot = new_shot_of(l, (after ? after : before)->kept->new_shot);
     }
     change.new_in = change.new_out = before ? new_place(before) : after ? after->kept->new_in : new_place(last);
-    change.ambiguous = change.kind == CW_CHANGE_DELETE && is_ambiguous(l, from, to, true);
+    change.ambiguous = change.kind == CW_CHANGE_DELETE && is_ambiguous(&l->old_doubts, from, to);
     return add(l, change);
 }
 
@@ -372,6 +427,8 @@ CwStatus cw_change_list(CwArena* arena, const CwDiff* diff, CwChangeList* ret_li
     CW_TRY(make_pieces(&l));
     CW_TRY(find_staying(&l));
     find_repeats(&l);
+    CW_TRY(list_doubts(&l, false, &l.new_doubts));
+    CW_TRY(list_doubts(&l, true, &l.old_doubts));
     CW_TRY(list_moves(&l));
     CW_TRY(list_new(&l));
     CW_TRY(list_gone(&l));

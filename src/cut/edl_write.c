@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    TRACKS_MAX = 64,
+};
+
 typedef struct {
     CwBuf* buf;
     const CwCut* cut;
@@ -137,7 +141,8 @@ static Edit take_edit(const Writer* w, size_t first) {
         if (i > first && (video || edit.video > 1)) {
             break;
         }
-        *(video ? &edit.video : &edit.audio) |= UINT64_C(1) << (unsigned)(event->track - 1);
+        const int track = event->track < TRACKS_MAX ? event->track : TRACKS_MAX;
+        *(video ? &edit.video : &edit.audio) |= UINT64_C(1) << (unsigned)(track - 1);
         ++edit.count;
     }
     return edit;
@@ -340,6 +345,9 @@ static CwStatus put_in_order(Writer* w, CwArena* arena) {
     }
     for (size_t i = 0; i < w->cut->n_events; ++i) {
         w->order[i] = ordered[i].index;
+        if (ordered[i].event->track > TRACKS_MAX) {
+            CW_TRY(lose(w, ordered[i].event, "edl.track_cut", "", "lists have 64 tracks; written on the last of them"));
+        }
     }
     return CW_OK;
 }

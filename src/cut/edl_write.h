@@ -7,6 +7,7 @@
    Losses (names of diagnostics):
      edl.reel_cut       a reel name that does not fit, written shorter and told apart by a number; the true name stands
                         in a note
+     edl.track_cut      a track above 64, written on the 64th
      edl.speed_rounded  a speed that has no three decimals
      edl.source_range   a source time outside the day, written as it shows on a clock
 */
