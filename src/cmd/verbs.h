@@ -26,6 +26,7 @@ extern const CwVerb cw_verb_profiles;
 extern const CwVerb cw_verb_qc;
 extern const CwVerb cw_verb_royalties;
 extern const CwVerb cw_verb_status;
+extern const CwVerb cw_verb_session;
 extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;

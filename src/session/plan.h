@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   The plan of a recording: which cues in which order in which calls, and what that costs.
+*/
+#ifndef CW_SESSION_PLAN_H
+#define CW_SESSION_PLAN_H
+
+#include "base/buf.h"
+#include "session/order.h"
+#include "session/pay.h"
+
+/** A cue to record. */
+typedef struct {
+    const char* name;
+    int minutes;       ///< on the stage
+    int music_seconds; ///< finished music
+    uint32_t players;  ///< a bit for each section
+} CwStageCue;
+
+/** What is to be planned. */
+typedef struct {
+    CwPayRules rules;
+    const CwSection* sections;
+    size_t n_sections;
+    const CwStageCue* cues;
+    size_t n_cues;
+} CwStageJob;
+
+/** One call. */
+typedef struct {
+    size_t first; ///< of the plan's order
+    size_t count;
+    int minutes; ///< rests and set-ups included
+    int music_seconds;
+    int overtime_units;
+    uint32_t present; ///< a bit for each section
+    CwCallPay pay;
+} CwCall;
+
+/** A plan. */
+typedef struct {
+    CwOrder order;
+    const CwCall* calls;
+    size_t n_calls;
+    int64_t total;
+} CwStagePlan;
+
+/**
+   Reads players.csv (section, players, doubles) and cues.csv (cue, minutes, music, players: sections with ";" between,
+   music as seconds or m:ss).
+
+   Errors   CW_ERR_BAD_INPUT with file, line and column; CW_ERR_NO_MEM.
+   Memory   from `arena`; keeps the file names.
+*/
+CW_MUST_USE CwStatus cw_stage_job_read(CwArena* arena, const char* players_file, CwText players, const char* cues_file,
+                                       CwText cues, CwDiag* diag, CwStageJob* job);
+
+/**
+   The cues in the order in which players wait least, cut into the calls that cost least for that order.
+
+   Errors   CW_ERR_NO_FIT when a cue is longer than a call (diag names it); CW_ERR_RANGE as cw_order_cues();
+            CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_stage_plan(CwArena* arena, const CwStageJob* job, CwDiag* diag, CwStagePlan* ret_plan);
+
+/** One object for each call, and one for the whole. */
+void cw_stage_plan_json(CwBuf* buf, const CwStageJob* job, const CwStagePlan* plan);
+
+/** The same for people. */
+void cw_stage_plan_text(CwBuf* buf, const CwStageJob* job, const CwStagePlan* plan);
+
+#endif
