@@ -34,7 +34,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "sheet", .version = 1},
     {.kind = "stem", .version = 1},
     {.kind = "tape", .version = 1},
-    {.kind = "tempo", .version = 2},
+    {.kind = "tempo", .version = 3},
 };
 
 const size_t cw_road_kinds_count = sizeof cw_road_kinds / sizeof cw_road_kinds[0];

@@ -21,7 +21,7 @@ MISFIT = {
     "strong": {"down": 0.0, "strong": 1.0, "beat": 300.0},
     "downbeat": {"down": 0.0, "strong": 150.0, "beat": 400.0},
 }
-END = {"down": 0.0, "strong": 4.0, "beat": 8.0}
+END = {"down": 0.0, "strong": 0.25, "beat": 0.5}
 STRONG = {(4, 4): (2,), (5, 4): (3,), (3, 4): (), (2, 4): ()}
 
 
@@ -33,10 +33,10 @@ def gates(brief):
     frame = FLICKS // 24
     found = []
     for hit in brief["hits"]:
-        cost = 200.0 * hit["weight"] / 1000.0
+        cost = 20.0 * hit["weight"] / 1000.0
         misfit = {p: c * hit["weight"] / 1000.0 for p, c in MISFIT[hit["beat"]].items()}
         found.append((hit["at"], hit["early"], hit["late"], cost, misfit))
-    found.append((brief["length"], frame, frame, 200.0 * 0.1, END))
+    found.append((brief["length"], frame, frame, 20.0 * 0.1, END))
     return found
 
 
@@ -186,7 +186,7 @@ def solve(brief):
             longest = (gate[0] + gate[2]) - (before[0] - before[1])
             ranges.append(range(max(1, math.ceil(shortest / slow)), math.floor(longest / fast) + 1))
         for beats in itertools.product(*ranges):
-            fixed = structures(brief, beats) + (0.0 if with_end else 30.0)
+            fixed = structures(brief, beats) + (0.0 if with_end else 2.0)
             if fixed < best:
                 best = min(best, fixed + least_timing(marks, beats, slow, fast, best - fixed, centre_cost))
     return best

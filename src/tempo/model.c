@@ -14,7 +14,7 @@ static const double misfit[][CW_PLACE_OFF] = {
     [CW_BEAT_DIVISION] = {0.0, 0.0, 0.0, 4.0, 12.0},
     [CW_BEAT_BETWEEN] = {CW__NEVER, CW__NEVER, CW__NEVER, 0.0, 8.0},
 };
-static const double end_place_cost[] = {0.0, 4.0, 8.0, 24.0, 24.0};
+static const double end_place_cost[] = {0.0, 0.25, 0.5, 1.5, 1.5};
 static const double centre_share = 0.4; // a nominal tempo one per cent off the centre
 
 double cw__slowness_of(const Cw__Model* model, int tempo) {

@@ -59,8 +59,7 @@ static bool pins_on_old_ticks(const Recut* recut, CwTempoPoint* pins, size_t* re
 }
 
 static double stretch_cost(double quarters, double ratio) {
-    const double bars = quarters / 4.0 < 4.0 ? 4.0 : quarters / 4.0 > 16.0 ? 16.0 : quarters / 4.0;
-    return bars * 1e4 * (ratio - 1.0) * (ratio - 1.0);
+    return quarters / 4.0 * 1e4 * (ratio - 1.0) * (ratio - 1.0);
 }
 
 // What it costs the players: how far each stretch is from the tempo they know.
@@ -152,6 +151,20 @@ static CwStatus window_brief(const Recut* recut, CwTempoBrief* sub) {
     return CW_OK;
 }
 
+// How far each stretch of a new window is from the tempo the players know.
+static double patch_cost(const Recut* recut, const Cw__Patch* patch) {
+    const double known = 60000.0 * (double)CW_FLICKS_PER_SECOND / CW_TICKS_PER_QUARTER / known_tempo(recut);
+    double cost = 0.0;
+    for (size_t i = 1; i < patch->n_points; ++i) {
+        const CwTempoPoint* from = &patch->points[i - 1];
+        const CwTempoPoint* to = &patch->points[i];
+        const double ticks = (double)(to->tick - from->tick);
+        const double ratio = (double)(to->time.flicks - from->time.flicks) / ticks / known;
+        cost += stretch_cost(ticks / CW_TICKS_PER_QUARTER, ratio);
+    }
+    return cost;
+}
+
 // The window solved anew, as near to the tempo the players know as may be. CW_ERR_NO_FIT when it cannot be.
 static CwStatus solve_window(const Recut* recut, Cw__Patch* patch, double* ret_cost) {
     CwTempoBrief sub;
@@ -174,10 +187,7 @@ static CwStatus solve_window(const Recut* recut, Cw__Patch* patch, double* ret_c
         patch->points[patch->n_points++] = solution.map.points[i];
     }
     patch->hits = solution.hits;
-    const CwTempoPoint* last = &patch->points[patch->n_points - 1];
-    const double minute = 60000.0 * (double)CW_FLICKS_PER_SECOND / CW_TICKS_PER_QUARTER;
-    const double ratio = (double)last->time.flicks / (double)last->tick / (minute / known_tempo(recut));
-    *ret_cost = stretch_cost((double)last->tick / CW_TICKS_PER_QUARTER, ratio);
+    *ret_cost = patch_cost(recut, patch);
     return CW_OK;
 }
 

@@ -4,7 +4,7 @@
 #include "base/math.h"
 
 static const double same_tempo = 1e-6;    // shares smaller than this are no change
-static const double share_to_bar = 0.2;   // of a stretch that may pass before the tempo changes at a bar line
+static const double share_to_bar = 0.1;   // of a stretch that may pass before the tempo changes at a bar line
 static const double step_of_a_bar = 0.02; // a ramp takes a bar for each such share
 static const double share_of_ramp = 0.25; // of a stretch that may be ramp
 

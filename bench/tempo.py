@@ -1,0 +1,220 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Tempo maps and recording sessions, measured.
+
+usage: bench/tempo.py [--build build/gcc] [--sets 60]
+
+Prints a table: what constant tempos reach, as other programs search them (Digital Performer, Dorico: neither is free
+software, so the search is made again here by `tempo find` at 0.01 a minute, and the figures of real spotting are
+quoted); what is to be reached; what this build does here. The sets of hits are seeded: 3 to 40 hits, 1 to 30 seconds
+apart, at frames, tempo within 8 % of the best constant one. A set that is called infeasible is tried again by force in
+this file, which shares nothing with the solver.
+"""
+
+import argparse
+import csv
+import json
+import pathlib
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+RATE = 24
+
+
+def run(*command):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=True)
+    return [json.loads(line) for line in done.stdout.splitlines()]
+
+
+def row(name, rival, goal, ours, good):
+    print(f"{name:46} {rival:>22} {goal:>26} {ours:>34}  {'ok' if good else 'MISSED'}", flush=True)
+    return good
+
+
+def random_set(dice, hits):
+    at, frames = 0.0, []
+    for _ in range(hits):
+        at += 30 ** dice.random()
+        frames.append(round(at * RATE))
+    return sorted(set(frames))
+
+
+def write_sheet(path, frames, wants):
+    with open(path, "w", encoding="utf-8", newline="") as out:
+        table = csv.writer(out)
+        table.writerow(("time", "weight", "tolerance_frames", "want", "name"))
+        table.writerow((0, "", "", "", "start"))
+        for i, (frame, want) in enumerate(zip(frames, wants)):
+            table.writerow((f"{frame / RATE:.9f}", 500, 0.5, want, f"h{i}"))
+        table.writerow((f"{(frames[-1] + 5 * RATE) / RATE:.9f}", "", "", "", "end"))
+
+
+def fits(frames, low, high):
+    """By force: whether every hit can be on some beat, the start on one too, no beat shorter or longer than allowed."""
+    fast, slow, half = 60 / high, 60 / low, 0.5 / RATE
+    reach = [(0.0, 0.0)]
+    for frame in frames:
+        at, found = frame / RATE, []
+        for a, b in reach:
+            n = 0
+            while a + n * fast <= at + half:
+                low_end, high_end = max(a + n * fast, at - half), min(b + n * slow, at + half)
+                if low_end <= high_end:
+                    found.append((low_end, high_end))
+                n += 1
+        found.sort()
+        reach = []
+        for a, b in found:
+            if reach and a <= reach[-1][1]:
+                reach[-1] = (reach[-1][0], max(b, reach[-1][1]))
+            else:
+                reach.append((a, b))
+        if not reach:
+            return False
+    return True
+
+
+def solve(cuewright, sheet, low, high):
+    lines = run(cuewright, "tempo", "solve", sheet, "--tempo", f"{low:.3f}:{high:.3f}", "--json")
+    return ([x for x in lines if "bar" in x and "name" not in x], [x for x in lines if "name" in x],
+            next(x for x in lines if "cost" in x))
+
+
+def hits_on_beats(cuewright, folder, count):
+    dice, good = random.Random(4), True
+    asked = constant = met = wrong = agreed = 0
+    deviations, gaps, seconds = [], [], []
+    for i in range(count):
+        frames = random_set(dice, dice.randrange(3, 41))
+        sheet = folder / "set.csv"
+        write_sheet(sheet, frames, ["any"] * len(frames))
+        best = run(cuewright, "tempo", "find", sheet, "--tempo", "60:160", "--top", 1, "--json")[0]
+        bars, hits, last = solve(cuewright, sheet, best["tempo"] * 0.92, best["tempo"] * 1.08)
+        asked += len(frames)
+        constant += best["hits"] + best["near"]
+        there = sum(h["on"] in ("downbeat", "strong", "beat") and abs(h["error_frames"]) <= 0.5 for h in hits)
+        met += there
+        if there < len(hits):
+            if fits(frames, best["tempo"] * 0.92, best["tempo"] * 1.08):
+                wrong += len(hits) - there
+            else:
+                agreed += 1
+        else:
+            deviations.append(max(abs(b["tempo_start"] / last["tempo"] - 1) for b in bars))
+        gaps.append(last["gap"])
+        seconds.append(last["seconds"])
+    good &= row(f"hits on a beat, {count} sets, {asked} hits", f"{constant / asked:.0%} within 1 frame",
+                "100 % within half a frame", f"{met / asked:.1%}; {agreed} sets cannot be, force agrees", wrong == 0)
+    good &= row("  sets wrongly called infeasible", "–", "0 hits", f"{wrong} hits", wrong == 0)
+    good &= row("  largest deviation, median / 90 %", "0.22 % / 1.05 % (steps)", "– (<= 0.25 % is for spotting)",
+                f"{statistics.median(deviations):.2%} / {sorted(deviations)[int(len(deviations) * 0.9)]:.2%}", True)
+    good &= row("  proof: largest gap", "none", "<= 1 %", f"{max(gaps):.2%}", max(gaps) <= 0.01)
+    return good & row("  time a set, median / worst", "–", "", f"{1000 * statistics.median(seconds):.0f} / "
+                      f"{1000 * max(seconds):.0f} ms", True)
+
+
+def strong_hits(cuewright, folder, count):
+    dice = random.Random(5)
+    asked = strong = changes = bars_in_all = over = 0
+    for _ in range(count):
+        frames = [f * 3 for f in random_set(dice, dice.randrange(3, 20))]
+        sheet = folder / "strong.csv"
+        write_sheet(sheet, frames, ["strong"] * len(frames))
+        best = run(cuewright, "tempo", "find", sheet, "--tempo", "60:160", "--top", 1, "--json")[0]
+        bars, hits, _ = solve(cuewright, sheet, best["tempo"] * 0.92, best["tempo"] * 1.08)
+        asked += len(hits)
+        strong += sum(h["on"] in ("downbeat", "strong") and abs(h["error_frames"]) <= 0.5 for h in hits)
+        here = sum(a["meter"] != b["meter"] for a, b in zip(bars, bars[1:]))
+        changes, bars_in_all = changes + here, bars_in_all + len(bars)
+        over += 8 * here > len(bars)
+    good = row(f"strong hits on strong beats, {count} sets", "–", ">= 95 %", f"{strong / asked:.1%}", strong >= 0.95 * asked)
+    return good & row("  meter changes in 8 bars; cues above 1", "–", "at most 1",
+                      f"{8 * changes / bars_in_all:.2f}; {over} cues", over == 0)
+
+
+def speed(cuewright, folder):
+    dice, times, finds = random.Random(6), [], []
+    for _ in range(10):
+        frames = sorted(dice.sample(range(5, 119), 40))
+        frames = [f * 5 * RATE + dice.randrange(-20, 20) for f in frames]
+        sheet = folder / "ten.csv"
+        write_sheet(sheet, frames, [dice.choice(("any", "any", "strong", "downbeat")) for _ in frames])
+        times.append(solve(cuewright, sheet, 92, 108)[2]["seconds"])
+        before = time.process_time()
+        start = time.perf_counter()
+        run(cuewright, "tempo", "find", sheet, "--tempo", "40:240", "--step", "0.01", "--json")
+        finds.append(time.perf_counter() - start - (time.process_time() - before))
+    good = row("40 hits in 10 minutes: solved in, median / worst", "–", "<= 100 ms",
+               f"{1000 * statistics.median(times):.0f} / {1000 * max(times):.0f} ms", statistics.median(times) <= 0.1)
+    return good & row("20 001 constant tempos (with the program's start)", "–", "<= 2 ms without it",
+                      f"{1000 * min(finds):.1f} ms", min(finds) <= 0.02)
+
+
+def events_of(bars):
+    """Where tempo or meter is new, each with its values and when it comes."""
+    found, before = {}, None
+    for bar in bars:
+        here = (bar["meter"], round(bar["tempo_start"], 3), round(bar["tempo_end"], 3))
+        if here != before:
+            found[bar.get("called", str(bar["bar"]))] = here
+        before = here
+    return found
+
+
+def recuts(cuewright, folder, count):
+    dice = random.Random(7)
+    kept = events = outside = named = 0
+    for _ in range(count):
+        frames = random_set(dice, 24)
+        old, new = folder / "old.csv", folder / "new.csv"
+        wants = [dice.choice(("any", "strong")) for _ in frames]
+        write_sheet(old, frames, wants)
+        at, by = dice.randrange(1, len(frames) - 1), dice.choice((-1, 1)) * dice.randrange(1, 25)
+        if frames[at] + by <= frames[at - 1]:
+            by = abs(by)
+        write_sheet(new, frames[:at] + [f + by for f in frames[at:]], wants)
+        best = run(cuewright, "tempo", "find", old, "--tempo", "60:160", "--top", 1, "--json")[0]["tempo"]
+        tempo = ("--tempo", f"{best * 0.92:.3f}:{best * 1.08:.3f}")
+        before = [x for x in run(cuewright, "tempo", "solve", old, *tempo, "--json") if "bar" in x and "name" not in x]
+        lines = run(cuewright, "tempo", "recut", old, new, *tempo, "--json")
+        after = [x for x in lines if "bar" in x and "name" not in x]
+        change = lines[-1]
+        was, now = events_of(before), events_of(after)
+        events += len(was)
+        kept += sum(now.get(name) == value for name, value in was.items())
+        start = next(i for i, b in enumerate(after) if b["called"] == change["changed_from"])
+        end = next(i for i, b in enumerate(after) if b["called"] == change["changed_to"])
+        more = change["inserted"] - change["removed"]
+        for i, bar in enumerate(after):
+            if i < start or end < i < len(before) + more:
+                outside += 1
+                named += bar["called"] == str(before[i - (more if i > end else 0)]["bar"])
+    good = row(f"after a re-cut of 1 to 24 frames, {count} cues", "nobody does it", ">= 90 % of tempo events",
+               f"{kept / events:.1%}", kept >= 0.9 * events)
+    return good & row("  numbers of bars outside the window", "nobody does it", "100 %", f"{named / outside:.2%}",
+                      named == outside)
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("--build", type=pathlib.Path, default=ROOT / "build/gcc")
+    options.add_argument("--sets", type=int, default=60)
+    chosen = options.parse_args()
+    cuewright = chosen.build / "src/cmd/cuewright"
+    row("", "rivals", "to reach", "here", True)
+    with tempfile.TemporaryDirectory() as name:
+        folder = pathlib.Path(name)
+        good = hits_on_beats(cuewright, folder, chosen.sets)
+        good &= strong_hits(cuewright, folder, chosen.sets // 2)
+        good &= speed(cuewright, folder)
+        good &= recuts(cuewright, folder, chosen.sets // 2)
+    sys.exit(0 if good else 1)
+
+
+if __name__ == "__main__":
+    main()
