@@ -33,10 +33,10 @@ def gates(brief):
     frame = FLICKS // 24
     found = []
     for hit in brief["hits"]:
-        cost = 20.0 * hit["weight"] / 1000.0
+        cost = 200.0 * hit["weight"] / 1000.0
         misfit = {p: c * hit["weight"] / 1000.0 for p, c in MISFIT[hit["beat"]].items()}
         found.append((hit["at"], hit["early"], hit["late"], cost, misfit))
-    found.append((brief["length"], frame, frame, 20.0 * 0.1, END))
+    found.append((brief["length"], frame, frame, 200.0 * 0.1, END))
     return found
 
 

@@ -5,7 +5,7 @@
 
 static const double miss_weight_cost = 1000.0; // of a missed hit, for each thousandth of its weight
 static const double end_free_cost = 2.0;       // of a cue that ends anywhere
-static const double error_cost = 20.0;         // of a hit of weight 1000 as late or early as its tolerance lets it
+static const double error_cost = 200.0;        // of a hit of weight 1000 as late or early as its tolerance lets it
 static const double end_weight = 100.0;
 static const double passage_weight = 1000.0;
 static const double hardly = 1e-4; // the nominal tempo counts so much inside passages: enough to have one best
