@@ -80,6 +80,12 @@ export class Film {
     return [...lost, ...(cut.gone || []).map((hit) => ({ ...hit, cue: { id: hit.cue }, status: "omitted" }))];
   }
 
+  /** The roles whose approval of a cue has one of these states, in words. */
+  rolesOf(id, states) {
+    const cue = (this.data.approvals || []).find((one) => one.id === id);
+    return (cue?.roles || []).filter(({ state }) => states.includes(state)).map(({ role }) => role).join(", ");
+  }
+
   /** Notes that have a place in a cut, by time: {note, at}. */
   notesIn(cut) {
     const all = (this.data.notes || []).flatMap((note) => (note.places || []).filter((place) => place.cut === cut.name).map(({ at }) => ({ note, at })));

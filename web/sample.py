@@ -122,8 +122,6 @@ def cue_of(number, row):
         "tempo": tempo,
         "bars": bars,
         "hits": marks,
-        "approved": ["composer"],
-        "waiting": ["director"],
         "verdict": verdict[0],
         "why": verdict[1],
     }
@@ -192,8 +190,6 @@ def cut_of(number):
             "integrated": -231 + number,
             "range": 142,
             "true_peak": -32,
-            "target": -230,
-            "profile": "EBU R 128",
         },
         "balance": {"step": STEP, "dialogue": speech, "music": music, "duck": duck},
     }
@@ -262,19 +258,14 @@ def data():
         },
     ]
     gate = [
-        {"delivery": "Festival, cinema", "ready": True, "reasons": []},
-        {
-            "delivery": "Streaming album",
-            "ready": True,
-            "override": "Ruth Halloran",
-            "reasons": ["1m2: no album licence"],
-        },
+        {"delivery": "Festival, cinema", "profile": "cinema", "ready": True, "items": []},
         {
             "delivery": "Television, EBU R 128",
+            "profile": "ebu_r128",
             "ready": False,
-            "reasons": [
-                "1m2 Thursday Waltz: Kvist Musikforlag has not confirmed television in writing",
-                "1m5 Turn the Glass: not approved by the director since it changed",
+            "items": [
+                {"kind": "clearance", "subject": "cue 1m2", "words": "Kvist Musikforlag has not confirmed", "refuses": True},
+                {"kind": "approval", "subject": "cue 1m5", "words": "the director has not approved it", "refuses": True},
             ],
         },
     ]

@@ -145,8 +145,8 @@ function cueCard(film, store, player, cue, time) {
       row("Bar", bar === null ? null : String(bar)),
       row("Tempo", tempo === null ? null : `${tempo.toFixed(1)} a minute`),
       row("Re-cut", verdict && h("span", { class: `verdict ${cue.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
-      row("Approved", (cue.approved || []).join(", ")),
-      row("Waits for", (cue.waiting || []).join(", "))),
+      row("Approved", film.rolesOf(cue.id, ["approved"])),
+      row("Waits for", film.rolesOf(cue.id, ["waiting", "changed"]))),
     cue.origin ? h("p", { class: "origin" }, cue.origin) : null);
 }
 

@@ -38,15 +38,15 @@ export function hitsSection(film, store, player) {
 }
 
 export function loudnessSection(film) {
-  const measured = film.cuts.filter((cut) => cut.loudness);
-  if (!measured.length) return null;
-  const [house, aim] = ["profile", "target"].map((name) => measured.some(({ loudness }) => loudness[name] !== null && loudness[name] !== undefined));
-  const titles = ["Mix", house && "Made for", "Integrated", aim && "Target", "Range", "True peak"].filter(Boolean);
+  const mixes = film.cuts.filter((cut) => cut.loudness).map((cut) => ({ title: `${cut.title}, as heard here`, ...cut.loudness }));
+  const masters = (film.data.gate || []).filter(({ master }) => master).map(({ delivery, master }) => ({ title: `Master, ${delivery}`, ...master }));
+  if (!mixes.length) return null;
   const cell = (value, unit) => h("td", { class: "number" }, value === null || value === undefined ? "–" : `${tenths(value)} ${unit}`);
   return h("section", { class: "loudness", "aria-labelledby": "loudness-title" }, h("h2", { id: "loudness-title" }, "Loudness"),
-    h("table", {}, h("thead", {}, h("tr", {}, titles.map((title) => h("th", { scope: "col" }, title)))),
-      h("tbody", {}, measured.map(({ title, loudness }) => h("tr", {}, h("th", { scope: "row" }, title), house ? h("td", {}, loudness.profile ?? "–") : null,
-        cell(loudness.integrated, "LUFS"), aim ? cell(loudness.target, "LUFS") : null, cell(loudness.range, "LU"), cell(loudness.true_peak, "dBTP"))))));
+    h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, ["Sound", "Integrated", "Asked for", "Range", "True peak"].map((title) => h("th", { scope: "col" }, title)))),
+      h("tbody", {}, [...mixes, ...masters].map((one) => h("tr", {}, h("th", { scope: "row" }, one.title), cell(one.integrated, "LUFS"),
+        h("td", { class: "number" }, one.target === null || one.target === undefined ? "–" : `${tenths(one.target)} LUFS, ${one.measured}`),
+        cell(one.range, "LU"), cell(one.true_peak, "dBTP")))))));
 }
 
 /** What people said, wherever it was said of. */
@@ -67,12 +67,48 @@ export function notesSection(film, store, player) {
   return h("section", { class: "remarks", "aria-labelledby": "remarks-title" }, h("h2", { id: "remarks-title" }, "What was said"), list);
 }
 
+const STATES = { approved: "✓ approved", changed: "✗ changed since it was approved", waiting: "○ waiting" };
+
+/** Who has yet to approve which cue. */
+function approvals(film) {
+  const cues = (film.data.approvals || []).filter((cue) => cue.roles.length);
+  if (!cues.length) return null;
+  const roles = [...new Set(cues.flatMap((cue) => cue.roles.map(({ role }) => role)))];
+  const titles = new Map(film.cuts.flatMap((cut) => cut.cues || []).map((cue) => [cue.id, cue.title]));
+  const cell = (cue, role) => {
+    const one = cue.roles.find((item) => item.role === role);
+    return h("td", {}, one ? h("span", { class: `state ${one.state}` }, STATES[one.state] ?? one.state, one.state === "approved" && one.who ? ` by ${one.who}` : "") : "–");
+  };
+  return h("div", { class: "wide" }, h("table", { class: "approvals" },
+    h("thead", {}, h("tr", {}, ["Cue", ...roles].map((title) => h("th", { scope: "col" }, title)))),
+    h("tbody", {}, cues.map((cue) => h("tr", {}, h("th", { scope: "row" }, h("b", {}, cue.id), ` ${titles.get(cue.id) ?? ""}`), roles.map((role) => cell(cue, role)))))));
+}
+
+const same = (a, b) => a.kind === b.kind && a.subject === b.subject && a.words === b.words;
+
+function finding(item) {
+  return h("li", { class: item.refuses ? "refuses" : "" }, h("b", {}, item.subject), `: ${item.words}`,
+    item.by ? h("em", {}, ` ${item.by} answers for it: ${item.for}`) : null);
+}
+
+/** What stands against every delivery is said once, the rest of each with it. Approvals have a table of their own. */
 export function gateSection(film) {
   const gate = film.data.gate || [];
   if (!gate.length) return null;
-  return h("section", { class: "gate", "aria-labelledby": "gate-title" }, h("h2", { id: "gate-title" }, "May it leave?"),
-    h("ul", {}, gate.map((delivery) => h("li", { class: delivery.ready ? "ready" : "refused" },
+  const of = (delivery) => delivery.items.filter((item) => item.kind !== "approval");
+  const all = of(gate[0]).filter((item) => gate.every((delivery) => of(delivery).some((one) => same(one, item))));
+  const shared = gate.length > 1 ? all : [];
+  const unapproved = (delivery) => delivery.items.filter((item) => item.kind === "approval" && item.refuses).length;
+  const card = (delivery) => {
+    const own = of(delivery).filter((item) => !shared.some((one) => same(one, item)));
+    const waiting = unapproved(delivery);
+    return h("li", { class: delivery.ready ? "ready" : "refused" },
       h("h3", {}, h("span", { class: "sign", "aria-hidden": "true" }, delivery.ready ? "✓" : "✗"), ` ${delivery.delivery}`,
-        h("small", {}, delivery.ready ? (delivery.override ? `by order of ${delivery.override}` : "ready") : "refused")),
-      (delivery.reasons || []).length ? h("ul", {}, delivery.reasons.map((reason) => h("li", {}, reason))) : null))));
+        h("small", {}, delivery.ready ? "may leave" : "refused")),
+      own.length || waiting ? h("ul", {}, own.map(finding), waiting ? h("li", { class: "refuses" }, `${waiting} ${waiting === 1 ? "approval is" : "approvals are"} missing`) : null) : null);
+  };
+  return h("section", { class: "gate", "aria-labelledby": "gate-title" }, h("h2", { id: "gate-title" }, "May it leave?"),
+    approvals(film),
+    h("ul", {}, gate.map(card),
+      shared.length ? h("li", { class: shared.some((item) => item.refuses) ? "refused all" : "ready all" }, h("h3", {}, "Of every delivery"), h("ul", {}, shared.map(finding))) : null));
 }

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/gate_lines.h"
 #include "cmd/making.h"
 #include "cmd/out.h"
 #include "cmd/verbs.h"
 
 #include "base/json.h"
 #include "base/number.h"
+#include "road/page.h"
 
 #include <time.h>
 
@@ -38,9 +40,15 @@ static CwStatus read_jobs(CwShell* shell, int* ret_jobs) {
     return CW_OK;
 }
 
-// What was made is put where people look for it.
-static CwStatus put_out(CwShell* shell, const CwMaking* making) {
-    const CwHash* page = cw_build_output(&making->report, "report", "html");
+// The page comes last, because it says what the gate says of the rest; then it is put where people look for it.
+static CwStatus make_page(CwShell* shell, CwMaking* making, const CwMakingOptions* how) {
+    const size_t run_before = making->report.steps_run;
+    CwDate today = {0};
+    CW_TRY(cw_gate_day(shell, &today));
+    CW_TRY(cw_road_page(shell->arena, &making->film, &making->road, &making->report, today, &shell->diag));
+    CW_TRY(cw_making_build(shell, making, how));
+    making->report.steps_run += run_before;
+    const CwHash* page = cw_build_output(&making->report, CW_PAGE_NODE, CW_PAGE_OUTPUT);
     return page ? cw_out_put(shell, making->store, "report.html", page) : CW_OK;
 }
 
@@ -54,7 +62,7 @@ static CwStatus run(CwShell* shell) {
     CW_TRY(cw_making_road(shell, &what, &making));
     CwStatus status = cw_making_build(shell, &making, &how);
     if (status == CW_OK) {
-        status = put_out(shell, &making);
+        status = make_page(shell, &making, &how);
     }
     CwBuf answer = cw_buf(shell->arena);
     put_answer(shell, &making.report, now_us() - begun, &answer);

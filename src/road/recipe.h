@@ -35,6 +35,9 @@ typedef struct {
     size_t n_stems;
 } CwRoadCue;
 
+/** What the page will be made of; see road/page.h. */
+typedef struct Cw__Page Cw__Page;
+
 /** A film's graph, and where things are in it. */
 typedef struct {
     CwGraph* graph;
@@ -44,6 +47,7 @@ typedef struct {
     size_t n_profiles;
     const CwRoadCue* cues; ///< those that have a place
     size_t n_cues;
+    const Cw__Page* page; ///< for cw_road_page()
 } CwRoad;
 
 /**

@@ -100,7 +100,7 @@ void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params);
 CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
 
-/** The page, of one view or of two. `before` may be NULL. */
-CW_MUST_USE CwStatus cw__recipe_report(Cw__Work* now, Cw__Work* before);
+/** What the page of one view or of two is made of. `before` may be NULL. */
+CW_MUST_USE CwStatus cw__recipe_report(Cw__Work* now, Cw__Work* before, const Cw__Page** ret_page);
 
 #endif

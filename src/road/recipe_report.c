@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The page in which the film plays with its soundtrack: what it says, and what goes into it.
+#include "road/page.h"
 #include "road/recipe_report_priv.h"
 
 #include <string.h>
@@ -75,6 +76,13 @@ static CwStatus take_cue(Cw__Work* work, CwNode* report, const Cw__CueRoad* cue,
         CW_TRY(take(work, report, cw_format(arena, "%s/score", cue->cue->id), cue->score, "score"));
         CW_TRY(take(work, report, cw_format(arena, "%s/solution", cue->cue->id), cue->solution, "solution"));
     }
+    for (size_t i = 0; i < work->n_cues; ++i) { // its own stems: whether they are the same as before is asked of them
+        const CwRoadCue* own = &work->cue_stems[i];
+        for (size_t s = 0; strcmp(own->id, cue->cue->id) == 0 && s < own->n_stems; ++s) {
+            CW_TRY(take(work, report, cw_format(arena, "%s/stem/%s", own->id, own->stems[s].name),
+                        cw_graph_find(work->graph, own->stems[s].node), own->stems[s].output));
+        }
+    }
     if (cue->edit) {
         const char* bars = cw_format(arena, "%s/%s/bars", work->view->cut->name, cue->cue->id);
         CW_TRY(bars ? cw_node_take_object(report, bars, &cue->bars->object, work->diag) : CW_ERR_NO_MEM);
@@ -145,6 +153,14 @@ static void put_film(const CwFilm* film, CwBuf* buf) {
     cw_json_end_object(buf);
 }
 
+// The views, and what of them goes into the page.
+struct Cw__Page {
+    Cw__Work* now;
+    Cw__Work* before; // NULL where there was no re-cut
+    Shown shown_now;
+    Shown shown_before;
+};
+
 static CwStatus put_report(Cw__Work* now, Cw__Work* before, CwBuf* buf) {
     CwChangeList changes = {0};
     Cw__ReportCut cuts[2] = {{.work = now, .is_new = before != NULL}, {.work = before}};
@@ -153,7 +169,6 @@ static CwStatus put_report(Cw__Work* now, Cw__Work* before, CwBuf* buf) {
         cuts[0].changes = &changes;
         cuts[1].changes = &changes;
     }
-    cw_json_begin_object(buf, NULL);
     cw_json_begin_array(buf, "cuts");
     CW_TRY(before ? cw__report_put_cut(&cuts[1], buf) : CW_OK);
     CW_TRY(cw__report_put_cut(&cuts[0], buf));
@@ -164,18 +179,26 @@ static CwStatus put_report(Cw__Work* now, Cw__Work* before, CwBuf* buf) {
         CW_TRY(cw__report_put_recut(before, &cuts[0], buf));
     }
     cw_json_put_int(buf, "sample_rate", now->film->facts.sample_rate);
-    cw_json_end_object(buf);
     return cw_buf_status(buf);
 }
 
-CwStatus cw__recipe_report(Cw__Work* now, Cw__Work* before) {
-    CwBuf params = cw_buf(now->arena);
+CwStatus cw__recipe_report(Cw__Work* now, Cw__Work* before, const Cw__Page** ret_page) {
+    Cw__Page* page = CW_NEW(now->arena, Cw__Page);
+    if (!page) {
+        return CW_ERR_NO_MEM;
+    }
+    *page = (Cw__Page){.now = now, .before = before};
+    CW_TRY(before ? add_shown(before, &page->shown_before) : CW_OK);
+    CW_TRY(add_shown(now, &page->shown_now));
+    *ret_page = page;
+    return CW_OK;
+}
+
+CwStatus cw__recipe_report_end(const Cw__Page* page, CwBuf* params) {
     CwNode* report = NULL;
-    Shown shown[2] = {{0}, {0}};
-    CW_TRY(put_report(now, before, &params));
-    CW_TRY(before ? add_shown(before, &shown[1]) : CW_OK);
-    CW_TRY(add_shown(now, &shown[0]));
-    CW_TRY(cw__add(now, &report, "report", &params, "report"));
-    CW_TRY(before ? take_shown(before, report, &shown[1]) : CW_OK);
-    return take_shown(now, report, &shown[0]);
+    CW_TRY(put_report(page->now, page->before, params));
+    cw_json_end_object(params);
+    CW_TRY(cw__add(page->now, &report, "report", params, CW_PAGE_NODE));
+    CW_TRY(page->before ? take_shown(page->before, report, &page->shown_before) : CW_OK);
+    return take_shown(page->now, report, &page->shown_now);
 }

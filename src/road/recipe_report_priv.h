@@ -30,4 +30,7 @@ CW_MUST_USE CwStatus cw__report_put_recut(const Cw__Work* old, const Cw__ReportC
 /** Writes the notes, each with its places in the cuts shown, as `notes`. Errors: CW_ERR_NO_MEM. */
 CW_MUST_USE CwStatus cw__report_put_notes(const Cw__Work* now, const Cw__Work* before, CwBuf* buf);
 
+/** Adds the page itself, when the rest was built. Shape: `params` is an object that has been begun. */
+CW_MUST_USE CwStatus cw__recipe_report_end(const Cw__Page* page, CwBuf* params);
+
 #endif

@@ -142,6 +142,27 @@ static void put_places(const Cw__Report* report, const Cw__Made* old, const Cw__
     cw_json_put_int(buf, "old", bar ? bar_in_film(old, bar) : old->in.flicks);
 }
 
+// Whether every stem of a cue is the same sound in both cuts, before any level of the film is applied.
+static bool has_same_stems(const Cw__Report* report, const char* from, const char* to, const char* id) {
+    const CwStepRun* run = report->run;
+    const char* old = cw_format(run->arena, "%s/%s/stem/", from, id);
+    const char* now = cw_format(run->arena, "%s/%s/stem/", to, id);
+    size_t counts[2] = {0, 0};
+    for (size_t i = 0; old && now && i < run->n_inputs; ++i) {
+        const char* name = run->inputs[i].name;
+        counts[1] += strncmp(name, now, strlen(now)) == 0;
+        if (strncmp(name, old, strlen(old)) == 0) {
+            const char* other = cw_format(run->arena, "%s%s", now, name + strlen(old));
+            const CwHash* hash = other ? cw_step_input_hash(run, other) : NULL;
+            if (!hash || !cw_hash_equal(hash, &run->inputs[i].hash)) {
+                return false;
+            }
+            ++counts[0];
+        }
+    }
+    return counts[0] > 0 && counts[0] == counts[1];
+}
+
 static CwStatus put_cue(Cw__Report* report, const json_t* recut, const json_t* change, CwBuf* buf) {
     const char* id = cw_json_text_or(change, "id", "");
     const char* from = cw_json_text_or(recut, "from", "");
@@ -160,9 +181,7 @@ static CwStatus put_cue(Cw__Report* report, const json_t* recut, const json_t* c
     CW_TRY(cw__report_copy(report, buf, "text", json_object_get(change, "text")));
     CW_TRY(cw__report_copy(report, buf, "verdict", json_object_get(change, "verdict")));
     if (old_json && new_json) {
-        const CwHash* old_sound = cw__report_input(report, from, id, "sound");
-        const CwHash* sound = cw__report_input(report, to, id, "sound");
-        cw_json_put_bool(buf, "same_sound", old_sound && sound && cw_hash_equal(old_sound, sound));
+        cw_json_put_bool(buf, "same_sound", has_same_stems(report, from, to, id));
         put_places(report, old, now, buf);
     } else if (old_json) {
         cw_json_put_int(buf, "old", old->in.flicks);

@@ -96,7 +96,7 @@ static CwStatus put_cut(Cw__Report* report, const json_t* cut, CwBuf* buf) {
 }
 
 static CwStatus put_data(Cw__Report* report, CwBuf* buf) {
-    static const char* const copied[] = {"film", "gate", "notes"};
+    static const char* const copied[] = {"approvals", "film", "gate", "notes"};
     const json_t* params = report->run->params;
     const json_t* cuts = json_object_get(params, "cuts");
     cw_json_begin_object(buf, NULL);
@@ -116,9 +116,9 @@ static CwStatus put_data(Cw__Report* report, CwBuf* buf) {
     return cw_buf_status(buf);
 }
 
-// params: film, cuts, recut, gate, notes, sample_rate, as recipe_report.c writes them. Inputs: of each cut its movie,
-// music, measures and automation; of each cue its sound, solution and score, or edit and bars. Outputs: data (JSON),
-// html.
+// params: approvals, film, cuts, recut, gate, notes, sample_rate, as recipe_report.c and page.c write them. Inputs: of
+// each cut its movie, music, measures and automation; of each cue its sound, stems, solution and score, or edit and
+// bars. Outputs: data (JSON), html.
 CwStatus cw__report_stage(CwStepRun* run) {
     Cw__Report report = {.run = run, .media = CW_NEW_ARRAY(run->arena, CwReportMedia, run->n_inputs)};
     CwBuf data = cw_buf(run->arena);

@@ -37,6 +37,10 @@ RECUT = {"from": str, "to": str, "kept": [{"old": int, "new": int, "length": int
 DATA = {"version": int, "cuts": [CUT], "recut?": RECUT,
         "film": {"title": str, "kind": str, "director": str, "composer": str, "company": str, "note": str,
                  "rate": {"num": int, "den": int, "drop": bool}},
+        "approvals": [{"id": str, "roles": [{"role": str, "state": str, "who?": str}]}],
+        "gate": [{"delivery": str, "profile": str, "ready": bool,
+                  "master?": {"integrated?": int, "range?": int, "true_peak?": int, "target?": int, "measured": str},
+                  "items": [{"kind": str, "subject": str, "words": str, "refuses": bool, "by?": str, "for?": str}]}],
         "notes": [{"cue": str, "who": str, "text": str, "status": str, "places": [{"cut": str, "at": int}]}]}
 
 
@@ -162,6 +166,18 @@ def check_hits(film, cut):
             assert -here["early"] <= hit["error_flicks"] <= here["late"]
 
 
+def check_gate(film, data):
+    """The page says of every delivery what `check` says."""
+    asked = [line for line in film.ask("check") if line.get("check") == "delivery"]
+    assert asked and len(asked) == len(data["gate"])
+    for line, shown in zip(asked, data["gate"]):
+        assert (line["profile"], line["open"]) == (shown["profile"], shown["ready"])
+        assert line["refusing"] == sum(item["refuses"] for item in shown["items"])
+    missing = {(cue["id"], role["role"]) for cue in data["approvals"] for role in cue["roles"] if role["state"] != "approved"}
+    refused = [item for shown in data["gate"] for item in shown["items"] if item["kind"] == "approval"]
+    assert bool(missing) == bool(refused)
+
+
 def check_in_chromium(page, data):
     """Where Chromium is: it plays every movie, and the page that its script made shows every hit of the last cut."""
     chromium = shutil.which("chromium")
@@ -190,6 +206,7 @@ def check_page(film, folder):
             if not cue["origin"].startswith(("as recorded", "1 join", "2 join", "3 join")):
                 check_bars(cue)
     check_hits(film, data["cuts"][-1])
+    check_gate(film, data)
     check_media(data, media, folder)
     return data
 
@@ -211,7 +228,7 @@ def check_recut(data):
             assert (cue is None) == (change.get(key) is None), change
             assert cue is None or cue["in"] <= change[key] < cue["out"], change
         if change["verdict"] in ("untouched", "shifted"):
-            assert "bar" not in change, change
+            assert "bar" not in change and change["same_sound"], change
 
 
 def kept_as_it_is(film):
