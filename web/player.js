@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The picture and what is heard with it: one video a cut with its mix, one sound a cut with the music alone.
+// The picture and what is heard with it: one video a cut with its mix, one sound a cue with its music alone.
 
 import { h } from "./dom.js";
 import { seconds } from "./film.js";
@@ -25,7 +25,9 @@ export class Media {
   }
 }
 
-const DRIFT_S = 0.045; // a frame: further apart, the music is put in its place again
+const DRIFT_S = 0.045; // a frame: further apart, a sound is put in its place again …
+const PUT_MS = 1500; // … but not more often than this, because every time is heard …
+const LOST_S = 0.25; // … unless somebody went elsewhere
 
 export class Player {
   constructor(film, store) {
@@ -36,6 +38,7 @@ export class Player {
     this.tracks = film.cuts.map((cut, index) => this.makeTrack(cut, index));
     this.element = h("div", { class: "screen" }, this.tracks.map((track) => track.video));
     this.cueSounds = new Map();
+    this.puts = new Map(); // when each of them was put in its place
     store.watch(["cut"], ({ cut }) => this.show(cut));
     store.watch(["listen", "volume", "alone"], () => this.applySound());
     this.follow();
@@ -43,16 +46,13 @@ export class Player {
 
   makeTrack(cut, index) {
     const video = h("video", { playsinline: true, preload: "auto", "aria-label": `The film, ${cut.title}`, tabindex: "-1" });
-    const music = h("audio", { preload: "auto" });
     video.src = this.media.address(cut.picture) || "";
-    const address = this.media.address(cut.music);
-    if (address) music.src = address;
     video.addEventListener("click", () => this.toggle());
     video.addEventListener("ended", () => this.pause());
     video.addEventListener("loadeddata", () => video.setAttribute("data-ready", String(video.videoWidth)));
     video.addEventListener("error", () => video.setAttribute("data-error", video.error?.message ?? "unknown"));
     video.addEventListener("loadeddata", () => index === this.store.get("cut") && this.seekFrame(this.store.get("frame")));
-    return { cut, video, music, hasMusic: Boolean(address), hasPicture: Boolean(cut.picture && video.src) };
+    return { cut, video };
   }
 
   get track() {
@@ -64,7 +64,6 @@ export class Player {
       track.video.hidden = i !== index;
       if (i !== index) {
         track.video.pause();
-        track.music.pause();
       }
     });
     this.applySound();
@@ -114,11 +113,12 @@ export class Player {
     return { element: this.cueSounds.get(address), offset: -seconds(cue.sound_at) };
   }
 
-  /** What is heard in place of the mix: one cue, or all the music; null when it is the mix. */
+  /** What is heard in place of the mix: one cue, or every cue at its place; null when it is the mix. */
   instead() {
     const { alone, listen } = this.store.values;
-    if (alone) return this.cueSound(alone);
-    return listen === "music" && this.track.hasMusic ? { element: this.track.music, offset: 0 } : null;
+    const ids = alone ? [alone] : listen === "music" ? (this.track.cut.cues || []).map(({ id }) => id) : [];
+    const sounds = ids.map((id) => this.cueSound(id)).filter(Boolean);
+    return sounds.length || listen === "music" ? sounds : null;
   }
 
   /** Only one cue is heard, or again what was heard before. */
@@ -129,26 +129,27 @@ export class Player {
   applySound() {
     const { volume, playing } = this.store.values;
     const instead = this.instead();
-    for (const element of [...this.tracks.map(({ music }) => music), ...this.cueSounds.values()]) {
+    for (const element of this.cueSounds.values()) {
       element.volume = volume;
-      if (element !== instead?.element) element.pause();
+      if (!playing || !instead?.some((sound) => sound.element === element)) element.pause();
     }
-    for (const track of this.tracks) {
-      track.video.muted = Boolean(instead);
-      track.video.volume = volume;
+    for (const { video } of this.tracks) {
+      video.muted = Boolean(instead);
+      video.volume = volume;
     }
-    if (!instead) return;
-    if (playing) this.goAlong(instead);
-    else instead.element.pause();
+    if (playing) instead?.forEach((sound) => this.goAlong(sound));
   }
 
   /** Keeps a sound with the picture: silent before it begins and after it has ended. */
-  goAlong({ element, offset }) {
+  goAlong(sound) {
+    const { element, offset } = sound;
     const at = this.track.video.currentTime + offset;
-    const inside = at >= 0 && !(at > element.duration);
-    if (!inside) {
+    const apart = Math.abs(element.currentTime - at);
+    const now = performance.now();
+    if (at < 0 || at > element.duration) {
       element.pause();
-    } else if (element.paused || Math.abs(element.currentTime - at) > DRIFT_S) {
+    } else if (element.paused || apart > LOST_S || (apart > DRIFT_S && now - (this.puts.get(element) ?? -Infinity) > PUT_MS)) {
+      this.puts.set(element, now);
       element.currentTime = at;
       if (element.paused) element.play().catch(() => {});
     }
@@ -186,8 +187,7 @@ export class Player {
         this.pause();
         this.alone(null);
       }
-      const instead = this.instead();
-      if (instead && this.store.get("playing")) this.goAlong(instead);
+      if (this.store.get("playing")) this.instead()?.forEach((sound) => this.goAlong(sound));
     };
     for (const track of this.tracks) {
       if ("requestVideoFrameCallback" in HTMLVideoElement.prototype) {

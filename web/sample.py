@@ -178,7 +178,7 @@ def cut_of(number):
         "start_frame": START,
         "frames": total,
         "picture": f"cut{number}.mp4",
-        "music": f"cut{number}.m4a",
+        
         "shots": shots,
         "scenes": scenes,
         "lines": lines,

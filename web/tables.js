@@ -43,7 +43,7 @@ export function loudnessSection(film) {
   if (!mixes.length) return null;
   const cell = (value, unit) => h("td", { class: "number" }, value === null || value === undefined ? "–" : `${tenths(value)} ${unit}`);
   return h("section", { class: "loudness", "aria-labelledby": "loudness-title" }, h("h2", { id: "loudness-title" }, "Loudness"),
-    h("div", { class: "wide" }, h("table", {}, h("thead", {}, h("tr", {}, ["Sound", "Integrated", "Asked for", "Range", "True peak"].map((title) => h("th", { scope: "col" }, title)))),
+    h("div", { class: "wide", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, ["Sound", "Integrated", "Asked for", "Range", "True peak"].map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", {}, [...mixes, ...masters].map((one) => h("tr", {}, h("th", { scope: "row" }, one.title), cell(one.integrated, "LUFS"),
         h("td", { class: "number" }, one.target === null || one.target === undefined ? "–" : `${tenths(one.target)} LUFS, ${one.measured}`),
         cell(one.range, "LU"), cell(one.true_peak, "dBTP")))))));
@@ -79,7 +79,7 @@ function approvals(film) {
     const one = cue.roles.find((item) => item.role === role);
     return h("td", {}, one ? h("span", { class: `state ${one.state}` }, STATES[one.state] ?? one.state, one.state === "approved" && one.who ? ` by ${one.who}` : "") : "–");
   };
-  return h("div", { class: "wide" }, h("table", { class: "approvals" },
+  return h("div", { class: "wide", tabindex: "0" }, h("table", { class: "approvals" },
     h("thead", {}, h("tr", {}, ["Cue", ...roles].map((title) => h("th", { scope: "col" }, title)))),
     h("tbody", {}, cues.map((cue) => h("tr", {}, h("th", { scope: "row" }, h("b", {}, cue.id), ` ${titles.get(cue.id) ?? ""}`), roles.map((role) => cell(cue, role)))))));
 }

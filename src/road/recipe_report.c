@@ -98,7 +98,6 @@ static CwNode* node_of(const Cw__Work* work, const char* name) {
 
 // What of one cut goes into the page.
 typedef struct {
-    CwNode* music;
     CwNode* mix;
     CwNode** alone; // of each cue
 } Shown;
@@ -108,7 +107,6 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
     if (!shown->alone) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(add_listen(work, work->music, "sound", "mx", &shown->music));
     CW_TRY(cw__measure(work, node_of(work, "mix/full"), "sound", "full", &shown->mix));
     for (size_t i = 0; i < work->n_cues; ++i) {
         CW_TRY(add_alone(work, &work->cues[i], &shown->alone[i]));
@@ -118,7 +116,6 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
 
 static CwStatus take_shown(Cw__Work* work, CwNode* report, const Shown* shown) {
     CW_TRY(take(work, report, "movie", node_of(work, "screening"), "movie"));
-    CW_TRY(take(work, report, "music", shown->music, "m4a"));
     CW_TRY(take(work, report, "mix", shown->mix, "measure"));
     CW_TRY(take(work, report, "mx", node_of(work, "measure/mx"), "measure"));
     if (work->dialogue) {

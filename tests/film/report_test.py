@@ -22,7 +22,7 @@ HIT = {"name": str, "want": str, "weight": int, "at?": int, "early": int, "late"
        "beat?": str, "why?": str, "note?": str}
 CUE = {"id": str, "title": str, "use": str, "theme": str, "intent": str, "origin": str, "in": int, "out": int,
        "sound": str, "sound_at": int, "verdict?": str, "tempo": [[int]], "bars": [[int]], "hits": [HIT]}
-CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": str, "music": str,
+CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": str,
        "shots": [{"roll": str, "clip": str, "in": int, "out": int, "change": str}],
        "scenes": [{"name": str, "heading": str, "in": int, "out": int}],
        "lines": [{"name": str, "speaker": str, "text": str, "in": int, "out": int, "below?": int, "lowered?": int}],
@@ -83,7 +83,7 @@ def check_media(data, media, folder):
     rate = data["film"]["rate"]
     for cut in data["cuts"]:
         length = cut["frames"] * rate["den"] / rate["num"]
-        names = [cut["picture"], cut["music"]] + [cue["sound"] for cue in cut["cues"]]
+        names = [cut["picture"]] + [cue["sound"] for cue in cut["cues"]]
         used.update(names)
         for name in names:
             kind, body = media[name]
@@ -97,7 +97,7 @@ def check_media(data, media, folder):
                 assert kind == "video/mp4" and streams["video"]["codec_name"] == "h264"
                 assert int(streams["video"]["nb_frames"]) == cut["frames"]
                 assert float(streams["video"]["start_time"]) == 0
-            if name in (cut["picture"], cut["music"]):
+            if name == cut["picture"]:
                 assert abs(float(streams["audio"]["duration"]) - length) < 0.05, (name, length)
     assert used == set(media)
 
