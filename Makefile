@@ -64,6 +64,10 @@ disk: all
 	/usr/bin/python3 tests/film/kills_test.py build/cuewright 100
 	ninja -C build/gcc disk
 
+# What comes out, opened by other people's programs.
+foreign: all
+	/usr/bin/python3 tests/foreign.py build/cuewright
+
 # Each reader of what comes from outside gets broken files for FUZZ_SECONDS; READERS names some of them.
 fuzz:
 	@tools/install.sh

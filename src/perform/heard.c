@@ -271,14 +271,19 @@ static void find_stop(const Ear* ear, bool must_last, CwHeardMoment* heard) {
     }
 }
 
-static void find_swell(const Ear* ear, CwHeardMoment* heard) {
+static double most_around(const Ear* ear) {
     const int64_t span = samples_of_ms(ear, SWELL_SPAN_MS);
     double most = 0;
-    double least = 1e9;
     for (int64_t ms = -SEARCH_MS; ms <= SEARCH_MS; ms += 2) {
         const double level = power(ear, ear->middle + samples_of_ms(ear, ms) - span / 2, span);
         most = level > most ? level : most;
     }
+    return most;
+}
+
+static void find_swell(const Ear* ear, double most, CwHeardMoment* heard) {
+    const int64_t span = samples_of_ms(ear, SWELL_SPAN_MS);
+    double least = 1e9;
     for (int64_t ms = -AROUND_MS + SWELL_SPAN_MS; ms <= SEARCH_MS; ms += 2) {
         const int64_t at = ear->middle + samples_of_ms(ear, ms);
         const double level = power(ear, at - span / 2, span);
@@ -291,15 +296,28 @@ static void find_swell(const Ear* ear, CwHeardMoment* heard) {
     }
 }
 
-// What rises to a stroke has arrived when the stroke falls, and a window of the level comes late to that.
-static CwStatus find_stroke_of_swell(Ear* ear, CwHeardMoment* heard) {
+// What rises to a stroke has arrived when the stroke falls: a window of the level comes late to that, and what is
+// struck may bloom a little after. The stroke must raise the level, and almost to its most.
+static CwStatus find_stroke_of_swell(Ear* ear, int64_t target, int64_t within_ms, double most, CwHeardMoment* heard) {
     const int64_t span = samples_of_ms(ear, SWELL_SPAN_MS);
     CwHeardMoment onset = {0};
-    CW_TRY(find_onset(ear, heard->sample, ONSET_NEAR_SWELL_MS, &onset));
-    if (onset.found && power(ear, onset.sample, span) >= 1.6 * power(ear, onset.sample - span, span)) {
+    CW_TRY(find_onset(ear, target, within_ms, &onset));
+    const double after = power(ear, onset.sample + span, span);
+    if (onset.found && after >= 1.6 * power(ear, onset.sample - span, span) && after >= 0.4 * most) { // 2 and 4 dB
         heard->sample = onset.sample;
     }
     return CW_OK;
+}
+
+static CwStatus hear_swell(Ear* ear, CwHeardMoment* heard) {
+    const double most = most_around(ear);
+    find_swell(ear, most, heard);
+    if (!heard->found) {
+        return CW_OK;
+    }
+    const int64_t arrival = heard->sample;
+    CW_TRY(find_stroke_of_swell(ear, ear->middle, SEARCH_MS, most, heard));
+    return heard->sample != arrival ? CW_OK : find_stroke_of_swell(ear, arrival, ONSET_NEAR_SWELL_MS, most, heard);
 }
 
 static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment, CwHeardMoment* heard) {
@@ -318,10 +336,7 @@ static CwStatus hear_one(Ear* ear, const CwSound* sound, const CwMoment* moment,
         find_stop(ear, moment->want == CW_HEAR_SILENCE, heard);
         break;
     case CW_HEAR_SWELL:
-        find_swell(ear, heard);
-        if (heard->found) {
-            CW_TRY(find_stroke_of_swell(ear, heard));
-        }
+        CW_TRY(hear_swell(ear, heard));
         break;
     }
     heard->sample += moment->sample - ear->middle;

@@ -8,8 +8,8 @@
    chord          where the pitch classes before and after differ most; if an onset is within 60 ms, that onset
    stop, silence  where the level falls most from one 80 ms to the next: the last moment it is within 4 dB of what it
                   was; silence must also last 300 ms, 20 dB down
-   swell          the first moment at which the level comes within 1 dB of its most around it, after rising; if an
-                  onset of 2 dB is within 100 ms, that onset
+   swell          the first moment at which the level comes within 1 dB of its most around it, after rising; if a
+                  stroke raises it by 2 dB and almost to its most, that stroke
 
    Units    samples of the sound. Times are good to 3 ms for onsets and 15 ms for the rest (heard_test has the proof).
    Threads  pure; the sound is read.

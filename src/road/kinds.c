@@ -20,7 +20,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "gain", .version = 1},
     {.kind = "ingest", .version = 1},
     {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
-    {.kind = "lay", .version = 2},
+    {.kind = "lay", .version = 3},
     {.kind = "listen", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "master", .version = 2},
     {.kind = "measure", .version = 1},

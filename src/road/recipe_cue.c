@@ -237,6 +237,9 @@ static CwStatus lay_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* 
     CW_TRY(read_material(work, midi, theme, cue->cue->theme, &material));
     CW_TRY(tempo_params(work, &brief, &material, &params));
     CW_TRY(cw__add(work, &cue->solution, "tempo", &params, "cue/%s/tempo", cue->cue->id));
+    if (midi) {
+        CW_TRY(cw_node_take_object(cue->solution, "midi", &midi->object, work->diag));
+    }
     CW_TRY(add_sketch(work, cue, &brief, midi, theme, &sketch));
     CW_TRY(add_score(work, cue, &brief, sketch));
     CW_TRY(add_sheets(work, cue));

@@ -7,7 +7,7 @@
 
 /**
    Lets the music of a composer grow into each hit that wants a swell: a bar of hairpin, the most of it on the hit, and
-   back within a bar. No note is added or moved.
+   back within half of one. No note is added or moved.
 
    Shape    `voices[n_voices]` have notes of their own, which may be changed; `sketch` has its marks of loudness.
    Errors   CW_ERR_NO_MEM.

@@ -38,7 +38,7 @@ static Swell swell_into(const CwLaying* laying, const CwSketch* sketch, const Cw
     const int64_t bar = cw_bar_ticks(cw_bar_meter(map->meters, map->n_meters, at.bar));
     const CwTime peak = cw_tempo_map_time_of(map, hit->tick);
     const CwTime earliest = cw_time_before(peak, cw_span_of_ms(SWELL_MOST_MS));
-    Swell swell = {hit->tick - bar, hit->tick, hit->tick + bar, 0, 0, RISE + hit->weight / 10};
+    Swell swell = {hit->tick - bar, hit->tick, hit->tick + bar / 2, 0, 0, RISE + hit->weight / 10};
     const int64_t earliest_tick = cw_tempo_map_tick_nearest(map, earliest);
     swell.start = swell.start < earliest_tick ? earliest_tick : swell.start;
     swell.start = swell.start < laying->start_tick ? laying->start_tick : swell.start;

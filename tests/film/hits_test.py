@@ -1,78 +1,38 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Every hit that can be met is met: in the tempo map, and in the sound of the music, where it is listened for.
+"""Films of every shape become soundtracks, nothing is done twice, and every hit that can be met is met, before a re-cut
+and after it: in the tempo map, and in the sound of the music.
 
 usage: hits_test.py CUEWRIGHT LISTEN [SHAPE SEED]...   or   hits_test.py --listen LISTEN PROJECT
-
-A hit is heard when the onset, the change of harmony, the swell's arrival or the fall of level that is nearest in kind
-lies inside its tolerance of the picture. Listened to is the music of the mix; where music of another cue sounds at the
-same time, the cue alone. Not held against the film is a hit on which a composer's own music begins nothing: no note is
-added to it.
 """
 
-import json
-import subprocess
 import sys
 import tempfile
 
 import films
-
-FLICKS_PER_MS = 705600
-
-
-class Tally:
-    """What was heard, film by film."""
-
-    def __init__(self):
-        self.heard, self.by_want, self.excused, self.missed, self.worst = 0, {}, [], [], 0
-
-    def count(self, film, hit):
-        name = f"{film} {hit['cue']} {hit['hit']} ({hit['want']})"
-        if hit["place"] not in ("here", "repeated"):
-            self.excused.append(f"{name}: {hit['place']}")
-            return
-        if "met" in hit and not hit["met"]:
-            self.missed.append(f"{name}: the tempo map does not come to it")
-            return
-        error = hit.get("mix_error" if hit["alone"] else "cue_error")
-        if error is not None and -hit["early"] <= error <= hit["late"]:
-            self.heard += 1
-            self.by_want[hit["want"]] = self.by_want.get(hit["want"], 0) + 1
-            self.worst = max(self.worst, abs(error))
-        elif not hit.get("begins", True):
-            self.excused.append(f"{name}: the composer's music has nothing new here")
-        else:
-            ms = "nowhere" if error is None else "%+.1f ms" % (error / FLICKS_PER_MS)
-            self.missed.append(f"{name}: heard {ms}, tolerance -{hit['early'] / FLICKS_PER_MS:.1f} "
-                               f"+{hit['late'] / FLICKS_PER_MS:.1f} ms")
-
-    def report(self):
-        kinds = ", ".join(f"{n} {want}" for want, n in sorted(self.by_want.items()))
-        print(f"{self.heard} hits heard in time ({kinds}), the furthest {self.worst / FLICKS_PER_MS:.1f} ms from the picture")
-        for line in self.excused:
-            print("  " + line)
-        for line in self.missed:
-            print("MISSED " + line)
+import hearing
 
 
-def listen(listener, project, tally, film):
-    done = subprocess.run([listener, str(project)], capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    for line in done.stdout.splitlines():
-        tally.count(film, json.loads(line))
+def both_cuts(program, listener, shape, seed, into, tally):
+    film = films.film(program, shape, seed, into)
+    first = film.build()
+    again = film.build()
+    assert first["steps_run"] > 20 and again["steps_run"] == 0, (shape, first, again)
+    tally.listen(listener, film.project, f"{shape} {seed} cut1")
+    film.run("conform", *sorted((film.project.parent / f"{shape}{seed}" / "recut").glob("*.edl")))
+    film.build()
+    tally.listen(listener, film.project, f"{shape} {seed} cut2")
 
 
 def main():
-    tally = Tally()
+    tally = hearing.Tally()
     if sys.argv[1] == "--listen":
-        listen(sys.argv[2], sys.argv[3], tally, "film")
+        tally.listen(sys.argv[2], sys.argv[3], "film")
     else:
         program, listener, *wanted = sys.argv[1:]
         with tempfile.TemporaryDirectory() as into:
             for shape, seed in zip(wanted[::2], wanted[1::2]):
-                film = films.film(program, shape, int(seed), into)
-                film.build()
-                listen(listener, film.project, tally, f"{shape} {seed}")
+                both_cuts(program, listener, shape, int(seed), into, tally)
     tally.report()
     assert tally.heard and not tally.missed
 

@@ -209,7 +209,7 @@ static CwStatus listen_for(Listener* listener, const CwFilmView* view, size_t in
     cw_json_put_text(&line, "place", cw_place_kind_name(place->kind));
     if (place->kind == CW_PLACE_HERE || place->kind == CW_PLACE_REPEATED) {
         const CwTime at = cw_time(place->at.flicks - cue_place->in.flicks);
-        const CwTime in_film = cw_time(place->at.flicks - cw_film_start(&listener->film, view).flicks);
+        const CwTime in_film = cw_film_own(&listener->film, view, place->at);
         CwHear want = CW_HEAR_ACCENT;
         CwSound* alone = &listener->alone[cue];
         CW_TRY(cw_hear_parse(cw_want_name(hit->want), &want));
