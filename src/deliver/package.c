@@ -112,7 +112,7 @@ static void put_level(CwBuf* buf, const char* key, int hundredths) {
     }
 }
 
-// A file in the manifest. `sound` and `reel` are NULL for papers.
+// A file in the manifest. `sound` is NULL for papers, `reel` for what is of the whole film.
 static CwStatus list_file(Packing* packing, const char* role, const CwPackedSound* sound, const CwPackedReel* reel,
                           int64_t time_reference) {
     const CwPackedFile* file = &packing->files[packing->n_files - 1];
@@ -130,7 +130,7 @@ static CwStatus list_file(Packing* packing, const char* role, const CwPackedSoun
     if (sound) {
         cw_json_put_text(buf, "stem", sound->what);
         cw_json_put_text(buf, "sum", sound->role == CW_PACKED_STEM ? "MX" : NULL);
-        cw_json_put_text(buf, "reel", reel->name);
+        cw_json_put_text(buf, "reel", reel ? reel->name : NULL);
         cw_json_put_int(buf, "sample_rate", sound->sound->sample_rate);
         cw_json_put_int(buf, "channels", sound->sound->channels);
         cw_json_put_int(buf, "time_reference", time_reference);
@@ -182,7 +182,7 @@ static CwStatus write_sound(Packing* packing, const CwPackedSound* sound, const 
     bwf.bext.originator_reference = name;
     CW_TRY(cw_bwf_write_part(packing->arena, path, &bwf, sound->sound, &part, packing->diag, &hash));
     CW_TRY(note_file(packing, name, sound->words, &hash, file_size(packing->arena, &bwf, sound->sound, part.frames)));
-    return list_file(packing, roles[sound->role], sound, reel, bwf.bext.time_reference_samples);
+    return list_file(packing, roles[sound->role], sound, whole ? NULL : reel, bwf.bext.time_reference_samples);
 }
 
 static CwStatus write_sounds(Packing* packing) {
