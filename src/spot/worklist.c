@@ -15,7 +15,7 @@ const char* cw_proposal_name(CwProposal proposal) {
     return names[proposal];
 }
 
-const char* cw_decision_name(CwDecision decision) {
+const char* cw_decision_name(CwTaskDecision decision) {
     static const char* const names[] = {"open", "accepted", "rejected"};
     return names[decision];
 }
@@ -140,14 +140,14 @@ CwStatus cw_worklist(CwArena* arena, const CwWorkFrom* from, CwWorklist* ret_lis
     return CW_OK;
 }
 
-static CwStatus decide(CwWorklist* list, size_t item, CwDecision decision) {
+static CwStatus decide(CwWorklist* list, size_t item, CwTaskDecision decision) {
     CW_TRY(CW_RESERVE(list->arena, list->undo, list->n_undo, list->undo_capacity));
     list->undo[list->n_undo++] = (CwWorkUndo){item, list->items[item].decision, 0};
     list->items[item].decision = decision;
     return CW_OK;
 }
 
-CwStatus cw_worklist_decide(CwWorklist* list, size_t item, CwDecision decision) {
+CwStatus cw_worklist_decide(CwWorklist* list, size_t item, CwTaskDecision decision) {
     const size_t before = list->n_undo;
     if (item != CW_WORK_ALL && item >= list->n_items) {
         return CW_ERR_NOT_FOUND;

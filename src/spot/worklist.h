@@ -53,7 +53,7 @@ typedef enum {
     CW_DECISION_OPEN,
     CW_DECISION_ACCEPTED,
     CW_DECISION_REJECTED,
-} CwDecision;
+} CwTaskDecision;
 
 /** One cue on the list. */
 typedef struct {
@@ -67,13 +67,13 @@ typedef struct {
     size_t n_causes;
     int64_t work_seconds; ///< -1 where nobody says
     int64_t money_minor;
-    CwDecision decision;
+    CwTaskDecision decision;
 } CwWorkItem;
 
 /** A decision that can be undone. */
 typedef struct {
     size_t item;
-    CwDecision before;
+    CwTaskDecision before;
     size_t together; ///< how many decisions were made at once, this one the last of them; 0 of those before it
 } CwWorkUndo;
 
@@ -117,7 +117,7 @@ CW_MUST_USE CwStatus cw_worklist(CwArena* arena, const CwWorkFrom* from, CwWorkl
 
    Errors   CW_ERR_NOT_FOUND when there is no such item; CW_ERR_NO_MEM.
 */
-CW_MUST_USE CwStatus cw_worklist_decide(CwWorklist* list, size_t item, CwDecision decision);
+CW_MUST_USE CwStatus cw_worklist_decide(CwWorklist* list, size_t item, CwTaskDecision decision);
 
 /** Takes the last decision back (of all that were made at once, all); false when there is none. */
 bool cw_worklist_undo(CwWorklist* list);
@@ -129,6 +129,6 @@ void cw_worklist_to_json(CwBuf* buf, const char* key, const CwWorklist* list, co
 const char* cw_proposal_name(CwProposal proposal);
 
 /** "open", "accepted", "rejected". Memory: static. */
-const char* cw_decision_name(CwDecision decision);
+const char* cw_decision_name(CwTaskDecision decision);
 
 #endif
