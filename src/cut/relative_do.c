@@ -50,8 +50,10 @@ static CwStatus take_out(Timeline* t, int64_t at, int64_t frames) {
         CW_TRY(CW_RESERVE(t->arena, t->hand, t->n_hand, t->hand_capacity));
         t->hand[t->n_hand++] = t->line[i];
     }
-    memmove(t->line + from, t->line + to, (t->n - to) * sizeof *t->line);
-    t->n -= to - from;
+    if (to > from) {
+        memmove(t->line + from, t->line + to, (t->n - to) * sizeof *t->line);
+        t->n -= to - from;
+    }
     return CW_OK;
 }
 
