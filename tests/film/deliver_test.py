@@ -140,6 +140,7 @@ def a_recut_reopens_what_changed(program, into):
     film.build()
     film.run("approve", "--all", "--as", "director")
     film.run("approve", "--all", "--as", "composer")
+    film.build()  # the page says who approved
     lines = film.ask("conform", *sorted((folder / "recut").glob("*.edl")))
     verdicts = {line["cue"]: line["verdict"] for line in lines if "verdict" in line}
     film.build()
