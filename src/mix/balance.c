@@ -19,9 +19,13 @@ static int loudness_of(const CwMeasure* measure) {
     return measure ? cw_loudness_where(measure, NULL) : CW_LOUDNESS_NONE;
 }
 
+// A mockup is as soft as its headroom asks for: under the meter's absolute gate, and music all the same.
+static int raw_loudness_of(const CwMeasure* measure) {
+    return measure ? cw_loudness_relative(measure) : CW_LOUDNESS_NONE;
+}
+
 // The gain from a loudness to another, as far as the peaks allow; 0 where there is nothing to hear.
-static int gain_to(const CwBalanceRules* rules, const CwMeasure* measure, int wanted_lufs100) {
-    const int is = loudness_of(measure);
+static int gain_to(const CwBalanceRules* rules, const CwMeasure* measure, int is, int wanted_lufs100) {
     if (is == CW_LOUDNESS_NONE) {
         return 0;
     }
@@ -42,11 +46,13 @@ static int keep(const CwBalanceRules* rules, int gain, const int* kept, const Cw
 CwBalance cw_balance(const CwBalanceRules* rules, const CwMeasure* dialogue, const CwMeasure* music,
                      const CwMeasure* effects, const CwBalance* kept) {
     CwBalance b = {0};
-    b.dialogue_db100 =
-        keep(rules, gain_to(rules, dialogue, rules->dialogue_lufs100), kept ? &kept->dialogue_db100 : NULL, dialogue);
-    b.music_db100 = keep(rules, gain_to(rules, music, rules->dialogue_lufs100 + rules->music_over_lu100),
-                         kept ? &kept->music_db100 : NULL, music);
-    int effects_db100 = gain_to(rules, effects, rules->dialogue_lufs100 + rules->effects_most_lu100);
+    b.dialogue_db100 = keep(rules, gain_to(rules, dialogue, loudness_of(dialogue), rules->dialogue_lufs100),
+                            kept ? &kept->dialogue_db100 : NULL, dialogue);
+    b.music_db100 =
+        keep(rules, gain_to(rules, music, raw_loudness_of(music), rules->dialogue_lufs100 + rules->music_over_lu100),
+             kept ? &kept->music_db100 : NULL, music);
+    int effects_db100 =
+        gain_to(rules, effects, loudness_of(effects), rules->dialogue_lufs100 + rules->effects_most_lu100);
     if (loudness_of(dialogue) != CW_LOUDNESS_NONE && loudness_of(effects) != CW_LOUDNESS_NONE) {
         effects_db100 = least(effects_db100, b.dialogue_db100);
     }

@@ -2,7 +2,7 @@
 /**
    How loud dialogue, music and effects stand against each other before anything is mixed: three static gains.
 
-   Dialogue is brought to a loudness; music by itself stands as loud as dialogue does, and ducking does the rest where
+   Dialogue is brought to a loudness; music by itself stands some way over or under it, and ducking does the rest where
    somebody speaks; effects come with the dialogue they were recorded with, but no louder than some way below it. The
    gains go onto the sounds of the cues and onto dialogue and effects (cw_sound_gain()) before stems are made, so stems
    carry them. They are decisions: kept while a new decision would differ by little.

@@ -47,6 +47,13 @@ static void what_is_not_there_gets_no_gain(void** state) {
     assert_int_equal(b.music_db100, 1300);
 }
 
+static void music_too_soft_for_a_meter_is_music_all_the_same(void** state) {
+    (void)state;
+    const CwMeasure faint = steady(1, -75.0, -60.0);
+    assert_int_equal(cw_balance(&cw_balance_rules, NULL, &faint, NULL, NULL).music_db100, 4800);
+    assert_int_equal(cw_balance(&cw_balance_rules, &faint, NULL, NULL, NULL).dialogue_db100, 0); // hiss is no speech
+}
+
 static void peaks_have_the_last_word(void** state) {
     (void)state;
     const CwMeasure music = steady(1, -40.0, -5.0);
@@ -87,8 +94,11 @@ static void gains_travel_as_json(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_goes_where_it_should), cmocka_unit_test(what_is_not_there_gets_no_gain),
-        cmocka_unit_test(peaks_have_the_last_word),  cmocka_unit_test(a_decision_is_kept_while_it_serves),
+        cmocka_unit_test(each_goes_where_it_should),
+        cmocka_unit_test(what_is_not_there_gets_no_gain),
+        cmocka_unit_test(music_too_soft_for_a_meter_is_music_all_the_same),
+        cmocka_unit_test(peaks_have_the_last_word),
+        cmocka_unit_test(a_decision_is_kept_while_it_serves),
         cmocka_unit_test(gains_travel_as_json),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,21 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
+#include "spot/use.h"
+
 #include <string.h>
 
 // Which stems of which cues go into a sum.
 typedef bool (*UseStem)(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name);
-
-static bool is_played(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name) {
-    (void)stem;
-    (void)name;
-    return !cue->tape;
-}
-
-static bool is_of_cue(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name) {
-    (void)stem;
-    return strcmp(cue->cue->id, name) == 0;
-}
 
 static bool goes_to_bus(const Cw__CueRoad* cue, const Cw__CueStem* stem, const char* name) {
     (void)cue;
@@ -23,7 +14,7 @@ static bool goes_to_bus(const Cw__CueRoad* cue, const Cw__CueStem* stem, const c
 }
 
 // One sound of a sum, as the stage reads it, and as it is linked.
-static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__CueStem* stem, CwBuf* params,
+static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__CueStem* stem, CwTime at, CwBuf* params,
                            CwNode* node) {
     const char* input = cw_format(work->arena, "%s %s", cue->cue->id, stem->name);
     const char* about = cw_format(work->arena, "%s %s about", cue->cue->id, stem->name);
@@ -32,7 +23,7 @@ static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__Cue
     }
     if (!node) {
         cw_json_begin_object(params, NULL);
-        cw_json_put_int(params, "at", cw__in_film(work, cue->place->in).flicks);
+        cw_json_put_int(params, "at", at.flicks);
         if (stem->mockup) {
             cw_json_put_text(params, "mockup", about);
         }
@@ -51,16 +42,16 @@ static CwStatus each_stem(Cw__Work* work, UseStem use, const char* name, CwBuf* 
         const Cw__CueRoad* cue = &work->cues[c];
         for (size_t s = 0; s < cue->n_stems; ++s) {
             if (use(cue, &cue->stems[s], name)) {
-                CW_TRY(place_stem(work, cue, &cue->stems[s], params, node));
+                CW_TRY(place_stem(work, cue, &cue->stems[s], cw__in_film(work, cue->place->in), params, node));
             }
         }
     }
     return CW_OK;
 }
 
-static void begin_sum(const Cw__Work* work, CwBuf* params, const char* name) {
+static void begin_sum(CwSpan length, CwBuf* params, const char* name) {
     cw_json_begin_object(params, NULL);
-    cw_json_put_int(params, "length", work->length.flicks);
+    cw_json_put_int(params, "length", length.flicks);
     cw_json_put_text(params, "name", name);
     cw_json_begin_array(params, "placed");
 }
@@ -74,15 +65,52 @@ static void end_sum(const Cw__Work* work, CwBuf* params) {
 // A film-length sum of stems of cues, each at its place.
 static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name, UseStem use, CwNode** ret_node) {
     CwBuf params = cw_buf(work->arena);
-    begin_sum(work, &params, name);
+    begin_sum(work->length, &params, name);
     CW_TRY(each_stem(work, use, name, &params, NULL));
     end_sum(work, &params);
     CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", node_name));
     return each_stem(work, use, name, NULL, *ret_node);
 }
 
-static CwStatus add_balance(Cw__Work* work, const char* name, CwNode* music, CwNode* effects, CwNode** ret_node) {
-    const char* node_name = cw_format(work->arena, "balance/%s", name);
+// A cue by itself, in its own time: what its balance is decided from.
+static CwStatus add_cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const char* node_name, CwNode** ret_node) {
+    const CwTime begin = {0};
+    CwBuf params = cw_buf(work->arena);
+    begin_sum(cw_time_between(cue->place->in, cue->place->out), &params, cue->cue->id);
+    for (size_t s = 0; s < cue->n_stems; ++s) {
+        CW_TRY(place_stem(work, cue, &cue->stems[s], begin, &params, NULL));
+    }
+    end_sum(work, &params);
+    CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", node_name));
+    for (size_t s = 0; s < cue->n_stems; ++s) {
+        CW_TRY(place_stem(work, cue, &cue->stems[s], begin, NULL, *ret_node));
+    }
+    return CW_OK;
+}
+
+// Music against dialogue, each by itself: wild and full music stands over it, still music under it, music from a radio
+// in the room well under it, and titles, where nobody speaks, a little above what their mood would have.
+static int music_over_lu100(const CwCue* cue) {
+    const int mood = -150 + cue->arousal * 45 / 100 + (cue->density - 500) / 5;
+    const bool title = cue->use == CW_USE_MT || cue->use == CW_USE_ET;
+    return mood + (title ? 150 : 0) - (cw_use_is_visual(cue->use) ? 450 : 0);
+}
+
+// How loud a cue may get: cues that sound together must fit into a stem together.
+static int loudest_peak_dbfs100(const Cw__Work* work, const Cw__CueRoad* cue) {
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        const CwCuePlace* other = work->cues[i].place;
+        if (other != cue->place && other->in.flicks < cue->place->out.flicks + CW_FLICKS_PER_SECOND * 5 &&
+            cue->place->in.flicks < other->out.flicks + CW_FLICKS_PER_SECOND * 5) {
+            return -700; // it, or what rings out of it
+        }
+    }
+    return -100;
+}
+
+// `cue` NULL: dialogue and effects.
+static CwStatus add_balance(Cw__Work* work, const Cw__CueRoad* cue, CwNode* music, CwNode* effects, CwNode** ret_node) {
+    const char* node_name = cw_format(work->arena, "balance/%s", cue ? cue->cue->id : "film");
     if (!node_name) {
         return CW_ERR_NO_MEM;
     }
@@ -91,6 +119,10 @@ static CwStatus add_balance(Cw__Work* work, const char* name, CwNode* music, CwN
     cw_json_begin_object(&params, NULL);
     if (kept) {
         cw_json_put_raw(&params, "kept", kept);
+    }
+    if (cue) {
+        cw_json_put_int(&params, "loudest_peak_dbfs100", loudest_peak_dbfs100(work, cue));
+        cw_json_put_int(&params, "music_over_lu100", music_over_lu100(cue->cue));
     }
     cw_json_end_object(&params);
     CW_TRY(cw__add(work, ret_node, "balance", &params, "%s", node_name));
@@ -114,10 +146,21 @@ static CwStatus add_gain(Cw__Work* work, CwNode* from, const char* output, CwNod
     return cw_node_take_output(*ret_node, "balance", balance, "balance", work->diag);
 }
 
-// What is played stands in one balance, each recording in one of its own: it was mixed by somebody already.
-static CwStatus balance_all(Cw__Work* work) {
+static CwStatus balance_cue(Cw__Work* work, Cw__CueRoad* cue) {
+    const char* name = cw_format(work->arena, "cue/%s/raw", cue->cue->id);
     CwNode* sum = NULL;
     CwNode* music = NULL;
+    if (!name) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(add_cue_sum(work, cue, name, &sum));
+    CW_TRY(cw__measure(work, sum, "sound", name, &music));
+    return add_balance(work, cue, music, NULL, &cue->balance);
+}
+
+// Dialogue and effects stand in one balance, each cue in one of its own, so that a storm does not silence a waltz, and
+// a cue that changes moves no other.
+static CwStatus balance_all(Cw__Work* work) {
     CwNode* effects = NULL;
     CwNode* balance = NULL;
     if (work->dialogue) {
@@ -126,22 +169,13 @@ static CwStatus balance_all(Cw__Work* work) {
     if (work->effects) {
         CW_TRY(cw__measure(work, work->effects, "sound", "effects/raw", &effects));
     }
-    CW_TRY(add_sum(work, "music/raw", "music", is_played, &sum));
-    CW_TRY(cw__measure(work, sum, "sound", "music/raw", &music));
-    CW_TRY(add_balance(work, "film", music, effects, &balance));
     for (size_t i = 0; i < work->n_cues; ++i) {
-        Cw__CueRoad* cue = &work->cues[i];
-        cue->balance = balance;
-        if (cue->tape) {
-            const char* name = cw_format(work->arena, "cue/%s/raw", cue->cue->id);
-            if (!name) {
-                return CW_ERR_NO_MEM;
-            }
-            CW_TRY(add_sum(work, name, cue->cue->id, is_of_cue, &sum));
-            CW_TRY(cw__measure(work, sum, "sound", name, &music));
-            CW_TRY(add_balance(work, cue->cue->id, music, NULL, &cue->balance));
-        }
+        CW_TRY(balance_cue(work, &work->cues[i]));
     }
+    if (!work->dialogue && !work->effects) {
+        return CW_OK;
+    }
+    CW_TRY(add_balance(work, NULL, NULL, effects, &balance));
     if (work->dialogue) {
         CW_TRY(add_gain(work, work->dialogue, "sound", balance, "dialogue", &work->dialogue, "dx"));
     }
@@ -180,7 +214,7 @@ static void list_buses(Cw__Work* work) {
 static CwStatus sum_buses(Cw__Work* work) {
     CwNode* buses[CW__STEMS_MAX];
     CwBuf params = cw_buf(work->arena);
-    begin_sum(work, &params, "MX");
+    begin_sum(work->length, &params, "MX");
     for (size_t i = 0; i < work->n_stems; ++i) {
         const char* name = cw_format(work->arena, "mx/%s", work->stems[i]);
         if (!name) {

@@ -147,8 +147,8 @@ CwStatus cw__stage_measure(CwStepRun* run, const char* name, CwMeasure* room, co
     return CW_OK;
 }
 
-// params: kept (the gains decided last time), or nothing. Inputs: measures dialogue, music, effects, where there are
-// any. Outputs: balance.
+// params: kept (the gains decided last time), music_over_lu100, loudest_peak_dbfs100 (of a cue), or nothing.
+// Inputs: measures dialogue, music, effects, where there are any. Outputs: balance.
 CwStatus cw__balance_stage(CwStepRun* run) {
     CwMeasure room[3] = {0};
     const CwMeasure* dialogue = NULL;
@@ -162,7 +162,10 @@ CwStatus cw__balance_stage(CwStepRun* run) {
     if (before) {
         CW_TRY(cw_balance_from_json(cw__stage_in(run, "kept"), before, &kept));
     }
-    const CwBalance balance = cw_balance(&cw_balance_rules, dialogue, music, effects, before ? &kept : NULL);
+    CwBalanceRules rules = cw_balance_rules;
+    rules.music_over_lu100 = (int)cw_json_int_or(run->params, "music_over_lu100", rules.music_over_lu100);
+    rules.loudest_peak_dbfs100 = (int)cw_json_int_or(run->params, "loudest_peak_dbfs100", rules.loudest_peak_dbfs100);
+    const CwBalance balance = cw_balance(&rules, dialogue, music, effects, before ? &kept : NULL);
     CwBuf buf = cw_buf(run->arena);
     cw_balance_to_json(&buf, NULL, &balance);
     return cw__stage_put(run, "balance", &buf);

@@ -104,6 +104,14 @@ int cw_loudness_where(const CwMeasure* measure, const bool* where) {
     return loudness_of((double)passed.sum, samples);
 }
 
+int cw_loudness_relative(const CwMeasure* measure) {
+    const Gated all = gate(measure, NULL, 0);
+    const int64_t relative = all.count ? (int64_t)(all.sum / ((CwI128)all.count * RELATIVE_GATE_RATIO)) : 0;
+    const Gated passed = gate(measure, NULL, relative);
+    const double samples = (double)(passed.count * CW_MOMENTARY_BLOCKS * cw_measure_block_samples(measure));
+    return loudness_of((double)passed.sum, samples);
+}
+
 // The loudest window, and where it begins; windows start every block.
 static int greatest(const CwMeasure* m, size_t window, int64_t* ret_block) {
     *ret_block = 0;

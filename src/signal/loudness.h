@@ -59,6 +59,12 @@ int cw_loudness_between(const CwMeasure* measure, size_t from, size_t to);
 int cw_loudness_where(const CwMeasure* measure, const bool* where);
 
 /**
+   Integrated loudness by the relative gate alone: of a sound whose level is still to be decided, so that there is
+   nothing absolute about it.
+*/
+int cw_loudness_relative(const CwMeasure* measure);
+
+/**
    Loudness of windows of `window` blocks, one every `hop` blocks, from the first block on.
 
    Shape    `ret_curve[cw_loudness_curve_length()]`, as int32_t.

@@ -241,6 +241,25 @@ static void dialogue_is_measured_where_it_is(void** state) {
     assert_near(cw_loudness_where(&full, active), -2301, 3);
 }
 
+// The same music 60 dB softer is 60 LU softer, though a meter no longer hears it.
+static void the_relative_gate_knows_no_level(void** state) {
+    World* world = *state;
+    const CwTestTone loud[] = {{4.0, 1000.0, {-20.0}}, {4.0, 1000.0, {-50.0}}, {2.0, 1000.0, {-26.0}}};
+    const CwTestTone soft[] = {{4.0, 1000.0, {-80.0}}, {4.0, 1000.0, {-110.0}}, {2.0, 1000.0, {-86.0}}};
+    int64_t frames = 0;
+    const int32_t* samples = cw_test_tones(world->arena, 48000, 1, loud, 3, &frames);
+    const CwMeasure above = measure_samples(world, "mono", 48000, samples, frames);
+    samples = cw_test_tones(world->arena, 48000, 1, soft, 3, &frames);
+    const CwMeasure below = measure_samples(world, "mono", 48000, samples, frames);
+    assert_int_equal(cw_loudness_relative(&above), cw_loudness_where(&above, NULL));
+    assert_int_equal(cw_loudness_where(&below, NULL), CW_LOUDNESS_NONE);
+    assert_near(cw_loudness_relative(&below), cw_loudness_relative(&above) - 6000, 3);
+    const CwTestTone silence = {4.0, 1000.0, {CW_TEST_SILENT}};
+    samples = cw_test_tones(world->arena, 48000, 1, &silence, 1, &frames);
+    const CwMeasure nothing = measure_samples(world, "mono", 48000, samples, frames);
+    assert_int_equal(cw_loudness_relative(&nothing), CW_LOUDNESS_NONE);
+}
+
 static void curves_say_how_long_they_are(void** state) {
     World* world = *state;
     const CwTestTone tone = {5.0, 1000.0, {-20.0}};
@@ -305,6 +324,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(nothing_to_measure_is_none, setup, teardown),
         cmocka_unit_test_setup_teardown(the_loudest_moment_is_found, setup, teardown),
         cmocka_unit_test_setup_teardown(dialogue_is_measured_where_it_is, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_relative_gate_knows_no_level, setup, teardown),
         cmocka_unit_test_setup_teardown(curves_say_how_long_they_are, setup, teardown),
         cmocka_unit_test_setup_teardown(json_comes_back, setup, teardown),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
