@@ -104,15 +104,18 @@ static CwStatus write_package(Delivering* d, const char** ret_folder, CwPackedFi
     CW_TRY(cw_road_package(arena, &d->about, &facts, &shell->diag, &package));
     CW_TRY(cw_store_scratch(d->making.store, arena, &shell->diag, &scratch));
     const char* whole = cw_path(arena, scratch, "package");
+    const char* all_out = cw_path(arena, cw_store_folder(d->making.store), "out");
     const char* out = cw_path(arena, cw_store_folder(d->making.store), "out/deliver");
     const char* name = cw_package_name(arena, &package.head);
     const char* place = out && name ? cw_path(arena, out, name) : NULL;
-    if (!whole || !place) {
+    if (!whole || !all_out || !place) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_folder_make(arena, whole, &shell->diag));
     CW_TRY(cw_package_write(arena, whole, &package, &shell->diag, ret_files));
+    CW_TRY(cw_folder_sync(whole, &shell->diag));
     CW_TRY(cw_folder_make(arena, out, &shell->diag));
+    CW_TRY(cw_folder_sync(all_out, &shell->diag));
     CW_TRY(cw_folder_sync(cw_store_folder(d->making.store), &shell->diag));
     CW_TRY(cw_folder_swap(arena, whole, place, &shell->diag));
     *ret_folder = place;
