@@ -36,7 +36,7 @@ asan:
 	@tools/install.sh
 	test -f build/asan/build.ninja || CC=clang $(call MESON_SETUP,build/asan,-Db_sanitize=address$(comma)undefined -Db_lundef=false)
 	ninja -C build/asan
-	UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 meson test -C build/asan --no-rebuild --print-errorlogs
+	LSAN_OPTIONS=suppressions=$(CURDIR)/tools/lsan.supp UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1 meson test -C build/asan --no-rebuild --print-errorlogs
 
 tsan:
 	@tools/install.sh

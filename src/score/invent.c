@@ -90,7 +90,8 @@ static Cell draw_cell(Maker* maker, int energy) {
 
 static bool in_chord(const Maker* maker, int bar, int degree) {
     const int pitch = cw_degree_pitch(maker->tonality, (CwDegree){degree, 0});
-    return maker->chords[bar].classes >> (unsigned)(pitch % 12) & 1U;
+    const int class = (pitch % 12 + 12) % 12; // degrees may reach below MIDI's lowest pitch
+    return maker->chords[bar].classes >> (unsigned)class & 1U;
 }
 
 // The degree of the chord nearest to a wish; the one in the direction of the wish when two are as near.

@@ -154,7 +154,9 @@ static void thin(Cw__Stand* stand) {
             stand->notes[stand->n_notes - ++kept] = *note;
         }
     }
-    memmove(stand->notes, stand->notes + (stand->n_notes - kept), kept * sizeof *stand->notes);
+    if (kept) {
+        memmove(stand->notes, stand->notes + (stand->n_notes - kept), kept * sizeof *stand->notes);
+    }
     stand->n_notes = kept;
     for (size_t i = 0; i < kept; ++i) {
         int sounding = 0;

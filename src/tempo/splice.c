@@ -10,9 +10,14 @@ typedef struct {
     size_t n_meters;
 } Growing;
 
+// By how much later what follows the window is; nothing follows one that goes to the end.
+static int64_t ticks_later(const Cw__Window* window, const Cw__Patch* patch) {
+    return window->to_end ? 0 : window->from_tick + patch->ticks - window->to_tick;
+}
+
 static void add_points(Growing* map, const CwTempoMap* old, const Cw__Window* window, const Cw__Patch* patch) {
-    const int64_t ticks = window->from_tick + patch->ticks - window->to_tick;
-    const int64_t flicks = window->to.flicks - window->old_to.flicks;
+    const int64_t ticks = ticks_later(window, patch);
+    const int64_t flicks = window->to_end ? 0 : window->to.flicks - window->old_to.flicks;
     for (size_t i = 0; i < old->n_points && old->points[i].tick < window->from_tick; ++i) {
         map->points[map->n_points++] = old->points[i];
     }
@@ -50,7 +55,7 @@ static void add_meter(Growing* map, int64_t tick, int bar, CwMeter meter) {
 }
 
 static void add_meters(Growing* map, const CwTempoMap* old, const Cw__Window* window, const Cw__Patch* patch) {
-    const int64_t ticks = window->from_tick + patch->ticks - window->to_tick;
+    const int64_t ticks = ticks_later(window, patch);
     for (size_t i = 0; i < old->n_meters && old->meters[i].tick < window->from_tick; ++i) {
         add_meter(map, old->meters[i].tick, old->meters[i].bar, old->meters[i].meter);
     }
