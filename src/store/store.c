@@ -9,11 +9,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 static const char object_mark[] = "sha256:";
@@ -64,6 +66,23 @@ static long lock_holder(int fd) {
     return cw_parse_int(text, &number) == CW_OK ? (long)number : 0;
 }
 
+// Tries for the lock. A writer that was killed leaves it to its dying children for a moment: that is waited for, up to
+// a second; a writer that lives is not.
+static bool lock_file(int fd) {
+    const struct timespec moment = {0, 10000000};
+    for (int i = 0; i < 100; ++i) {
+        if (flock(fd, LOCK_EX | LOCK_NB) == 0) {
+            return true;
+        }
+        const long holder = lock_holder(fd);
+        if (holder > 0 && (kill((pid_t)holder, 0) == 0 || errno != ESRCH)) {
+            return false;
+        }
+        (void)nanosleep(&moment, NULL);
+    }
+    return false;
+}
+
 // Takes the lock of the one writer, until the descriptor is closed.
 static CwStatus take_lock(CwStore* store, CwDiag* diag) {
     CwPath path;
@@ -72,7 +91,7 @@ static CwStatus take_lock(CwStore* store, CwDiag* diag) {
     if (fd < 0) {
         return cw__disk_error(diag, path.text, "opening the lock");
     }
-    if (flock(fd, LOCK_EX | LOCK_NB) != 0) {
+    if (!lock_file(fd)) {
         const CwStatus status =
             cw_diag(diag, CW_ERR_CONFLICT, "store.locked", (CwPlace){store->path.text, 0, 0}, NULL,
                     "process %ld is writing to this project; wait until it has ended, or end it", lock_holder(fd));
