@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/changes.h"
 
+#include "cut/cut_priv.h"
+
 #include <stdlib.h>
 #include <string.h>
 
@@ -59,20 +61,6 @@ static CwStatus add(Lister* l, CwCutChange change) {
     return CW_OK;
 }
 
-typedef struct {
-    int64_t key;
-    size_t index;
-} Sorted;
-
-static int compare_sorted(const void* a, const void* b) {
-    const Sorted* x = a;
-    const Sorted* y = b;
-    if (x->key != y->key) {
-        return x->key < y->key ? -1 : 1;
-    }
-    return (x->index > y->index) - (x->index < y->index);
-}
-
 // The old frames a run covers. A run that is faster than it was passes over frames, also after the last one it shows.
 static void old_range(const CwDiff* diff, Piece* piece) {
     const CwKept* kept = piece->kept;
@@ -93,7 +81,7 @@ static CwStatus make_pieces(Lister* l) {
     const CwDiff* diff = l->diff;
     l->pieces = CW_NEW_ARRAY(l->arena, Piece, diff->n_kept);
     l->by_old = CW_NEW_ARRAY(l->arena, size_t, diff->n_kept);
-    Sorted* sorted = CW_NEW_ARRAY(l->arena, Sorted, diff->n_kept);
+    CwKeyed* sorted = CW_NEW_ARRAY(l->arena, CwKeyed, diff->n_kept);
     if (!l->pieces || !l->by_old || !sorted) {
         return CW_ERR_NO_MEM;
     }
@@ -101,12 +89,10 @@ static CwStatus make_pieces(Lister* l) {
         const CwKept* kept = &diff->kept[i];
         l->pieces[i] = (Piece){.kept = kept, .fate = MOVES};
         old_range(diff, &l->pieces[i]);
-        sorted[i] = (Sorted){l->pieces[i].old_in, i};
+        sorted[i] = (CwKeyed){l->pieces[i].old_in, i};
     }
     l->n_pieces = diff->n_kept;
-    if (l->n_pieces) {
-        qsort(sorted, l->n_pieces, sizeof *sorted, compare_sorted);
-    }
+    cw__keyed_sort(sorted, l->n_pieces);
     for (size_t i = 0; i < l->n_pieces; ++i) {
         l->by_old[i] = sorted[i].index;
     }

@@ -42,3 +42,18 @@ void cw__markers_sort(CwMarker* markers, size_t n_markers) {
         qsort(markers, n_markers, sizeof *markers, compare_markers);
     }
 }
+
+static int compare_keyed(const void* a, const void* b) {
+    const CwKeyed* x = a;
+    const CwKeyed* y = b;
+    if (x->key != y->key) {
+        return x->key < y->key ? -1 : 1;
+    }
+    return (x->index > y->index) - (x->index < y->index);
+}
+
+void cw__keyed_sort(CwKeyed* items, size_t n_items) {
+    if (n_items) {
+        qsort(items, n_items, sizeof *items, compare_keyed);
+    }
+}

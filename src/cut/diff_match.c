@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/diff_priv.h"
 
-#include <stdlib.h>
+#include "cut/cut_priv.h"
+
 #include <string.h>
 
 enum {
@@ -73,35 +74,18 @@ static CwStatus make_row(CwDiffer* differ, const CwPicture* picture, CwRow* ret_
     return status;
 }
 
-// A segment while it is being sorted by source.
-typedef struct {
-    int64_t source;
-    uint32_t index;
-} Sorted;
-
-static int compare_sorted(const void* a, const void* b) {
-    const Sorted* x = a;
-    const Sorted* y = b;
-    if (x->source != y->source) {
-        return x->source < y->source ? -1 : 1;
-    }
-    return (x->index > y->index) - (x->index < y->index);
-}
-
 static uint32_t* sort_by(CwArena* arena, const CwRow* row, bool high) {
-    Sorted* sorted = CW_NEW_ARRAY(arena, Sorted, row->count);
+    CwKeyed* sorted = CW_NEW_ARRAY(arena, CwKeyed, row->count);
     uint32_t* order = CW_NEW_ARRAY(arena, uint32_t, row->count);
     if (!sorted || !order) {
         return NULL;
     }
     for (size_t i = 0; i < row->count; ++i) {
-        sorted[i] = (Sorted){high ? row->items[i].high : row->items[i].low, (uint32_t)i};
+        sorted[i] = (CwKeyed){high ? row->items[i].high : row->items[i].low, i};
     }
-    if (row->count) {
-        qsort(sorted, row->count, sizeof *sorted, compare_sorted);
-    }
+    cw__keyed_sort(sorted, row->count);
     for (size_t i = 0; i < row->count; ++i) {
-        order[i] = sorted[i].index;
+        order[i] = (uint32_t)sorted[i].index;
     }
     return order;
 }

@@ -5,6 +5,7 @@
 #include "cut/forms.h"
 #include "cut/recut.h"
 
+#include "testing/pictures.h"
 #include "testing/testing.h"
 
 #include <stdlib.h>
@@ -361,41 +362,11 @@ static void frames_are_mapped_right(void** state) {
     expect_accuracy(&reels, &balanced, 10, 99800, 99950);
 }
 
-static CwPicture picture_of(CwArena* arena, const char* text) {
-    CwShot* shots = CW_NEW_ARRAY(arena, CwShot, 64);
-    size_t n = 0;
-    int64_t at = 0;
-    for (CwText rest = cw_text_trim(cw_text(text)); rest.length;) {
-        CwText part = cw_text_split(&rest, ',');
-        CwText name = cw_text_word(&part);
-        const char* roll = cw_text_copy(arena, cw_text_split(&name, '/'));
-        const char* clip = cw_text_copy(arena, name);
-        int64_t src = 0;
-        int64_t frames = 0;
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &src), CW_OK);
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &frames), CW_OK);
-        CwRatio speed = {1, 1};
-        const CwText word = cw_text_word(&part);
-        assert_true(!word.length || cw_parse_ratio(word, &speed) == CW_OK);
-        const bool black = strcmp(roll, "BL") == 0;
-        shots[n] = (CwShot){.roll = black ? "" : roll,
-                            .clip = clip,
-                            .black = black,
-                            .rec_in = at,
-                            .rec_out = at + frames,
-                            .src_in = src,
-                            .speed = speed};
-        at += frames;
-        ++n;
-    }
-    return (CwPicture){shots, n};
-}
-
 // The change list as text: "trim head -7, insert X 24, move 100".
 static void expect_changes(const char* old, const char* new, const char* wanted) {
     CwArena* arena = cw_arena_new(NULL);
-    const CwPicture before = picture_of(arena, old);
-    const CwPicture after = picture_of(arena, new);
+    const CwPicture before = cw_test_picture(arena, 0, old);
+    const CwPicture after = cw_test_picture(arena, 0, new);
     CwDiff diff;
     CwChangeList list;
     assert_int_equal(cw_diff(arena, &before, &after, NULL, &diff), CW_OK);
@@ -433,8 +404,8 @@ static void each_thing_done_is_said_once(void** state) {
     expect_changes(film, "A 1000 100, B 5000 100, C 9000 50 2, D 13000 100, E 17000 100", "retime -50");
     expect_changes(film, "A 1000 100, B 5000 100, C 9000 100, D 13000 100, B 5000 100, E 17000 100",
                    "insert +100 again");
-    expect_changes(film, "A 1000 100, B/x 5000 100, C 9000 100, D 13000 100, E 17000 100", "");
-    expect_changes("A/x 1000 100, B/x 5000 100, C/x 9000 100", "A/x 1000 100, B/y 5000 100, C/x 9000 100", "rename +0");
+    expect_changes(film, "A 1000 100, B 5000 100 x, C 9000 100, D 13000 100, E 17000 100", "");
+    expect_changes("A 1000 100 x, B 5000 100 x, C 9000 100 x", "A 1000 100 x, B 5000 100 y, C 9000 100 x", "rename +0");
     expect_changes("A 1000 100, s_v1 5000 100, C 9000 100", "A 1000 100, s_v2 5000 90, C 9000 100",
                    "replace +0, trim tail -10");
 }
@@ -450,8 +421,8 @@ static void what_cannot_be_told_is_ambiguous(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
     // The same footage twice between other shots; in the new cut once, between shots that are new.
-    const CwPicture before = picture_of(arena, "A 1000 100, B 5000 100, C 9000 100, B 5000 100, D 13000 100");
-    const CwPicture after = picture_of(arena, "X 1 50, B 5000 100, Y 1 50");
+    const CwPicture before = cw_test_picture(arena, 0, "A 1000 100, B 5000 100, C 9000 100, B 5000 100, D 13000 100");
+    const CwPicture after = cw_test_picture(arena, 0, "X 1 50, B 5000 100, Y 1 50");
     CwDiff diff;
     assert_int_equal(cw_diff(arena, &before, &after, NULL, &diff), CW_OK);
     assert_int_equal(diff.n_kept, 0);
@@ -461,8 +432,8 @@ static void what_cannot_be_told_is_ambiguous(void** state) {
     assert_int_equal(diff.ambiguous[0].old_in, 100);
     assert_int_equal(diff.ambiguous[0].other_in, 300);
     // One frame held for another length: nobody can say which of its frames are left.
-    const CwPicture held = picture_of(arena, "A 1000 100, B 5000 50 0, C 9000 100");
-    const CwPicture shorter = picture_of(arena, "A 1000 100, B 5000 30 0, C 9000 100");
+    const CwPicture held = cw_test_picture(arena, 0, "A 1000 100, B 5000 50 0, C 9000 100");
+    const CwPicture shorter = cw_test_picture(arena, 0, "A 1000 100, B 5000 30 0, C 9000 100");
     assert_int_equal(cw_diff(arena, &held, &shorter, NULL, &diff), CW_OK);
     assert_int_equal(diff.n_kept, 2);
     assert_int_equal(diff.n_ambiguous, 1);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/forms.h"
 
-#include <stdlib.h>
+#include "cut/cut_priv.h"
 
 // A run of the timeline that keeps together: frames of the old cut that go to one place in the new one.
 typedef struct {
@@ -49,27 +49,13 @@ static void put_frames(Maker* m, size_t place, int64_t frames) {
     }
 }
 
-typedef struct {
-    int64_t key;
-    size_t index;
-} Sorted;
-
-static int compare_sorted(const void* a, const void* b) {
-    const Sorted* x = a;
-    const Sorted* y = b;
-    if (x->key != y->key) {
-        return x->key < y->key ? -1 : 1;
-    }
-    return (x->index > y->index) - (x->index < y->index);
-}
-
 // The runs of the new cut; of frames that are used twice the first use takes them, the others are copies.
 static CwStatus make_runs(Maker* m) {
     CwAbsolute absolute;
     CW_TRY(cw_diff_absolute(m->arena, m->diff, &absolute));
     m->runs = CW_NEW_ARRAY(m->arena, Run, absolute.n_rows);
     m->by_old = CW_NEW_ARRAY(m->arena, size_t, absolute.n_rows);
-    Sorted* sorted = CW_NEW_ARRAY(m->arena, Sorted, absolute.n_rows);
+    CwKeyed* sorted = CW_NEW_ARRAY(m->arena, CwKeyed, absolute.n_rows);
     if (!m->runs || !m->by_old || !sorted) {
         return CW_ERR_NO_MEM;
     }
@@ -82,13 +68,11 @@ static CwStatus make_runs(Maker* m) {
                            .footage = row->footage,
                            .as_was = row->as_was};
         if (row->as_was) {
-            sorted[n_sorted++] = (Sorted){row->old_in, i};
+            sorted[n_sorted++] = (CwKeyed){row->old_in, i};
         }
     }
     m->n_runs = absolute.n_rows;
-    if (n_sorted) {
-        qsort(sorted, n_sorted, sizeof *sorted, compare_sorted);
-    }
+    cw__keyed_sort(sorted, n_sorted);
     int64_t end = INT64_MIN;
     for (size_t i = 0; i < n_sorted; ++i) {
         Run* run = &m->runs[sorted[i].index];

@@ -1,45 +1,16 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/verdict.h"
 
+#include "testing/pictures.h"
 #include "testing/testing.h"
 
 #include <string.h>
 
-// A picture from "ROLL src frames" for each shot, end to end from frame 0; roll "BL" is black.
-static CwPicture picture_of(CwArena* arena, const char* text) {
-    CwShot* shots = CW_NEW_ARRAY(arena, CwShot, 64);
-    size_t n = 0;
-    int64_t at = 0;
-    for (CwText rest = cw_text_trim(cw_text(text)); rest.length;) {
-        CwText part = cw_text_split(&rest, ',');
-        const char* roll = cw_text_copy(arena, cw_text_word(&part));
-        int64_t src = 0;
-        int64_t frames = 0;
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &src), CW_OK);
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &frames), CW_OK);
-        CwRatio speed = {1, 1};
-        const CwText word = cw_text_word(&part);
-        assert_true(!word.length || cw_parse_ratio(word, &speed) == CW_OK);
-        const bool black = strcmp(roll, "BL") == 0;
-        shots[n] = (CwShot){.roll = black ? "" : roll,
-                            .clip = "",
-                            .black = black,
-                            .rec_in = at,
-                            .rec_out = at + frames,
-                            .src_in = src,
-                            .speed = speed,
-                            .event = n};
-        at += frames;
-        ++n;
-    }
-    return (CwPicture){shots, n};
-}
-
 // The verdict on [in, out) as text: "shifted +10, 48 kept, 0 gone, 0 new".
 static void expect(const char* old, const char* new, int64_t in, int64_t out, const char* wanted) {
     CwArena* arena = cw_arena_new(NULL);
-    const CwPicture before = picture_of(arena, old);
-    const CwPicture after = picture_of(arena, new);
+    const CwPicture before = cw_test_picture(arena, 0, old);
+    const CwPicture after = cw_test_picture(arena, 0, new);
     CwDiff diff;
     CwVerdict verdict;
     assert_int_equal(cw_diff(arena, &before, &after, NULL, &diff), CW_OK);
@@ -124,8 +95,8 @@ static CwStatus judge_all(CwArena* arena, void* context) {
 static void memory_may_run_out(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
-    CwPicture pictures[2] = {picture_of(arena, "A 1000 100, sea_v001 5000 100, BL 0 7, C 9000 100"),
-                             picture_of(arena, "A 1000 100, sea_v002 5000 90, BL 0 7, X 9000 100")};
+    CwPicture pictures[2] = {cw_test_picture(arena, 0, "A 1000 100, sea_v001 5000 100, BL 0 7, C 9000 100"),
+                             cw_test_picture(arena, 0, "A 1000 100, sea_v002 5000 90, BL 0 7, X 9000 100")};
     cw_sweep_allocations(judge_all, pictures, 0);
     cw_arena_free(arena);
 }

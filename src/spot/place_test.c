@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "spot/place.h"
 
+#include "testing/pictures.h"
 #include "testing/testing.h"
 
 #include "base/buf.h"
@@ -26,35 +27,6 @@ static int tear_down(void** state) {
     (void)state;
     cw_arena_free(arena);
     return 0;
-}
-
-// A picture from "ROLL src frames" for each shot, end to end from the hour.
-static CwPicture picture_of(const char* text) {
-    CwBuf list = cw_buf(arena);
-    int64_t at = HOUR;
-    int number = 0;
-    for (CwText rest = cw_text(text); rest.length;) {
-        CwText part = cw_text_split(&rest, ',');
-        const CwText roll = cw_text_word(&part);
-        int64_t src = 0;
-        int64_t frames = 0;
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &src), CW_OK);
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &frames), CW_OK);
-        char tc[4][CW_TIMECODE_SIZE];
-        cw_timecode_format(src, cw_rate_24, tc[0]);
-        cw_timecode_format(src + frames, cw_rate_24, tc[1]);
-        cw_timecode_format(at, cw_rate_24, tc[2]);
-        cw_timecode_format(at + frames, cw_rate_24, tc[3]);
-        cw_buf_format(&list, "%03d %.*s V C %s %s %s %s\n", ++number, (int)roll.length, roll.at, tc[0], tc[1], tc[2],
-                      tc[3]);
-        at += frames;
-    }
-    const CwCutOptions options = {cw_rate_24, false};
-    CwCut* cut = CW_NEW(arena, CwCut);
-    CwPicture picture;
-    assert_int_equal(cw_cut_read_edl(arena, "x", cw_text(cw_buf_string(&list)), &options, NULL, NULL, cut), CW_OK);
-    assert_int_equal(cw_cut_picture(arena, cut, &picture), CW_OK);
-    return picture;
 }
 
 static CwTime frame(int64_t number) {
@@ -110,8 +82,8 @@ static const char* shown(const CwPlacement* placement, size_t n_hits) {
 
 static const char* recut(const char* old, int64_t in, int64_t out, const int64_t* hits, size_t n_hits,
                          const char* new) {
-    const CwPicture before = picture_of(old);
-    const CwPicture after = picture_of(new);
+    const CwPicture before = cw_test_picture(arena, HOUR, old);
+    const CwPicture after = cw_test_picture(arena, HOUR, new);
     const CwHung hung = hung_in(&before, in, out, hits, n_hits);
     CwDiff diff;
     CwPlacement placement;
@@ -191,8 +163,8 @@ static void split(void** state) {
 static void a_ring_of_cuts_comes_back(void** state) {
     (void)state;
     // cut away in the second cut, there again in the third
-    const CwPicture first = picture_of(three);
-    const CwPicture second = picture_of("A 1000 100,C 40000 100");
+    const CwPicture first = cw_test_picture(arena, HOUR, three);
+    const CwPicture second = cw_test_picture(arena, HOUR, "A 1000 100,C 40000 100");
     const CwHung hung = hung_in(&first, 110, 190, two_hits, 1);
     CwDiff there;
     CwDiff back;
@@ -286,7 +258,7 @@ static CwStatus sweep(CwArena* failing, void* context) {
 
 static void memory_that_runs_out(void** state) {
     (void)state;
-    Sweep s = {.before = picture_of(three), .after = picture_of("A 1000 100,C 40000 100")};
+    Sweep s = {.before = cw_test_picture(arena, HOUR, three), .after = cw_test_picture(arena, HOUR, "A 1000 100,C 40000 100")};
     s.hung = hung_in(&s.before, 50, 250, two_hits, 2);
     cw_sweep_allocations(sweep, &s, 0);
 }

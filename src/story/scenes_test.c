@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "story/scenes.h"
 
+#include "testing/pictures.h"
 #include "testing/testing.h"
 
 #include "base/buf.h"
@@ -27,36 +28,6 @@ static int tear_down(void** state) {
     return 0;
 }
 
-// A picture from "ROLL src frames clip" for each shot, end to end from the hour.
-static CwPicture picture_of(const char* text) {
-    CwBuf list = cw_buf(arena);
-    int64_t at = HOUR;
-    int number = 0;
-    for (CwText rest = cw_text(text); rest.length;) {
-        CwText part = cw_text_split(&rest, ',');
-        const CwText roll = cw_text_word(&part);
-        int64_t src = 0;
-        int64_t frames = 0;
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &src), CW_OK);
-        assert_int_equal(cw_parse_int(cw_text_word(&part), &frames), CW_OK);
-        const CwText clip = cw_text_trim(part);
-        char tc[4][CW_TIMECODE_SIZE];
-        cw_timecode_format(src, cw_rate_24, tc[0]);
-        cw_timecode_format(src + frames, cw_rate_24, tc[1]);
-        cw_timecode_format(at, cw_rate_24, tc[2]);
-        cw_timecode_format(at + frames, cw_rate_24, tc[3]);
-        cw_buf_format(&list, "%03d %.*s V C %s %s %s %s\n* FROM CLIP NAME: %.*s\n", ++number, (int)roll.length, roll.at,
-                      tc[0], tc[1], tc[2], tc[3], (int)clip.length, clip.at);
-        at += frames;
-    }
-    const CwCutOptions options = {cw_rate_24, false};
-    CwCut* cut = CW_NEW(arena, CwCut);
-    CwPicture picture;
-    assert_int_equal(cw_cut_read_edl(arena, "x", cw_text(cw_buf_string(&list)), &options, NULL, NULL, cut), CW_OK);
-    assert_int_equal(cw_cut_picture(arena, cut, &picture), CW_OK);
-    return picture;
-}
-
 static CwScript script_of(const char* text) {
     CwScript script;
     assert_int_equal(cw_script_read(arena, "s", cw_text(text), NULL, &script), CW_OK);
@@ -80,7 +51,7 @@ static const char* shown(const CwScenes* scenes) {
 static const char two_scenes[] = "INT. A #1#\n\nANNA\nHello.\n\nEXT. B #2A#\n\nTOM\nBye.\n";
 
 static const char* found(const char* shots, int64_t line1, int64_t line2) {
-    const CwPicture picture = picture_of(shots);
+    const CwPicture picture = cw_test_picture(arena, HOUR, shots);
     const CwScript script = script_of(two_scenes);
     const CwSpoken lines[] = {{"1", "ANNA", "Hello.", "1", false, line1 >= 0, frame(line1), frame(line1 + 5)},
                               {"2", "TOM", "Bye.", "2A", false, line2 >= 0, frame(line2), frame(line2 + 5)}};
@@ -109,7 +80,7 @@ static void by_clip_names(void** state) {
 
 static void listed(void** state) {
     (void)state;
-    const CwPicture picture = picture_of("A 0 50,B 0 50");
+    const CwPicture picture = cw_test_picture(arena, HOUR, "A 0 50,B 0 50");
     const CwScript script = script_of(two_scenes);
     const CwSceneMark marks[] = {
         {"1", frame(0), true, frame(40), {0}}, {"2a", frame(50), false, {0}, {0}}, {"9", frame(70), false, {0}, {0}}};
@@ -124,8 +95,8 @@ static void listed(void** state) {
 
 static void carried(void** state) {
     (void)state;
-    const CwPicture old = picture_of("A 0 50,B 7000 50,C 4000 50");
-    const CwPicture new = picture_of("C 4000 50,A 10 40,X 9000 9,Y 20000 5");
+    const CwPicture old = cw_test_picture(arena, HOUR, "A 0 50,B 7000 50,C 4000 50");
+    const CwPicture new = cw_test_picture(arena, HOUR, "C 4000 50,A 10 40,X 9000 9,Y 20000 5");
     CwDiff diff;
     assert_int_equal(cw_diff(arena, &old, &new, NULL, &diff), CW_OK);
     const CwScene scenes[] = {
@@ -200,7 +171,7 @@ static CwStatus sweep(CwArena* failing, void* context) {
 
 static void memory_that_runs_out(void** state) {
     (void)state;
-    CwPicture picture = picture_of("A 0 50,B 0 50");
+    CwPicture picture = cw_test_picture(arena, HOUR, "A 0 50,B 0 50");
     cw_sweep_allocations(sweep, &picture, 0);
 }
 
