@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/read.h"
 
+#include "base/file.h"
 #include "cut/aaf.h"
 #include "cut/edl.h"
 #include "cut/fcpxml.h"
@@ -54,16 +55,49 @@ static CwCutFormat xml_kind(CwText text) {
                                                   : CW_CUT_FORMAT_EDL;
 }
 
-CwCutFormat cw_cut_format(CwText text) {
-    if (cw_text_starts(text, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
-        return CW_CUT_FORMAT_AAF;
-    }
+const char* cw_cut_format_extension(CwCutFormat kind) {
+    static const char* const extensions[] = {
+        [CW_CUT_FORMAT_EDL] = ".edl",     [CW_CUT_FORMAT_OTIO] = ".otio",      [CW_CUT_FORMAT_FCPXML] = ".fcpxml",
+        [CW_CUT_FORMAT_XMEML] = ".xml",   [CW_CUT_FORMAT_FILMSCRIBE] = ".xml", [CW_CUT_FORMAT_PRO_TOOLS] = ".txt",
+        [CW_CUT_FORMAT_MARKERS] = ".csv", [CW_CUT_FORMAT_AAF] = ".aaf",
+    };
+    return extensions[kind];
+}
+
+// A text without the byte order mark and blanks it begins with.
+static CwText without_head(CwText text) {
     if (cw_text_starts(text, "\xEF\xBB\xBF")) {
         text = cw_text_after(text, 3);
     }
     while (text.length && strchr(" \t\r\n", text.at[0])) {
         text = cw_text_after(text, 1);
     }
+    return text;
+}
+
+bool cw_cut_is(const char* path, CwText text) {
+    static const CwCutFormat certain[] = {CW_CUT_FORMAT_EDL, CW_CUT_FORMAT_OTIO, CW_CUT_FORMAT_FCPXML,
+                                          CW_CUT_FORMAT_AAF};
+    for (size_t i = 0; i < sizeof certain / sizeof certain[0]; ++i) {
+        if (cw_path_has_extension(path, cw_cut_format_extension(certain[i]))) {
+            return true;
+        }
+    }
+    const CwCutFormat format = cw_cut_format(text);
+    const CwText head = without_head(text);
+    if (cw_path_has_extension(path, ".xml")) {
+        return format != CW_CUT_FORMAT_EDL && format != CW_CUT_FORMAT_MARKERS;
+    }
+    return cw_path_has_extension(path, ".txt") &&
+           (format == CW_CUT_FORMAT_PRO_TOOLS || cw_text_starts_fold(head, "TITLE:") ||
+            cw_text_starts_fold(head, "FCM:"));
+}
+
+CwCutFormat cw_cut_format(CwText text) {
+    if (cw_text_starts(text, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
+        return CW_CUT_FORMAT_AAF;
+    }
+    text = without_head(text);
     if (text.length && text.at[0] == '{') {
         return CW_CUT_FORMAT_OTIO;
     }

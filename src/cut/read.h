@@ -23,6 +23,15 @@ CwCutFormat cw_cut_format(CwText text);
 /** "CMX3600", "OTIO", "FCPXML", "xmeml", "FilmScribe", "Pro Tools text", "markers", "AAF". Memory: static. */
 const char* cw_cut_format_name(CwCutFormat kind);
 
+/** The extension files of a kind have: ".edl", ".otio", ".fcpxml", ".xml", ".txt", ".csv", ".aaf". Memory: static. */
+const char* cw_cut_format_extension(CwCutFormat kind);
+
+/**
+   Whether a file that lies among others is a cut: by its extension (.edl, .otio, .fcpxml, .aaf), and of .xml and .txt,
+   which may be anything, by how it begins.
+*/
+bool cw_cut_is(const char* path, CwText text);
+
 /**
    Reads a cut of any kind, each by its own reader.
 

@@ -3,6 +3,8 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "cut/read.h"
+#include "film/cuts.h"
 #include "film/row_of_cuts.h"
 
 #include <string.h>
@@ -18,19 +20,33 @@ typedef struct {
     CwDiag* diag;
     CwFilm film;     // before
     CwHash* objects; // of the paths
+    const char** extensions;
 } Conform;
 
-static const char* const extensions[] = {".edl", NULL};
+// Keeps the files that were given, and sees what they are.
+static CwStatus take_files(Conform* conform) {
+    conform->objects = CW_NEW_ARRAY(conform->arena, CwHash, conform->n_paths);
+    conform->extensions = CW_NEW_ARRAY(conform->arena, const char*, conform->n_paths);
+    if (!conform->objects || !conform->extensions) {
+        return CW_ERR_NO_MEM;
+    }
+    CwObjectStore* objects = cw_store_objects(conform->store);
+    for (size_t i = 0; i < conform->n_paths; ++i) {
+        CwText text = {NULL, 0};
+        CW_TRY(cw_object_put_file(objects, conform->paths[i], conform->diag, &conform->objects[i]));
+        CW_TRY(cw_object_fetch(objects, conform->arena, &conform->objects[i], false, conform->diag, &text));
+        if (!cw_cut_is(conform->paths[i], text)) {
+            return cw_diag(conform->diag, CW_ERR_BAD_INPUT, "conform.kind", (CwPlace){conform->paths[i], 0, 0}, NULL,
+                           "this is no cut; give it as CMX 3600, OTIO, FCPXML, xmeml, AAF or FilmScribe");
+        }
+        conform->extensions[i] = cw_cut_format_extension(cw_cut_format(text));
+    }
+    return CW_OK;
+}
 
 // The lists that were given, as one cut.
 static CwStatus sort_given(const Conform* conform, CwCutFiles* ret_given) {
     CwCutFolder folder = {0};
-    for (size_t i = 0; i < conform->n_paths; ++i) {
-        if (!cw_path_has_extension(conform->paths[i], extensions[0])) {
-            return cw_diag(conform->diag, CW_ERR_BAD_INPUT, "conform.kind", (CwPlace){conform->paths[i], 0, 0}, NULL,
-                           "this is no edit list; give the new cut as CMX 3600 (.edl)");
-        }
-    }
     CW_TRY(cw_cut_folder_sort(conform->arena, conform->paths, conform->n_paths, conform->diag, &folder));
     if (folder.count != 1) {
         return cw_diag(conform->diag, CW_ERR_BAD_INPUT, "conform.cuts", (CwPlace){conform->paths[0], 0, 0}, NULL,
@@ -43,17 +59,8 @@ static CwStatus sort_given(const Conform* conform, CwCutFiles* ret_given) {
 
 // The lists a cut of the project has; none when it has no such cut.
 static CwStatus lists_of(const Conform* conform, const char* name, CwCutFiles* ret_lists) {
-    CwFilmFiles files = {0};
     CwCutFolder folder = {0};
-    CW_TRY(cw_film_files_in(conform->arena, &conform->film.files, "cuts", extensions, &files));
-    const char** paths = CW_NEW_ARRAY(conform->arena, const char*, files.count);
-    if (!paths) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < files.count; ++i) {
-        paths[i] = files.items[i].path;
-    }
-    CW_TRY(cw_cut_folder_sort(conform->arena, paths, files.count, conform->diag, &folder));
+    CW_TRY(cw_film_cut_lists(conform->arena, conform->store, &conform->film.files, conform->diag, &folder));
     *ret_lists = (CwCutFiles){name, NULL, 0};
     for (size_t i = 0; i < folder.count; ++i) {
         if (cw_text_is_fold(cw_text(name), folder.cuts[i].name)) {
@@ -76,36 +83,44 @@ static const CwCutFile* find_part(const CwCutFiles* lists, const CwCutFile* part
     return NULL;
 }
 
-static const CwHash* object_of(const Conform* conform, const char* path) {
+// A list as it is kept: its bytes, and the extension of what it is.
+typedef struct {
+    const CwHash* object;
+    const char* extension;
+} Kept;
+
+static Kept kept_of(const Conform* conform, const char* path) {
     for (size_t i = 0; i < conform->n_paths; ++i) {
         if (strcmp(conform->paths[i], path) == 0) {
-            return &conform->objects[i];
+            return (Kept){&conform->objects[i], conform->extensions[i]};
         }
     }
-    return &cw_film_file(&conform->film.files, path)->object;
+    return (Kept){&cw_film_file(&conform->film.files, path)->object, strrchr(path, '.')};
 }
 
 // Whether every list that was given is a list of this cut, byte for byte.
 static bool holds(const Conform* conform, const CwCutFiles* lists, const CwCutFiles* given) {
     for (size_t i = 0; i < given->n_files; ++i) {
         const CwCutFile* same = find_part(lists, &given->files[i]);
-        if (!same || !cw_hash_equal(object_of(conform, same->path), object_of(conform, given->files[i].path))) {
+        if (!same ||
+            !cw_hash_equal(kept_of(conform, same->path).object, kept_of(conform, given->files[i].path).object)) {
             return false;
         }
     }
     return true;
 }
 
-static CwStatus keep_list(const Conform* conform, const char* cut, const CwCutFile* part, const CwHash* object) {
+static CwStatus keep_list(const Conform* conform, const char* cut, const CwCutFile* part) {
+    const Kept kept = kept_of(conform, part->path);
     static const char* const tracks[] = {"", "_video", "_audio"};
     CwBuf entity = cw_buf(conform->arena);
     cw_buf_format(&entity, "file/cuts/%s", cut);
     if (part->reel) {
         cw_buf_format(&entity, "_R%d", part->reel);
     }
-    cw_buf_format(&entity, "%s.edl", tracks[part->tracks]);
+    cw_buf_format(&entity, "%s%s", tracks[part->tracks], kept.extension);
     const char* name = cw_buf_string(&entity);
-    const char* value = cw_store_object_text(conform->arena, object);
+    const char* value = cw_store_object_text(conform->arena, kept.object);
     return name && value ? cw_op_set(conform->op, name, "object", value, conform->diag) : CW_ERR_NO_MEM;
 }
 
@@ -127,7 +142,7 @@ static CwStatus carry_reels(const Conform* conform, const char* cut, const CwCut
     for (size_t i = 0; i < now.n_files && !has_reel(given, 0); ++i) {
         const CwCutFile* part = &now.files[i];
         if (part->reel && !has_reel(given, part->reel)) {
-            CW_TRY(keep_list(conform, cut, part, object_of(conform, part->path)));
+            CW_TRY(keep_list(conform, cut, part));
             *ret_carried += part->reel != last;
             last = part->reel;
         }
@@ -159,8 +174,7 @@ static CwStatus keep_cut(const Conform* conform, const CwCutFiles* given, bool n
         CW_TRY(free_name(conform, given->name, &conformed->cut));
     }
     for (size_t i = 0; i < given->n_files; ++i) {
-        const CwCutFile* part = &given->files[i];
-        CW_TRY(keep_list(conform, conformed->cut, part, object_of(conform, part->path)));
+        CW_TRY(keep_list(conform, conformed->cut, &given->files[i]));
     }
     return carry_reels(conform, conformed->cut, given, &conformed->reels_before);
 }
@@ -185,15 +199,15 @@ static CwStatus change(Conform* conform, CwConformed* conformed) {
 
 CwStatus cw_film_conform(CwArena* arena, CwStore* store, const CwNewCut* cut, const CwOpIntro* intro,
                          CwDiagList* warnings, CwDiag* diag, CwConformed* ret_conformed) {
-    Conform conform = {arena, store, NULL, cut->paths, cut->n_paths, cut->kept, warnings, diag, {0}, NULL};
+    Conform conform = {.arena = arena,
+                       .store = store,
+                       .paths = cut->paths,
+                       .n_paths = cut->n_paths,
+                       .kept = cut->kept,
+                       .warnings = warnings,
+                       .diag = diag};
     CwConformed conformed = {0};
-    conform.objects = CW_NEW_ARRAY(arena, CwHash, cut->n_paths);
-    if (!conform.objects) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < cut->n_paths; ++i) {
-        CW_TRY(cw_object_put_file(cw_store_objects(store), cut->paths[i], diag, &conform.objects[i]));
-    }
+    CW_TRY(take_files(&conform));
     CW_TRY(cw_op_begin(store, intro, diag, &conform.op));
     const CwStatus status = change(&conform, &conformed);
     if (status != CW_OK) {

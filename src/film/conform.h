@@ -11,9 +11,10 @@
 
 /** What is taken. */
 typedef struct {
-    const char* const* paths; ///< its lists on disk: one, or those of its reels and tracks
-    size_t n_paths;           ///< at least one
-    const CwDecisions* kept;  ///< what was decided so far (road/decisions.h), recorded with the cut
+    const char* const*
+        paths;               ///< its lists on disk, of any kind cut/read.h knows: one, or those of its reels and tracks
+    size_t n_paths;          ///< at least one
+    const CwDecisions* kept; ///< what was decided so far (road/decisions.h), recorded with the cut
 } CwNewCut;
 
 /** What came of it. */

@@ -258,7 +258,8 @@ static CwStatus sweep(CwArena* failing, void* context) {
 
 static void memory_that_runs_out(void** state) {
     (void)state;
-    Sweep s = {.before = cw_test_picture(arena, HOUR, three), .after = cw_test_picture(arena, HOUR, "A 1000 100,C 40000 100")};
+    Sweep s = {.before = cw_test_picture(arena, HOUR, three),
+               .after = cw_test_picture(arena, HOUR, "A 1000 100,C 40000 100")};
     s.hung = hung_in(&s.before, 50, 250, two_hits, 2);
     cw_sweep_allocations(sweep, &s, 0);
 }
