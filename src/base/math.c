@@ -73,20 +73,6 @@ static bool is_nan(double x) {
     return x != x;
 }
 
-double cw_floor(double x) {
-    const double whole = (double)(int64_t)x;
-    return whole > x ? whole - 1.0 : whole;
-}
-
-double cw_round(double x) {
-    const double whole = cw_floor(x);
-    return x - whole >= 0.5 ? whole + 1.0 : whole;
-}
-
-double cw_abs(double x) {
-    return x < 0 ? -x : x;
-}
-
 double cw_sqrt(double x) {
     return __builtin_sqrt(x);
 }

@@ -14,6 +14,8 @@
 #ifndef CW_BASE_MATH_H
 #define CW_BASE_MATH_H
 
+#include <stdint.h>
+
 #define CW_PI 3.14159265358979323846
 
 /** e to the x. */
@@ -55,13 +57,21 @@ double cw_atan2(double y, double x);
 double cw_sqrt(double x);
 
 /** The largest whole number not above x. Range: |x| < 2^62. */
-double cw_floor(double x);
+static inline double cw_floor(double x) {
+    const double whole = (double)(int64_t)x;
+    return whole > x ? whole - 1.0 : whole;
+}
 
 /** The nearest whole number, halves up. Range: |x| < 2^62. */
-double cw_round(double x);
+static inline double cw_round(double x) {
+    const double whole = cw_floor(x);
+    return x - whole >= 0.5 ? whole + 1.0 : whole;
+}
 
 /** The size of x without its sign. */
-double cw_abs(double x);
+static inline double cw_abs(double x) {
+    return x < 0 ? -x : x;
+}
 
 /** The remainder of x / y with the sign of x, exactly; not a number when y is 0 or x infinite. */
 double cw_fmod(double x, double y);

@@ -4,8 +4,8 @@
 
    Dialogue is brought to a loudness; music by itself stands some way over or under it, and ducking does the rest where
    somebody speaks; effects come with the dialogue they were recorded with, but no louder than some way below it. The
-   gains go onto the sounds of the cues and onto dialogue and effects (cw_sound_gain()) before stems are made, so stems
-   carry them. They are decisions: kept while a new decision would differ by little.
+   gains go onto the sounds of the cues as stems are made (cw_stem()) and onto dialogue and effects (cw_sound_gain()),
+   so stems carry them. They are decisions: kept while a new decision would differ by little.
 
    Units    hundredths of LUFS, LU and dB.
 */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/profile.h"
 
+#include "base/buf.h"
 #include "signal/loudness.h"
 
 #include <string.h>
@@ -168,4 +169,26 @@ CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* 
     p.bits = (int)bits;
     *ret_profile = p;
     return CW_OK;
+}
+
+CwStatus cw_profile_of_master(CwArena* arena, const char* file, CwText text, CwDiag* diag, const char** ret_json) {
+    static const char* const decide[] = {"target", "otherwise", "true_peak", "dialogue_least_percent"};
+    CwBuf buf = cw_buf(arena);
+    json_t* json = NULL;
+    CW_TRY(cw_json_parse(arena, file, text, diag, &json));
+    cw_json_begin_object(&buf, NULL);
+    for (size_t i = 0; i < sizeof decide / sizeof decide[0]; ++i) {
+        const json_t* value = json_object_get(json, decide[i]);
+        const char* canonical = NULL;
+        if (value) {
+            CW_TRY(cw_json_canonical(arena, value, &canonical));
+            cw_json_put_raw(&buf, decide[i], canonical);
+        }
+    }
+    cw_json_put_text(&buf, "name", "master");
+    cw_json_put_text(&buf, "source", "");
+    cw_json_put_text(&buf, "title", "master");
+    cw_json_end_object(&buf);
+    *ret_json = cw_buf_string(&buf);
+    return *ret_json ? CW_OK : CW_ERR_NO_MEM;
 }

@@ -67,6 +67,16 @@ typedef struct {
 CW_MUST_USE CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* diag,
                                      CwProfile* ret_profile);
 
+/**
+   What of a profile's file decides how a master comes out, as JSON that reads as a profile: profiles alike in it have
+   one master.
+
+   Errors   CW_ERR_BAD_INPUT when the text is no JSON object; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_profile_of_master(CwArena* arena, const char* file, CwText text, CwDiag* diag,
+                                          const char** ret_json);
+
 /** "programme", "dialogue", "album", "none". Memory: static. */
 const char* cw_basis_name(CwBasis basis);
 

@@ -59,6 +59,28 @@ static void a_profile_says_what_its_file_says(void** state) {
     assert_non_null(strstr(p.note, "not Dolby's detector"));
 }
 
+static const char* master_of(CwArena* arena, const char* name) {
+    CwText text;
+    const char* json = NULL;
+    const char* path = cw_format(arena, "data/profiles/%s.json", name);
+    assert_int_equal(cw_file_read(arena, path, 0, NULL, &text), CW_OK);
+    assert_int_equal(cw_profile_of_master(arena, name, text, NULL, &json), CW_OK);
+    return json;
+}
+
+// What only a judge asks for makes no other master; what a master is brought to does.
+static void profiles_alike_in_what_makes_a_master_have_one(void** state) {
+    CwArena* arena = *state;
+    CwProfile p;
+    assert_string_equal(master_of(arena, "ebu_r128"), master_of(arena, "ebu_r128_s4"));
+    assert_string_not_equal(master_of(arena, "ebu_r128"), master_of(arena, "netflix_2_0"));
+    assert_int_equal(cw_profile_read(arena, "x", cw_text(master_of(arena, "netflix_2_0")), NULL, &p), CW_OK);
+    assert_int_equal(p.target.basis, CW_BASIS_DIALOGUE);
+    assert_int_equal(p.otherwise.lufs100, -2400);
+    assert_int_equal(p.dialogue_least_percent, 15);
+    assert_int_equal(p.true_peak_dbtp100, -200);
+}
+
 static void slips_of_the_pen_are_named(void** state) {
     static const struct {
         const char* text;
@@ -99,6 +121,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_profile_that_is_shipped_reads_and_is_named_as_its_file, setup, teardown),
         cmocka_unit_test_setup_teardown(a_profile_says_what_its_file_says, setup, teardown),
+        cmocka_unit_test_setup_teardown(profiles_alike_in_what_makes_a_master_have_one, setup, teardown),
         cmocka_unit_test_setup_teardown(slips_of_the_pen_are_named, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -40,6 +40,14 @@ static CwStatus start(CwArena* own, const CwStem* stem, Bench* bench) {
     return bench->sums && bench->samples ? CW_OK : CW_ERR_NO_MEM;
 }
 
+// Levels are rounded to the nearest, halves up.
+static void add(const int32_t* samples, int64_t count, int gain_db100, int64_t* sums) {
+    const double gain = cw_db_to_gain(gain_db100 * 0.01);
+    for (int64_t i = 0; i < count; ++i) {
+        sums[i] += gain_db100 ? (int64_t)cw_round((double)samples[i] * gain) : samples[i];
+    }
+}
+
 // Sums film frames [first, first + count).
 static CwStatus sum_block(Bench* b, int64_t first, int64_t count) {
     const CwStem* stem = b->stem;
@@ -53,10 +61,8 @@ static CwStatus sum_block(Bench* b, int64_t first, int64_t count) {
             continue;
         }
         CW_TRY(cw_sound_read(sound, from - at, end - from, b->samples));
-        int64_t* sums = b->sums + (from - first) * stem->channels;
-        for (int64_t s = 0; s < (end - from) * stem->channels; ++s) {
-            sums[s] += b->samples[s];
-        }
+        add(b->samples, (end - from) * stem->channels, stem->placed[i].gain_db100,
+            b->sums + (from - first) * stem->channels);
     }
     return CW_OK;
 }

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   Music stems: the sounds of cues, each placed at its sample and added up as whole numbers.
+   Music stems: the sounds of cues, each placed at its sample, brought to its level and added up as whole numbers.
 
-   Nothing is rounded, so the music mix, the same sum over the stems, is their sum to the last bit. What does not fit
-   into 24 bits is refused, with where and by how much: gains are decided before, on the sounds of the cues.
+   A level is rounded sample by sample before the sum, and the sum is not, so the music mix, the sum over the stems, is
+   their sum to the last bit. What does not fit into 24 bits is refused, with where and by how much.
 
-   Units    flicks on the film's timeline, frames of the sounds, samples of 24 bits.
+   Units    flicks on the film's timeline, frames of the sounds, samples of 24 bits, hundredths of dB.
 */
 #ifndef CW_MIX_STEM_H
 #define CW_MIX_STEM_H
@@ -22,7 +22,8 @@
 typedef struct {
     const char* name; ///< of the cue, for diagnostics
     const CwSound* sound;
-    CwTime at; ///< of its first sample, counted from the start of the film
+    CwTime at;      ///< of its first sample, counted from the start of the film
+    int gain_db100; ///< what it is raised by before it is added
 } CwPlaced;
 
 /** What a stem is made of. */

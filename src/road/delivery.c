@@ -167,7 +167,6 @@ static CwStatus pack_papers(Packing* packing) {
     const char* profile = packing->about->profile;
     const char* sheet = cw_format(packing->arena, "%scue_sheet", temp);
     const char* page = cw_format(packing->arena, "%sqc/%s", temp, profile);
-    const char* master = cw_format(packing->arena, "master/%s", profile);
     const char* qc = cw_format(packing->arena, "QC-%s", profile);
     if (!qc) {
         return CW_ERR_NO_MEM;
@@ -175,7 +174,7 @@ static CwStatus pack_papers(Packing* packing) {
     CW_TRY(pack_paper(packing, sheet, "pdf", "cue-sheet", ".pdf", "music cue sheet"));
     CW_TRY(pack_paper(packing, sheet, "csv", "cue-sheet", ".csv", "music cue sheet, as a table"));
     CW_TRY(pack_paper(packing, page, "pdf", qc, ".pdf", "quality control of the master"));
-    return pack_paper(packing, master, "qc", qc, ".json", "the same as data; levels in hundredths");
+    return pack_paper(packing, page, "qc", qc, ".json", "the same as data; levels in hundredths");
 }
 
 // Where the reels of the cut lie, in the film's own time and on the record timeline.

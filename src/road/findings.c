@@ -137,7 +137,7 @@ static CwStatus read_output(Finding* f, const char* node, const char* output, js
 static CwStatus find_specs(Finding* f) {
     const char* subject = cw_format(f->arena, "master %s", f->about->profile);
     json_t* qc = NULL;
-    CW_TRY(read_output(f, cw_format(f->arena, "master/%s", f->about->profile), "qc", &qc));
+    CW_TRY(read_output(f, cw_format(f->arena, "qc/%s", f->about->profile), "qc", &qc));
     if (!qc) {
         return add(f, CW_FINDING_SPEC, subject, "it has not been made yet: run cuewright build", false);
     }

@@ -6,7 +6,6 @@
 #include "mix/master.h"
 #include "mix/mixdown.h"
 #include "mix/profile.h"
-#include "mix/qc.h"
 #include "signal/layout.h"
 
 #include <string.h>
@@ -113,18 +112,6 @@ CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile) {
     return cw_profile_read(run->arena, "profile", cw_text(text), &run->diag, ret_profile);
 }
 
-static CwStatus put_qc(CwStepRun* run, const CwQc* qc) {
-    const char* rate_name = NULL;
-    CwRate rate = cw_rate_24;
-    CwTime start = {0};
-    CwBuf buf = cw_buf(run->arena);
-    CW_TRY(cw_json_get_text(cw__stage_in(run, "master"), run->params, "rate", &rate_name));
-    CW_TRY(cw_rate_parse(cw_text(rate_name), &rate));
-    CW_TRY(cw_json_get_int(cw__stage_in(run, "master"), run->params, "start", &start.flicks));
-    cw_qc_to_json(&buf, NULL, qc, rate, start);
-    return cw__stage_put(run, "qc", &buf);
-}
-
 // The master; of a mix without a sound, or without the dialogue its profile measures, one at gain 0: it fails its QC.
 static CwStatus make_master(CwStepRun* run, const CwMasterIn* in, CwMaster* ret_master) {
     CwProfile without_target = *in->profile;
@@ -149,16 +136,14 @@ static CwStatus put_master(CwStepRun* run, const CwMaster* master) {
     return cw__stage_put(run, "loudness", &loudness);
 }
 
-// params: profile (what its file says), stems, rate, start, kept (the gain decided last time). Inputs: the stems, duck,
-// dialogue (a measure). Outputs: sound, master (how it came about), loudness, qc.
+// params: profile (cw_profile_of_master()), stems, kept (the gain decided last time). Inputs: the stems, duck, dialogue
+// (a measure). Outputs: sound, master (how it came about), loudness.
 CwStatus cw__master_stage(CwStepRun* run) {
     Desk* desk = CW_NEW(run->arena, Desk);
     CwProfile profile = {0};
     CwLayout layout = {0};
     CwMeasure room = {0};
     CwMaster master = {0};
-    CwSound sound = {0};
-    CwQc qc = {0};
     const int kept = (int)cw_json_int_or(run->params, "kept", 0);
     if (!desk) {
         return CW_ERR_NO_MEM;
@@ -170,10 +155,5 @@ CwStatus cw__master_stage(CwStepRun* run) {
     in.kept_gain_db100 = json_object_get(run->params, "kept") ? &kept : NULL;
     CW_TRY(cw__stage_measure(run, "dialogue", &room, &in.dialogue));
     CW_TRY(make_master(run, &in, &master));
-    CW_TRY(put_master(run, &master));
-    CW_TRY(cw_sound_open(run->arena, run->objects, &master.manifest, &run->diag, &sound));
-    const CwSource source = cw_source_of_sound(&sound);
-    const CwQcIn judged = {&profile, &source, &layout, in.dialogue};
-    CW_TRY(cw_qc(run->arena, &judged, &run->diag, &qc));
-    return put_qc(run, &qc);
+    return put_master(run, &master);
 }

@@ -135,7 +135,7 @@ static CwStatus read_page(CwStepRun* run, CwQcPage* page) {
 }
 
 // params: profile, film, cut, rate, start, temp. Inputs: sound and master (how it came about) of the master, measure of
-// it, measures dialogue and music where there are any. Outputs: pdf.
+// it, measures dialogue and music where there are any. Outputs: qc (the verdict as JSON), pdf.
 CwStatus cw__qc_page_stage(CwStepRun* run) {
     CwMeasure room[3] = {0};
     CwProfile profile = {0};
@@ -144,6 +144,7 @@ CwStatus cw__qc_page_stage(CwStepRun* run) {
     CwQc qc = {0};
     CwQcPage page = {.qc = &qc};
     CwText pdf = {NULL, 0};
+    CwBuf json = cw_buf(run->arena);
     CW_TRY(cw__stage_profile(run, &profile));
     CW_TRY(cw_layout_parse("stereo", &run->diag, &layout));
     CW_TRY(cw__stage_sound(run, "sound", &sound));
@@ -154,6 +155,8 @@ CwStatus cw__qc_page_stage(CwStepRun* run) {
     const CwSource source = cw_source_of_sound(&sound);
     const CwQcIn in = {&profile, &source, &layout, page.dialogue};
     CW_TRY(cw_qc(run->arena, &in, &run->diag, &qc));
+    cw_qc_to_json(&json, NULL, &qc, page.rate, page.start);
+    CW_TRY(cw__stage_put(run, "qc", &json));
     CW_TRY(cw_qc_pdf(run->arena, &page, &run->diag, &pdf));
     return cw_step_output(run, "pdf", pdf);
 }

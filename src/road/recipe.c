@@ -65,15 +65,26 @@ CwTime cw__in_film(const Cw__Work* work, CwTime at) {
     return cw_film_own(work->film, work->view, at);
 }
 
-// The cues' stems as they come out of their own steps.
-static CwStatus note_stems(Cw__Work* work) {
-    CwRoadCue* cues = CW_NEW_ARRAY(work->arena, CwRoadCue, work->n_cues);
+static CwStatus lay_view(Cw__Work* work, const CwFilmView* view, const char* prefix) {
+    work->view = view;
+    work->prefix = prefix;
+    work->start = cw_film_start(work->film, view);
+    work->length = cw_film_length(work->film, view);
+    CW_TRY(cw__recipe_cues(work));
+    CW_TRY(cw__recipe_dialogue(work));
+    CW_TRY(cw__recipe_music(work));
+    CW_TRY(cw__recipe_mixes(work));
+    return cw__recipe_picture(work);
+}
+
+static CwStatus list_cues(CwArena* arena, const Cw__Work* work, CwRoad* road) {
+    CwRoadCue* cues = CW_NEW_ARRAY(arena, CwRoadCue, work->n_cues);
     if (!cues) {
         return CW_ERR_NO_MEM;
     }
     for (size_t c = 0; c < work->n_cues; ++c) {
         const Cw__CueRoad* cue = &work->cues[c];
-        CwRoadStem* stems = CW_NEW_ARRAY(work->arena, CwRoadStem, cue->n_stems);
+        CwRoadStem* stems = CW_NEW_ARRAY(arena, CwRoadStem, cue->n_stems);
         if (!stems) {
             return CW_ERR_NO_MEM;
         }
@@ -82,21 +93,9 @@ static CwStatus note_stems(Cw__Work* work) {
         }
         cues[c] = (CwRoadCue){cue->cue->id, stems, cue->n_stems};
     }
-    work->cue_stems = cues;
+    road->cues = cues;
+    road->n_cues = work->n_cues;
     return CW_OK;
-}
-
-static CwStatus lay_view(Cw__Work* work, const CwFilmView* view, const char* prefix) {
-    work->view = view;
-    work->prefix = prefix;
-    work->start = cw_film_start(work->film, view);
-    work->length = cw_film_length(work->film, view);
-    CW_TRY(cw__recipe_cues(work));
-    CW_TRY(note_stems(work));
-    CW_TRY(cw__recipe_dialogue(work));
-    CW_TRY(cw__recipe_music(work));
-    CW_TRY(cw__recipe_mixes(work));
-    return cw__recipe_picture(work);
 }
 
 static CwStatus share_names(CwArena* arena, const Cw__Work* work, CwRoad* road) {
@@ -109,9 +108,7 @@ static CwStatus share_names(CwArena* arena, const Cw__Work* work, CwRoad* road) 
     }
     road->stems = stems;
     road->n_stems = work->n_stems;
-    road->cues = work->cue_stems;
-    road->n_cues = work->n_cues;
-    return CW_OK;
+    return list_cues(arena, work, road);
 }
 
 CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* options, CwDiag* diag,

@@ -54,13 +54,13 @@ CwStatus cw__put_profile(Cw__Work* work, const CwEmbedded* file, CwBuf* params) 
 static CwStatus put_params(Cw__Work* work, const CwProfile* profile, const CwEmbedded* file, const char* node_name,
                            CwBuf* params) {
     const char* kept = cw__kept(work, node_name);
+    const char* made_by = NULL;
     cw_json_begin_object(params, NULL);
     if (kept) {
         cw_json_put_raw(params, "kept", kept);
     }
-    CW_TRY(cw__put_profile(work, file, params));
-    cw_json_put_text(params, "rate", cw_rate_name(work->film->facts.rate));
-    cw_json_put_int(params, "start", work->start.flicks);
+    CW_TRY(cw_profile_of_master(work->arena, file->name, file->bytes, work->diag, &made_by));
+    cw_json_put_raw(params, "profile", made_by);
     if (profile->target.basis == CW_BASIS_ALBUM) {
         cw_json_begin_array(params, "stems");
         cw_json_put_text(params, NULL, "mx");

@@ -13,17 +13,21 @@ static bool goes_to_bus(const Cw__CueRoad* cue, const Cw__CueStem* stem, const c
     return strcmp(stem->bus, name) == 0;
 }
 
-// One sound of a sum, as the stage reads it, and as it is linked.
+// One sound of a sum, as the stage reads it, and as it is linked; under the cue's balance once that is decided.
 static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__CueStem* stem, CwTime at, CwBuf* params,
                            CwNode* node) {
     const char* input = cw_format(work->arena, "%s %s", cue->cue->id, stem->name);
     const char* about = cw_format(work->arena, "%s %s about", cue->cue->id, stem->name);
-    if (!input || !about) {
+    const char* balance = cw_format(work->arena, "%s %s balance", cue->cue->id, stem->name);
+    if (!input || !about || !balance) {
         return CW_ERR_NO_MEM;
     }
     if (!node) {
         cw_json_begin_object(params, NULL);
         cw_json_put_int(params, "at", at.flicks);
+        if (cue->balance) {
+            cw_json_put_text(params, "balance", balance);
+        }
         if (stem->mockup) {
             cw_json_put_text(params, "mockup", about);
         }
@@ -33,6 +37,9 @@ static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__Cue
         return CW_OK;
     }
     CW_TRY(cw_node_take_output(node, input, stem->node, stem->output, work->diag));
+    if (cue->balance) {
+        CW_TRY(cw_node_take_output(node, balance, cue->balance, "balance", work->diag));
+    }
     return stem->mockup ? cw_node_take_output(node, about, stem->mockup, "mockup", work->diag) : CW_OK;
 }
 
@@ -72,18 +79,17 @@ static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name,
     return each_stem(work, use, name, NULL, *ret_node);
 }
 
-// A cue by itself, in its own time: what its balance is decided from.
-static CwStatus add_cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const char* node_name, CwNode** ret_node) {
-    const CwTime begin = {0};
+CwStatus cw__cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const char* name, CwSpan length, CwTime at,
+                     CwNode** ret_node) {
     CwBuf params = cw_buf(work->arena);
-    begin_sum(cw_time_between(cue->place->in, cue->place->out), &params, cue->cue->id);
+    begin_sum(length, &params, cue->cue->id);
     for (size_t s = 0; s < cue->n_stems; ++s) {
-        CW_TRY(place_stem(work, cue, &cue->stems[s], begin, &params, NULL));
+        CW_TRY(place_stem(work, cue, &cue->stems[s], at, &params, NULL));
     }
     end_sum(work, &params);
-    CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", node_name));
+    CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", name));
     for (size_t s = 0; s < cue->n_stems; ++s) {
-        CW_TRY(place_stem(work, cue, &cue->stems[s], begin, NULL, *ret_node));
+        CW_TRY(place_stem(work, cue, &cue->stems[s], at, NULL, *ret_node));
     }
     return CW_OK;
 }
@@ -135,15 +141,15 @@ static CwStatus add_balance(Cw__Work* work, const Cw__CueRoad* cue, CwNode* musi
     return effects ? cw_node_take_output(*ret_node, "effects", effects, "measure", work->diag) : CW_OK;
 }
 
-static CwStatus add_gain(Cw__Work* work, CwNode* from, const char* output, CwNode* balance, const char* which,
-                         CwNode** ret_node, const char* name) {
+static CwStatus add_gain(Cw__Work* work, CwNode** sound, CwNode* balance, const char* which, const char* name) {
+    CwNode* from = *sound;
     CwBuf params = cw_buf(work->arena);
     cw_json_begin_object(&params, NULL);
     cw_json_put_text(&params, "which", which);
     cw_json_end_object(&params);
-    CW_TRY(cw__add(work, ret_node, "gain", &params, "%s", name));
-    CW_TRY(cw_node_take_output(*ret_node, "sound", from, output, work->diag));
-    return cw_node_take_output(*ret_node, "balance", balance, "balance", work->diag);
+    CW_TRY(cw__add(work, sound, "gain", &params, "%s", name));
+    CW_TRY(cw_node_take_output(*sound, "sound", from, "sound", work->diag));
+    return cw_node_take_output(*sound, "balance", balance, "balance", work->diag);
 }
 
 static CwStatus balance_cue(Cw__Work* work, Cw__CueRoad* cue) {
@@ -153,7 +159,7 @@ static CwStatus balance_cue(Cw__Work* work, Cw__CueRoad* cue) {
     if (!name) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(add_cue_sum(work, cue, name, &sum));
+    CW_TRY(cw__cue_sum(work, cue, name, cw_time_between(cue->place->in, cue->place->out), cw_time(0), &sum));
     CW_TRY(cw__measure(work, sum, "sound", name, &music));
     return add_balance(work, cue, music, NULL, &cue->balance);
 }
@@ -177,22 +183,9 @@ static CwStatus balance_all(Cw__Work* work) {
     }
     CW_TRY(add_balance(work, NULL, NULL, effects, &balance));
     if (work->dialogue) {
-        CW_TRY(add_gain(work, work->dialogue, "sound", balance, "dialogue", &work->dialogue, "dx"));
+        CW_TRY(add_gain(work, &work->dialogue, balance, "dialogue", "dx"));
     }
-    return work->effects ? add_gain(work, work->effects, "sound", balance, "effects", &work->effects, "fx") : CW_OK;
-}
-
-static CwStatus gain_cue(Cw__Work* work, Cw__CueRoad* cue) {
-    for (size_t i = 0; i < cue->n_stems; ++i) {
-        Cw__CueStem* stem = &cue->stems[i];
-        const char* name = cw_format(work->arena, "cue/%s/%s/gain", cue->cue->id, stem->name);
-        if (!name) {
-            return CW_ERR_NO_MEM;
-        }
-        CW_TRY(add_gain(work, stem->node, stem->output, cue->balance, "music", &stem->node, name));
-        stem->output = "sound";
-    }
-    return CW_OK;
+    return work->effects ? add_gain(work, &work->effects, balance, "effects", "fx") : CW_OK;
 }
 
 static void list_buses(Cw__Work* work) {
@@ -237,9 +230,6 @@ static CwStatus sum_buses(Cw__Work* work) {
 
 CwStatus cw__recipe_music(Cw__Work* work) {
     CW_TRY(balance_all(work));
-    for (size_t i = 0; i < work->n_cues; ++i) {
-        CW_TRY(gain_cue(work, &work->cues[i]));
-    }
     list_buses(work);
     return sum_buses(work);
 }

@@ -33,7 +33,7 @@ typedef struct {
     CwNode* score;          ///< NULL for a recording
     CwNode* edit;           ///< of a recording, else NULL
     const CwFilmFile* bars; ///< of a recording, else NULL
-    CwNode* balance;        ///< its gains
+    CwNode* balance;        ///< its gains; NULL until they are decided
     Cw__CueStem stems[CW__STEMS_MAX];
     size_t n_stems;
 } Cw__CueRoad;
@@ -51,7 +51,6 @@ typedef struct {
     CwSpan length;
     Cw__CueRoad* cues; ///< those that have a place
     size_t n_cues;
-    const CwRoadCue* cue_stems;       ///< the cues' own, before their gains
     const char* stems[CW__STEMS_MAX]; ///< of the music, each once
     size_t n_stems;
     CwNode* dialogue; ///< NULL where there is none; under their gains
@@ -78,6 +77,10 @@ const char* cw__kept(const Cw__Work* work, const char* node);
 
 /** A measuring node of an output. */
 CW_MUST_USE CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node);
+
+/** A cue by itself, `at` its place in a sound as long as `length`; under its balance once that is decided. */
+CW_MUST_USE CwStatus cw__cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const char* name, CwSpan length, CwTime at,
+                                 CwNode** ret_node);
 
 /** Where a cue lies in the film's own time, from its first frame. */
 CwTime cw__in_film(const Cw__Work* work, CwTime at);

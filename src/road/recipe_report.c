@@ -15,51 +15,16 @@ static CwStatus add_listen(Cw__Work* work, CwNode* sound, const char* output, co
     return cw_node_take_output(*ret_node, "sound", sound, output, work->diag);
 }
 
-static CwStatus put_alone(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params) {
-    cw_json_begin_object(params, NULL);
-    cw_json_put_int(params, "length",
-                    cw__in_film(work, cue->place->out).flicks - cw__in_film(work, cue->place->in).flicks +
-                        cw__alone_lead.flicks + cw_span_of_ms(alone_tail_ms).flicks);
-    cw_json_put_text(params, "name", cue->cue->id);
-    cw_json_begin_array(params, "placed");
-    for (size_t i = 0; i < cue->n_stems; ++i) {
-        const Cw__CueStem* stem = &cue->stems[i];
-        cw_json_begin_object(params, NULL);
-        cw_json_put_int(params, "at", cw__alone_lead.flicks);
-        if (stem->mockup) {
-            cw_json_put_text(params, "mockup", cw_format(work->arena, "%s about", stem->name));
-        }
-        cw_json_put_text(params, "name", cue->cue->id);
-        cw_json_put_text(params, "sound", stem->name);
-        cw_json_end_object(params);
-    }
-    cw_json_end_array(params);
-    cw_json_put_int(params, "sample_rate", work->film->facts.sample_rate);
-    cw_json_end_object(params);
-    return cw_buf_status(params);
-}
-
 // The music of one cue, in its own time: a cue that was only shifted is not made again.
 static CwStatus add_alone(Cw__Work* work, const Cw__CueRoad* cue, CwNode** ret_node) {
-    CwBuf params = cw_buf(work->arena);
-    CwNode* sum = NULL;
+    const CwSpan own = cw_time_between(cw__in_film(work, cue->place->in), cw__in_film(work, cue->place->out));
+    const CwSpan length = {own.flicks + cw__alone_lead.flicks + cw_span_of_ms(alone_tail_ms).flicks};
     const char* name = cw_format(work->arena, "cue/%s/alone", cue->cue->id);
+    CwNode* sum = NULL;
     if (!name) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(put_alone(work, cue, &params));
-    CW_TRY(cw__add(work, &sum, "stem", &params, "%s", name));
-    for (size_t i = 0; i < cue->n_stems; ++i) {
-        const Cw__CueStem* stem = &cue->stems[i];
-        const char* about = cw_format(work->arena, "%s about", stem->name);
-        if (!about) {
-            return CW_ERR_NO_MEM;
-        }
-        CW_TRY(cw_node_take_output(sum, stem->name, stem->node, stem->output, work->diag));
-        if (stem->mockup) {
-            CW_TRY(cw_node_take_output(sum, about, stem->mockup, "mockup", work->diag));
-        }
-    }
+    CW_TRY(cw__cue_sum(work, cue, name, length, cw_time(cw__alone_lead.flicks), &sum));
     return add_listen(work, sum, "sound", name, ret_node);
 }
 
@@ -76,12 +41,9 @@ static CwStatus take_cue(Cw__Work* work, CwNode* report, const Cw__CueRoad* cue,
         CW_TRY(take(work, report, cw_format(arena, "%s/score", cue->cue->id), cue->score, "score"));
         CW_TRY(take(work, report, cw_format(arena, "%s/solution", cue->cue->id), cue->solution, "solution"));
     }
-    for (size_t i = 0; i < work->n_cues; ++i) { // its own stems: whether they are the same as before is asked of them
-        const CwRoadCue* own = &work->cue_stems[i];
-        for (size_t s = 0; strcmp(own->id, cue->cue->id) == 0 && s < own->n_stems; ++s) {
-            CW_TRY(take(work, report, cw_format(arena, "%s/stem/%s", own->id, own->stems[s].name),
-                        cw_graph_find(work->graph, own->stems[s].node), own->stems[s].output));
-        }
+    for (size_t i = 0; i < cue->n_stems; ++i) { // whether they are the same as before is asked of them
+        const Cw__CueStem* stem = &cue->stems[i];
+        CW_TRY(take(work, report, cw_format(arena, "%s/stem/%s", cue->cue->id, stem->name), stem->node, stem->output));
     }
     if (cue->edit) {
         const char* bars = cw_format(arena, "%s/%s/bars", work->view->cut->name, cue->cue->id);

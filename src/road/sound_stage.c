@@ -83,8 +83,36 @@ static CwStatus to_stereo(CwStepRun* run, const char* name, CwSound* sound) {
     return cw_sound_open(run->arena, run->objects, &stereo, &run->diag, sound);
 }
 
-// params: name, sample_rate, length, placed [{name, sound, at, mockup}]. Inputs: sounds and mockups as named. Outputs:
-// sound, their sum.
+static CwStatus gain_in(CwStepRun* run, const char* balance, const char* which, int* ret_gain_db100) {
+    const json_t* json = NULL;
+    int64_t gain_db100 = 0;
+    CW_TRY(cw__stage_json(run, balance, &json));
+    CW_TRY(cw_json_get_int(cw__stage_in(run, "balance"), json, which, &gain_db100));
+    *ret_gain_db100 = (int)gain_db100;
+    return CW_OK;
+}
+
+// A cue's sound is raised by what the cue's balance gives its music.
+static CwStatus level_of(CwStepRun* run, const json_t* item, int* ret_gain_db100) {
+    const char* balance = cw_json_text_or(item, "balance", NULL);
+    return balance ? gain_in(run, balance, "music", ret_gain_db100) : CW_OK;
+}
+
+static CwStatus read_placed(CwStepRun* run, const json_t* item, int sample_rate, CwSound* sound, CwPlaced* placed) {
+    const CwJsonIn in = cw__stage_in(run, "placed");
+    const char* input = NULL;
+    CW_TRY(cw_json_get_text(in, item, "name", &placed->name));
+    CW_TRY(cw_json_get_text(in, item, "sound", &input));
+    CW_TRY(cw__stage_sound(run, input, sound));
+    CW_TRY(to_stereo(run, placed->name, sound));
+    CW_TRY(start_of(run, item, sample_rate, &placed->at));
+    CW_TRY(level_of(run, item, &placed->gain_db100));
+    placed->sound = sound;
+    return CW_OK;
+}
+
+// params: name, sample_rate, length, placed [{name, sound, at, mockup, balance}]. Inputs: sounds, mockups and balances
+// as named. Outputs: sound, their sum.
 CwStatus cw__stem_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "stem");
     const json_t* list = json_object_get(run->params, "placed");
@@ -103,14 +131,7 @@ CwStatus cw__stem_stage(CwStepRun* run) {
     stem.sample_rate = (int)sample_rate;
     stem.frames = cw_sample_nearest(cw_time(length), stem.sample_rate);
     for (size_t i = 0; i < stem.n_placed; ++i) {
-        const json_t* item = json_array_get(list, i);
-        const char* sound = NULL;
-        CW_TRY(cw_json_get_text(in, item, "name", &placed[i].name));
-        CW_TRY(cw_json_get_text(in, item, "sound", &sound));
-        CW_TRY(cw__stage_sound(run, sound, &sounds[i]));
-        CW_TRY(to_stereo(run, placed[i].name, &sounds[i]));
-        CW_TRY(start_of(run, item, stem.sample_rate, &placed[i].at));
-        placed[i].sound = &sounds[i];
+        CW_TRY(read_placed(run, json_array_get(list, i), stem.sample_rate, &sounds[i], &placed[i]));
     }
     CW_TRY(cw_stem(run->arena, run->objects, &stem, &run->diag, &sum));
     return cw_step_output_object(run, "sound", &sum);
@@ -171,17 +192,15 @@ CwStatus cw__balance_stage(CwStepRun* run) {
     return cw__stage_put(run, "balance", &buf);
 }
 
-// params: which (dialogue, music, effects). Inputs: sound, balance. Outputs: sound.
+// params: which (dialogue, effects). Inputs: sound, balance. Outputs: sound.
 CwStatus cw__gain_stage(CwStepRun* run) {
     const char* which = NULL;
-    const json_t* json = NULL;
     CwSound sound = {0};
     CwHash louder;
-    int64_t gain_db100 = 0;
+    int gain_db100 = 0;
     CW_TRY(cw_json_get_text(cw__stage_in(run, "gain"), run->params, "which", &which));
-    CW_TRY(cw__stage_json(run, "balance", &json));
-    CW_TRY(cw_json_get_int(cw__stage_in(run, "balance"), json, which, &gain_db100));
+    CW_TRY(gain_in(run, "balance", which, &gain_db100));
     CW_TRY(cw__stage_sound(run, "sound", &sound));
-    CW_TRY(cw_sound_gain(run->arena, run->objects, &sound, (int)gain_db100, &run->diag, &louder));
+    CW_TRY(cw_sound_gain(run->arena, run->objects, &sound, gain_db100, &run->diag, &louder));
     return cw_step_output_object(run, "sound", &louder);
 }

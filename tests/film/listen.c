@@ -119,7 +119,7 @@ static CwStatus cue_music(Listener* listener, const char* cue, CwSpan length, Cw
             CW_TRY(cw_sound_open(listener->arena, &listener->objects, hash, &listener->diag, sound));
             CW_TRY(to_stereo(listener, from, sound));
             CW_TRY(stem_start(listener, from, &start));
-            placed[stem.n_placed++] = (CwPlaced){from, sound, start};
+            placed[stem.n_placed++] = (CwPlaced){from, sound, start, 0};
         }
     }
     CW_TRY(cw_stem(listener->arena, &listener->memory, &stem, &listener->diag, &sum));
