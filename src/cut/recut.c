@@ -1,19 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/recut.h"
 
-#include <string.h>
+#include "base/random.h"
 
-// SplitMix64 (Steele, Lea and Flood 2014): small, and the same everywhere.
-static uint64_t next(uint64_t* state) {
-    uint64_t z = (*state += 0x9E3779B97F4A7C15U);
-    z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9U;
-    z = (z ^ (z >> 27U)) * 0x94D049BB133111EBU;
-    return z ^ (z >> 31U);
-}
+#include <string.h>
 
 // A number from `low` to `high`, both included.
 static int64_t pick(uint64_t* state, int64_t low, int64_t high) {
-    return low + (int64_t)(next(state) % (uint64_t)(high - low + 1));
+    return low + cw_random_below(state, high - low + 1);
 }
 
 // Whether something that happens `share` times in a million happens now.

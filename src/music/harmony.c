@@ -2,6 +2,7 @@
 #include "music/harmony.h"
 
 #include "base/number.h"
+#include "base/random.h"
 
 #include <assert.h>
 
@@ -85,14 +86,6 @@ static const int root_cost[STYLES][12] = {
 enum {
     SAME_CHORD = 4, ///< staying, where nothing asks to
 };
-
-uint64_t cw_draw(uint64_t seed, uint64_t place) {
-    // SplitMix64 (Steele, Lea, Flood, OOPSLA 2014), entered at the place instead of step by step.
-    uint64_t z = seed + (place + 1) * UINT64_C(0x9E3779B97F4A7C15);
-    z = (z ^ z >> 30U) * UINT64_C(0xBF58476D1CE4E5B9);
-    z = (z ^ z >> 27U) * UINT64_C(0x94D049BB133111EB);
-    return z ^ z >> 31U;
-}
 
 static const Candidate* candidates_of(const CwSlot* slot) {
     return cw_mode_is_minor(slot->tonality.mode) ? minor_candidates : major_candidates;
@@ -219,7 +212,7 @@ CwStatus cw_harmonise(CwArena* arena, CwHarmonyStyle style, const CwSlot* slots,
                 }
             }
             const uint64_t place = i * CANDIDATES + (uint64_t)k;
-            const int whim = freedom ? (int)(cw_draw(seed, place) % (uint64_t)(freedom + 1)) : 0;
+            const int whim = freedom ? (int)(cw_random_at(seed, place) % (uint64_t)(freedom + 1)) : 0;
             cost[i][k] = best + chord_cost(&slots[i], &here[k], style) + whim;
         }
     }

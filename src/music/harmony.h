@@ -72,7 +72,4 @@ CW_MUST_USE CwStatus cw_harmonise(CwArena* arena, CwHarmonyStyle style, const Cw
 void cw_slot_weigh(CwSlot* slot, const CwNote* notes, size_t n_notes, int64_t bar_tick, int64_t bar_ticks,
                    int64_t beat_ticks);
 
-/** A number drawn from a seed and a place: the same for the same, whatever was drawn before. Units: 64 random bits. */
-uint64_t cw_draw(uint64_t seed, uint64_t place);
-
 #endif

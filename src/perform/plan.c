@@ -2,6 +2,7 @@
 #include "perform/plan.h"
 
 #include "base/math.h"
+#include "base/random.h"
 #include "perform/expression_priv.h"
 #include "perform/technique.h"
 
@@ -146,12 +147,8 @@ static int64_t human_error(const Planner* planner, size_t part, const CwNote* no
     const int64_t most = samples_of_ms(planner, planner->brief->spread_ms);
     uint64_t state = (uint64_t)note->tick * 0x9E3779B97F4A7C15ULL + note->pitch * 0xBF58476D1CE4E5B9ULL + part;
     int64_t sum = 0;
-    for (int throw = 0; throw < 2; ++throw) { // splitmix64 (Steele, Lea, Flood 2014)
-        state += 0x9E3779B97F4A7C15ULL;
-        uint64_t z = state;
-        z = (z ^ (z >> 30U)) * 0xBF58476D1CE4E5B9ULL;
-        z = (z ^ (z >> 27U)) * 0x94D049BB133111EBULL;
-        sum += (int64_t)((z ^ (z >> 31U)) % (uint64_t)(most + 1));
+    for (int throw = 0; throw < 2; ++throw) {
+        sum += cw_random_below(&state, most + 1);
     }
     return sum - most;
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "music/harmony.h"
+#include "base/random.h"
 #include "score/orchestrate_priv.h"
 
 #include <stdlib.h>
@@ -107,7 +107,7 @@ const CwInstrument* cw__player(const Cw__Pit* pit, int stand) {
 
 // A number 0 … n-1 for a choice in a phrase.
 int cw__choice(const Cw__Pit* pit, const Cw__Passage* p, int choice, int n) {
-    return (int)(cw_draw(pit->how->seed + 77, p->number * 256 + (uint64_t)choice) % (uint64_t)n);
+    return (int)(cw_random_at(pit->how->seed + 77, p->number * 256 + (uint64_t)choice) % (uint64_t)n);
 }
 
 // How well an instrument suits the melody of a phrase.

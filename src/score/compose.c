@@ -2,14 +2,15 @@
 #include "score/compose.h"
 
 #include "base/number.h"
+#include "base/random.h"
 #include "score/compose_priv.h"
 
 #include <inttypes.h>
 #include <string.h>
 
 int cw__draw(const Cw__Desk* desk, Cw__Draw purpose, uint64_t place, int n) {
-    const uint64_t seed = cw_draw(desk->brief->seed, (uint64_t)purpose << 48U);
-    return (int)(cw_draw(seed, place) % (uint64_t)n);
+    const uint64_t seed = cw_random_at(desk->brief->seed, (uint64_t)purpose << 48U);
+    return (int)(cw_random_at(seed, place) % (uint64_t)n);
 }
 
 void cw__put(Cw__Desk* desk, Cw__NoteList* list, int64_t tick, int64_t length, int pitch, int emphasis,

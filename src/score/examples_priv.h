@@ -8,6 +8,7 @@
 #define CW_SCORE_EXAMPLES_PRIV_H
 
 #include "base/number.h"
+#include "base/random.h"
 #include "music/harmony.h"
 #include "score/brief.h"
 
@@ -22,7 +23,7 @@ enum {
 
 /** Draws a number 0 … n-1 that depends on the example and the question only. */
 static inline int example_draw(uint64_t example, uint64_t question, int n) {
-    return (int)(cw_draw(example * 7919 + 17, question) % (uint64_t)n);
+    return (int)(cw_random_at(example * 7919 + 17, question) % (uint64_t)n);
 }
 
 /** Two eight-bar tunes: one in C major, 4/4, with a pickup; one in D minor, 3/4. Quarters, times 4. */

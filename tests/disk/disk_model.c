@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/random.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -93,12 +94,8 @@ typedef struct {
     size_t names_end;       // ordered: those from here on are not
 } Model;
 
-// splitmix64 (Steele, Lea, Flood 2014)
 static uint64_t draw(Model* model) {
-    uint64_t z = (model->state += 0x9e3779b97f4a7c15U);
-    z = (z ^ (z >> 30U)) * 0xbf58476d1ce4e5b9U;
-    z = (z ^ (z >> 27U)) * 0x94d049bb133111ebU;
-    return z ^ (z >> 31U);
+    return cw_random_next(&model->state);
 }
 
 static bool chance(Model* model) {
