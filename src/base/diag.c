@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 
+#include <errno.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
@@ -51,6 +52,15 @@ CwStatus cw_diag(CwDiag* diag, CwStatus status, const char* name, CwPlace place,
         va_end(args);
     }
     return status;
+}
+
+CwStatus cw_diag_errno(CwDiag* diag, const char* path, const char* doing) {
+    const int error_number = errno;
+    char words[128] = "";
+    const char* said = strerror_r(error_number, words, sizeof words);
+    const CwStatus status = cw_status_from_errno(error_number);
+    return cw_diag(diag, status, "file", (CwPlace){path, 0, 0}, NULL, "%s failed: %s%s", doing, said,
+                   status == CW_ERR_FULL ? "; make room and try again" : "");
 }
 
 CwStatus cw_diag_add(CwDiagList* list, const char* name, CwPlace place, const char* read, const char* format, ...) {

@@ -41,6 +41,14 @@ typedef struct {
 CwStatus cw_diag(CwDiag* diag, CwStatus status, const char* name, CwPlace place, const char* read, const char* format,
                  ...) CW_PRINTF(6, 7);
 
+/**
+   What the system just said (errno) about a file: "writing failed: No space left on device; make room and try again".
+
+   Errors   answers the status errno means, always.
+   Memory   copies everything; `diag` may be NULL.
+*/
+CwStatus cw_diag_errno(CwDiag* diag, const char* path, const char* doing);
+
 /** A growing list of repairs and warnings. */
 typedef struct {
     CwArena* arena;

@@ -14,15 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// What the system just said about `path`.
-static CwStatus system_error(CwDiag* diag, const char* path, const char* doing) {
-    const int error_number = errno;
-    char words[128] = "";
-    const char* said = strerror_r(error_number, words, sizeof words);
-    return cw_diag(diag, cw_status_from_errno(error_number), "file", (CwPlace){path, 0, 0}, NULL, "%s failed: %s",
-                   doing, said);
-}
-
 static CwStatus no_memory(CwDiag* diag, const char* path) {
     return cw_diag(diag, CW_ERR_NO_MEM, "file", (CwPlace){path, 0, 0}, NULL, "memory ran out");
 }
@@ -40,6 +31,11 @@ const char* cw_path_name(const char* path) {
     return slash ? slash + 1 : path;
 }
 
+const char* cw_path_folder(CwArena* arena, const char* path) {
+    const char* name = cw_path_name(path);
+    return name == path ? "." : cw_text_copy(arena, (CwText){path, (size_t)(name - path)});
+}
+
 CwText cw_path_stem(const char* path) {
     const char* name = cw_path_name(path);
     const char* dot = strrchr(name, '.');
@@ -55,12 +51,12 @@ bool cw_path_has_extension(const char* path, const char* extension) {
 static CwStatus open_to_read(const char* path, CwDiag* diag, int* ret_fd, size_t* ret_size) {
     const int fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK); // opening a pipe would wait for its writer
     if (fd < 0) {
-        return system_error(diag, path, "opening");
+        return cw_diag_errno(diag, path, "opening");
     }
     struct stat info;
     CwStatus status = CW_OK;
     if (fstat(fd, &info) != 0) {
-        status = system_error(diag, path, "reading");
+        status = cw_diag_errno(diag, path, "reading");
     } else if (!S_ISREG(info.st_mode)) {
         status = cw_diag(diag, CW_ERR_IO, "file.kind", (CwPlace){path, 0, 0}, NULL,
                          S_ISDIR(info.st_mode) ? "this is a folder; name a file" : "this is no ordinary file");
@@ -82,7 +78,7 @@ static CwStatus read_all(int fd, char* to, size_t size, const char* path, CwDiag
             continue;
         }
         if (got < 0) {
-            return system_error(diag, path, "reading");
+            return cw_diag_errno(diag, path, "reading");
         }
         if (got == 0) {
             return cw_diag(diag, CW_ERR_IO, "file", (CwPlace){path, 0, 0}, NULL,
@@ -141,61 +137,12 @@ CwStatus cw_file_map(CwArena* arena, const char* path, CwDiag* diag, CwText* ret
         return CW_OK;
     }
     *mapping = (Mapping){mmap(NULL, size, PROT_READ, MAP_PRIVATE, fd, 0), size};
-    const CwStatus status = mapping->at == MAP_FAILED ? system_error(diag, path, "mapping") : CW_OK;
+    const CwStatus status = mapping->at == MAP_FAILED ? cw_diag_errno(diag, path, "mapping") : CW_OK;
     (void)close(fd);
     CW_TRY(status);
     CW_TRY(cw_arena_defer(arena, unmap, mapping));
     *ret_text = (CwText){mapping->at, size};
     return CW_OK;
-}
-
-static CwStatus write_all(int fd, CwText text, const char* path, CwDiag* diag) {
-    while (text.length) {
-        const ssize_t put = write(fd, text.at, text.length);
-        if (put < 0 && errno != EINTR) {
-            return system_error(diag, path, "writing");
-        }
-        text = cw_text_after(text, put < 0 ? 0 : (size_t)put);
-    }
-    return CW_OK;
-}
-
-static const char* folder_of(CwArena* arena, const char* path) {
-    const char* name = cw_path_name(path);
-    return name == path ? "." : cw_text_copy(arena, (CwText){path, (size_t)(name - path)});
-}
-
-CwStatus cw_file_write(CwArena* arena, const char* path, CwText text, CwDiag* diag) {
-    const char* neighbour = cw_format(arena, "%s.%ld.part", path, (long)getpid());
-    const char* folder = folder_of(arena, path);
-    if (!neighbour || !folder) {
-        return no_memory(diag, path);
-    }
-    const int fd = open(neighbour, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644);
-    if (fd < 0) {
-        return system_error(diag, path, "making the file");
-    }
-    CwStatus status = write_all(fd, text, path, diag);
-    if (status == CW_OK && fsync(fd) != 0) {
-        status = system_error(diag, path, "syncing");
-    }
-    if (close(fd) != 0 && status == CW_OK) {
-        status = system_error(diag, path, "closing");
-    }
-    if (status == CW_OK && rename(neighbour, path) != 0) {
-        status = system_error(diag, path, "renaming");
-    }
-    if (status != CW_OK) {
-        (void)unlink(neighbour);
-        return status;
-    }
-    return cw_folder_sync(folder, diag);
-}
-
-CwStatus cw_file_copy(CwArena* arena, const char* from, const char* to, CwDiag* diag) {
-    CwText bytes = {NULL, 0};
-    CW_TRY(cw_file_map(arena, from, diag, &bytes));
-    return cw_file_write(arena, to, bytes, diag);
 }
 
 bool cw_file_exists(const char* path) {
@@ -221,7 +168,7 @@ CwStatus cw_folder_make(CwArena* arena, const char* path, CwDiag* diag) {
         *p = '\0';
         if (mkdir(partial, 0755) != 0 && errno != EEXIST) {
             errno = errno == ENOTDIR ? EEXIST : errno; // a file stands where a folder should be
-            return system_error(diag, partial, "making the folder");
+            return cw_diag_errno(diag, partial, "making the folder");
         }
         *p = end;
         if (end == '\0') {
@@ -230,7 +177,7 @@ CwStatus cw_folder_make(CwArena* arena, const char* path, CwDiag* diag) {
     }
     if (!cw_folder_exists(path)) {
         errno = EEXIST;
-        return system_error(diag, path, "making the folder");
+        return cw_diag_errno(diag, path, "making the folder");
     }
     return CW_OK;
 }
@@ -238,17 +185,16 @@ CwStatus cw_folder_make(CwArena* arena, const char* path, CwDiag* diag) {
 CwStatus cw_folder_sync(const char* path, CwDiag* diag) {
     const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        return system_error(diag, path, "opening the folder");
+        return cw_diag_errno(diag, path, "opening the folder");
     }
-    const CwStatus status = fsync(fd) == 0 ? CW_OK : system_error(diag, path, "syncing the folder");
+    const CwStatus status = fsync(fd) == 0 ? CW_OK : cw_diag_errno(diag, path, "syncing the folder");
     (void)close(fd);
     return status;
 }
 
 // The folder a path lies in, synced.
 static CwStatus sync_parent(CwArena* arena, const char* path, CwDiag* diag) {
-    const char* name = cw_path_name(path);
-    const char* folder = name == path ? "." : cw_text_copy(arena, (CwText){path, (size_t)(name - path)});
+    const char* folder = cw_path_folder(arena, path);
     return folder ? cw_folder_sync(folder, diag) : no_memory(diag, path);
 }
 
@@ -256,7 +202,7 @@ CwStatus cw_folder_swap(CwArena* arena, const char* from, const char* to, CwDiag
     const bool there = cw_file_exists(to);
     const int done = there ? renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_EXCHANGE) : rename(from, to);
     if (done != 0) {
-        return system_error(diag, to, "putting the folder in its place");
+        return cw_diag_errno(diag, to, "putting the folder in its place");
     }
     CW_TRY(sync_parent(arena, to, diag));
     return sync_parent(arena, from, diag);
@@ -269,7 +215,7 @@ static int by_name(const void* a, const void* b) {
 CwStatus cw_folder_list(CwArena* arena, const char* path, CwDiag* diag, CwNames* ret_names) {
     DIR* folder = opendir(path);
     if (!folder) {
-        return system_error(diag, path, "listing");
+        return cw_diag_errno(diag, path, "listing");
     }
     CwNames names = {NULL, 0};
     size_t capacity = 0;
@@ -278,7 +224,7 @@ CwStatus cw_folder_list(CwArena* arena, const char* path, CwDiag* diag, CwNames*
         errno = 0;
         const struct dirent* entry = readdir(folder);
         if (!entry) {
-            status = errno ? system_error(diag, path, "listing") : CW_OK;
+            status = errno ? cw_diag_errno(diag, path, "listing") : CW_OK;
             break;
         }
         if (entry->d_name[0] == '.') {
@@ -311,7 +257,7 @@ static int remove_one(const char* path, const struct stat* info, int kind, struc
 CwStatus cw_remove_tree(const char* path, CwDiag* diag) {
     struct stat info;
     if (lstat(path, &info) != 0) {
-        return errno == ENOENT ? CW_OK : system_error(diag, path, "deleting");
+        return errno == ENOENT ? CW_OK : cw_diag_errno(diag, path, "deleting");
     }
-    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? CW_OK : system_error(diag, path, "deleting");
+    return nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS) == 0 ? CW_OK : cw_diag_errno(diag, path, "deleting");
 }

@@ -25,6 +25,13 @@ const char* cw_path(CwArena* arena, const char* folder, const char* name);
 /** The part of a path after the last slash. Memory: points into `path`. */
 const char* cw_path_name(const char* path);
 
+/**
+   The folder a path lies in, with its slash; "." when there is none.
+
+   Memory   from `arena`; NULL when memory ran out.
+*/
+const char* cw_path_folder(CwArena* arena, const char* path);
+
 /** The name without its folder and without what follows its last dot. */
 CwText cw_path_stem(const char* path);
 
@@ -50,20 +57,12 @@ CW_MUST_USE CwStatus cw_file_read(CwArena* arena, const char* path, int64_t limi
 CW_MUST_USE CwStatus cw_file_map(CwArena* arena, const char* path, CwDiag* diag, CwText* ret_text);
 
 /**
-   Writes a file so that after a power cut either the old file or the whole new one is there: a neighbour is written and
-   synced, then renamed over, then the folder is synced.
+   Writes a file so that after a power cut either the old file or the whole new one is there, as cw_file_begin(),
+   cw_file_add() and cw_file_end() do (base/file_out.h).
 
-   Errors   CW_ERR_FULL, CW_ERR_DENIED, CW_ERR_IO, CW_ERR_NO_MEM; then the old file is as it was and no neighbour is
-            left.
+   Errors   as they answer; then the old file is as it was and nothing is left beside it.
 */
 CW_MUST_USE CwStatus cw_file_write(CwArena* arena, const char* path, CwText text, CwDiag* diag);
-
-/**
-   Copies a file as cw_file_write() writes, sharing the bytes where the file system can.
-
-   Errors   as cw_file_read() and cw_file_write().
-*/
-CW_MUST_USE CwStatus cw_file_copy(CwArena* arena, const char* from, const char* to, CwDiag* diag);
 
 /** Whether something is at `path`. */
 bool cw_file_exists(const char* path);

@@ -2,8 +2,9 @@
 /**
    A large file written piece by piece, that is there whole or not at all, and hashed on the way.
 
-   The pieces go to a neighbour, `PATH.PID.part`, which is synced and renamed over `PATH` at the end. A file that is not
-   ended is deleted when its arena is freed.
+   The pieces go to a neighbour, `PATH.part`, which is synced and renamed over `PATH` at the end; then the folder is
+   synced. A file that is not ended is deleted when its arena is freed; what a killed process left of one is written
+   over by the next who writes the same file.
 
    Defaults Not thread safe.
 */
@@ -21,7 +22,8 @@ typedef struct CwFileOut CwFileOut;
 /**
    Begins a file.
 
-   Errors   CW_ERR_DENIED, CW_ERR_FULL, CW_ERR_IO, CW_ERR_NOT_FOUND when its folder is missing, CW_ERR_NO_MEM.
+   Errors   CW_ERR_CONFLICT when another process is writing it; CW_ERR_DENIED, CW_ERR_FULL, CW_ERR_IO, CW_ERR_NO_MEM;
+            CW_ERR_NOT_FOUND when its folder is missing.
    Memory   from `arena`, which also deletes what is not ended; copies `path`.
 */
 CW_MUST_USE CwStatus cw_file_begin(CwArena* arena, const char* path, CwDiag* diag, CwFileOut** ret_out);

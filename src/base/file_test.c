@@ -105,8 +105,6 @@ static void check_refused(const char* path, CwStatus want, const char* word) {
     assert_non_null(strstr(diag.text, word));
     assert_int_equal(cw_file_map(arena, path, &diag, &text), want);
     assert_string_equal(text.at, "untouched");
-    assert_int_equal(cw_file_copy(arena, path, in_folder("copy"), &diag), want);
-    assert_false(cw_file_exists(in_folder("copy")));
 }
 
 static void test_what_is_no_file(void** state) {
@@ -125,17 +123,6 @@ static void test_files_that_hide_their_size(void** state) {
     CwText text;
     assert_int_equal(cw_file_read(arena, "/proc/self/status", 0, &diag, &text), CW_ERR_IO);
     assert_non_null(strstr(diag.text, "longer"));
-}
-
-static void test_copy(void** state) {
-    (void)state;
-    write_text(in_folder("a"), "content");
-    write_text(in_folder("b"), "old");
-    assert_int_equal(cw_file_copy(arena, in_folder("a"), in_folder("b"), &diag), CW_OK);
-    check_content(in_folder("b"), "content");
-    write_text(in_folder("empty"), "");
-    assert_int_equal(cw_file_copy(arena, in_folder("empty"), in_folder("b"), &diag), CW_OK);
-    check_content(in_folder("b"), "");
 }
 
 static void test_writing_where_one_cannot(void** state) {
@@ -337,7 +324,6 @@ int main(void) {
         cmocka_unit_test_setup_teardown(test_limit, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_what_is_no_file, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_files_that_hide_their_size, make_folder, remove_folder),
-        cmocka_unit_test_setup_teardown(test_copy, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_writing_where_one_cannot, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_too_large_leaves_the_old, make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(test_full_and_read_only_disk, make_folder, remove_folder),

@@ -11,12 +11,11 @@ static bool is_same(CwArena* arena, const char* path, CwText bytes) {
 }
 
 CwStatus cw_out_put(CwShell* shell, CwStore* store, const char* name, const CwHash* object) {
-    const CwObjectStore* objects = cw_store_objects(store);
+    CwObjectStore* objects = cw_store_objects(store);
     const char* folder = cw_path(shell->arena, cw_store_folder(store), "out");
     const char* path = folder ? cw_path(shell->arena, folder, name) : NULL;
-    const char* from = cw_object_path(objects, shell->arena, object);
     CwText bytes = {NULL, 0};
-    if (!path || !from) {
+    if (!path) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_object_fetch(objects, shell->arena, object, false, &shell->diag, &bytes));
@@ -24,5 +23,5 @@ CwStatus cw_out_put(CwShell* shell, CwStore* store, const char* name, const CwHa
         return CW_OK;
     }
     CW_TRY(cw_folder_make(shell->arena, folder, &shell->diag));
-    return cw_file_copy(shell->arena, from, path, &shell->diag);
+    return cw_object_store_write(objects, "out", name, bytes, &shell->diag);
 }

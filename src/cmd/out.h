@@ -10,7 +10,7 @@
 /**
    Makes `out/NAME` of the project a copy of an object; a file that is the same already is left alone.
 
-   Errors   as cw_folder_make() and cw_file_copy(); then the old file is as it was.
+   Errors   as cw_folder_make() and cw_object_store_write(); then the old file is as it was.
    Cost     where nothing changed, one look at the bytes: 20 ms for 40 MB.
 */
 CW_MUST_USE CwStatus cw_out_put(CwShell* shell, CwStore* store, const char* name, const CwHash* object);

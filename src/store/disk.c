@@ -23,19 +23,10 @@ CwStatus cw__path_make(CwPath* path, CwDiag* diag, const char* format, ...) {
     return CW_OK;
 }
 
-CwStatus cw__disk_error(CwDiag* diag, const char* path, const char* doing) {
-    const int error_number = errno;
-    char words[128] = "";
-    const char* said = strerror_r(error_number, words, sizeof words);
-    const CwStatus status = cw_status_from_errno(error_number);
-    return cw_diag(diag, status, "disk", (CwPlace){path, 0, 0}, NULL, "%s failed: %s%s", doing, said,
-                   status == CW_ERR_FULL ? "; make room and try again" : "");
-}
-
 CwStatus cw__disk_new_file(const char* path, CwDiag* diag, int* ret_fd) {
     const int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0444);
     if (fd < 0) {
-        return cw__disk_error(diag, path, "making the file");
+        return cw_diag_errno(diag, path, "making the file");
     }
     *ret_fd = fd;
     return CW_OK;
@@ -45,7 +36,7 @@ CwStatus cw__disk_write(int fd, CwText bytes, const char* path, CwDiag* diag) {
     while (bytes.length) {
         const ssize_t put = write(fd, bytes.at, bytes.length);
         if (put < 0 && errno != EINTR) {
-            return cw__disk_error(diag, path, "writing");
+            return cw_diag_errno(diag, path, "writing");
         }
         bytes = cw_text_after(bytes, put < 0 ? 0 : (size_t)put);
     }
@@ -56,7 +47,7 @@ CwStatus cw__disk_sync(int fd, const char* path, CwDiag* diag) {
     if (cw_planted(CW_PLANT_NO_OBJECT_SYNC)) {
         return CW_OK;
     }
-    return fsync(fd) == 0 ? CW_OK : cw__disk_error(diag, path, "syncing");
+    return fsync(fd) == 0 ? CW_OK : cw_diag_errno(diag, path, "syncing");
 }
 
 CwStatus cw__disk_sync_folder(const char* path, CwDiag* diag) {
@@ -65,19 +56,19 @@ CwStatus cw__disk_sync_folder(const char* path, CwDiag* diag) {
     }
     const int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (fd < 0) {
-        return cw__disk_error(diag, path, "opening the folder");
+        return cw_diag_errno(diag, path, "opening the folder");
     }
-    const CwStatus status = fsync(fd) == 0 ? CW_OK : cw__disk_error(diag, path, "syncing the folder");
+    const CwStatus status = fsync(fd) == 0 ? CW_OK : cw_diag_errno(diag, path, "syncing the folder");
     (void)close(fd);
     return status;
 }
 
 CwStatus cw__disk_close(int fd, const char* path, CwDiag* diag) {
-    return close(fd) == 0 ? CW_OK : cw__disk_error(diag, path, "closing");
+    return close(fd) == 0 ? CW_OK : cw_diag_errno(diag, path, "closing");
 }
 
 CwStatus cw__disk_rename(const char* from, const char* to, CwDiag* diag) {
-    return rename(from, to) == 0 ? CW_OK : cw__disk_error(diag, to, "renaming");
+    return rename(from, to) == 0 ? CW_OK : cw_diag_errno(diag, to, "renaming");
 }
 
 CwStatus cw__disk_rename_new(const char* from, const char* to, CwDiag* diag) {
@@ -85,16 +76,16 @@ CwStatus cw__disk_rename_new(const char* from, const char* to, CwDiag* diag) {
         return CW_OK;
     }
     if (errno != EINVAL) {
-        return cw__disk_error(diag, to, "renaming");
+        return cw_diag_errno(diag, to, "renaming");
     }
     struct stat info; // a network disk that cannot do both at once
     if (lstat(to, &info) == 0) {
         errno = EEXIST;
-        return cw__disk_error(diag, to, "renaming");
+        return cw_diag_errno(diag, to, "renaming");
     }
     return cw__disk_rename(from, to, diag);
 }
 
 CwStatus cw__disk_folder(const char* path, CwDiag* diag) {
-    return mkdir(path, 0755) == 0 || errno == EEXIST ? CW_OK : cw__disk_error(diag, path, "making the folder");
+    return mkdir(path, 0755) == 0 || errno == EEXIST ? CW_OK : cw_diag_errno(diag, path, "making the folder");
 }

@@ -25,9 +25,6 @@ typedef struct {
 /** A path made as printf makes text; CW_ERR_RANGE when it is too long. */
 CW_MUST_USE CwStatus cw__path_make(CwPath* path, CwDiag* diag, const char* format, ...) CW_PRINTF(3, 4);
 
-/** What the system just said (errno) about `path`. */
-CwStatus cw__disk_error(CwDiag* diag, const char* path, const char* doing);
-
 /** Makes a file that was not there, to be written now and only read ever after. */
 CW_MUST_USE CwStatus cw__disk_new_file(const char* path, CwDiag* diag, int* ret_fd);
 

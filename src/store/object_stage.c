@@ -84,7 +84,7 @@ static CwStatus check_file(int fd, const CwHash* hash, const char* path, CwDiag*
     for (;;) {
         const ssize_t got = read(fd, bytes, sizeof bytes);
         if (got < 0 && errno != EINTR) {
-            return cw__disk_error(diag, path, "reading");
+            return cw_diag_errno(diag, path, "reading");
         }
         if (got == 0) {
             const CwHash found = cw_hash_end(&hasher);
@@ -118,7 +118,7 @@ CwStatus cw_object_adopt(CwObjectStore* store, const CwHash* hash, CwDiag* diag)
     } else if (errno == ENOENT && cw_object_exists(store, hash)) {
         staged.landed = true;
     } else {
-        return cw__disk_error(diag, path.text, "taking over an object");
+        return cw_diag_errno(diag, path.text, "taking over an object");
     }
     store->staged[store->n_staged++] = staged;
     return CW_OK;

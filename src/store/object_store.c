@@ -87,11 +87,11 @@ CwStatus cw__objects_need_own(CwObjectStore* store, CwDiag* diag) {
     CW_TRY(cw__disk_folder(store->own.text, diag));
     CW_TRY(cw__path_make(&store->own, diag, "%s/tmp/objects-XXXXXX", store->folder.text));
     if (!mkdtemp(store->own.text)) {
-        return cw__disk_error(diag, store->own.text, "making a folder");
+        return cw_diag_errno(diag, store->own.text, "making a folder");
     }
     store->own_fd = open(store->own.text, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     if (store->own_fd < 0) {
-        const CwStatus status = cw__disk_error(diag, store->own.text, "opening the folder");
+        const CwStatus status = cw_diag_errno(diag, store->own.text, "opening the folder");
         (void)rmdir(store->own.text);
         return status;
     }
@@ -139,7 +139,7 @@ bool cw_object_store_poisoned(const CwObjectStore* store) {
 // One sync for everything written to this disk.
 CwStatus cw__objects_sync_all(CwObjectStore* store, CwDiag* diag) {
     return cw__objects_poison(store,
-                              syncfs(store->own_fd) == 0 ? CW_OK : cw__disk_error(diag, store->own.text, "syncing"));
+                              syncfs(store->own_fd) == 0 ? CW_OK : cw_diag_errno(diag, store->own.text, "syncing"));
 }
 
 // Brings the names of objects to the disk: those in the folders marked, and those folders' own.
@@ -177,7 +177,7 @@ CwStatus cw__objects_rename(const CwObjectStore* store, const char* from, const 
         return CW_OK;
     }
     if (errno != ENOENT) {
-        return cw__disk_error(diag, place.text, "renaming");
+        return cw_diag_errno(diag, place.text, "renaming");
     }
     CW_TRY(cw__path_make(&folder, diag, "%s/objects/%02x", store->folder.text, (unsigned)hash->bytes[0]));
     CW_TRY(cw__disk_folder(folder.text, diag));
@@ -253,7 +253,7 @@ static CwStatus copy_hashed(CwArena* arena, int from, const char* from_path, int
             return CW_OK;
         }
         if (got < 0 && errno != EINTR) {
-            return cw__disk_error(diag, from_path, "reading");
+            return cw_diag_errno(diag, from_path, "reading");
         }
         if (got > 0) {
             cw_hash_add(&hasher, bytes, (size_t)got);
@@ -292,12 +292,12 @@ CwStatus cw_object_put_file(CwObjectStore* store, const char* path, CwDiag* diag
     struct stat info;
     const int from = open(path, O_RDONLY | O_CLOEXEC);
     if (from < 0) {
-        return cw__disk_error(diag, path, "opening");
+        return cw_diag_errno(diag, path, "opening");
     }
     CwStatus status = CW_OK;
     if (fstat(from, &info) != 0 || !S_ISREG(info.st_mode)) {
         errno = S_ISDIR(info.st_mode) ? EISDIR : EINVAL;
-        status = cw__disk_error(diag, path, "reading");
+        status = cw_diag_errno(diag, path, "reading");
     }
     CwArena* arena = cw_arena_new(NULL);
     if (status == CW_OK) {

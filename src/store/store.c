@@ -66,8 +66,9 @@ static long lock_holder(int fd) {
     return cw_parse_int(text, &number) == CW_OK ? (long)number : 0;
 }
 
-// Tries for the lock. A writer that was killed leaves it to its dying children for a moment: that is waited for, up to
-// a second; a writer that lives is not.
+// Tries for the lock. It belongs to the open file, so a child that is being started has it too until its exec() closes
+// it; a writer that is killed in that moment leaves it to the child. That is waited for, up to a second; a writer that
+// lives is not. (A lock of fcntl() would not be inherited, but neither would it be seen by the process that has it.)
 static bool lock_file(int fd) {
     const struct timespec moment = {0, 10000000};
     for (int i = 0; i < 100; ++i) {
@@ -89,7 +90,7 @@ static CwStatus take_lock(CwStore* store, CwDiag* diag) {
     CW_TRY(cw__path_make(&path, diag, "%s/lock", store->folder.text));
     const int fd = open(path.text, O_RDWR | O_CREAT | O_CLOEXEC, 0644);
     if (fd < 0) {
-        return cw__disk_error(diag, path.text, "opening the lock");
+        return cw_diag_errno(diag, path.text, "opening the lock");
     }
     if (!lock_file(fd)) {
         const CwStatus status =
@@ -131,14 +132,14 @@ static CwStatus make_draft(CwStore* store, CwDiag* diag) {
     CW_TRY(cw__path_make(&store->folder, diag, "%.*s.%s.new", (int)(name - store->path.text), store->path.text, name));
     if (mkdir(store->folder.text, 0755) != 0) {
         if (errno != EEXIST) {
-            return cw__disk_error(diag, store->path.text, "making the project");
+            return cw_diag_errno(diag, store->path.text, "making the project");
         }
         CW_TRY(take_lock(store, diag)); // a broken attempt, unless somebody is at it
         CW_TRY(cw_remove_tree(store->folder.text, diag));
         (void)close(store->lock_fd);
         store->lock_fd = -1;
         if (mkdir(store->folder.text, 0755) != 0) {
-            return cw__disk_error(diag, store->path.text, "making the project");
+            return cw_diag_errno(diag, store->path.text, "making the project");
         }
     }
     store->draft = true;
@@ -290,7 +291,7 @@ CwStatus cw_store_scratch(CwStore* store, CwArena* arena, CwDiag* diag, const ch
         return CW_ERR_NO_MEM;
     }
     if (!mkdtemp(folder)) {
-        return cw__disk_error(diag, folder, "making a folder");
+        return cw_diag_errno(diag, folder, "making a folder");
     }
     CW_TRY(cw_arena_defer(arena, remove_scratch, folder));
     *ret_folder = folder;

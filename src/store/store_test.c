@@ -122,6 +122,37 @@ static void test_a_writer_that_dies(void** state) {
     cw_test_folder_remove();
 }
 
+// The lock goes with every process that has it: a child of the writer that has not come to its exec() yet has it for a
+// moment after the writer was killed.
+static void test_a_child_that_outlives_a_killed_writer_is_waited_for(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwDiag diag;
+    const char* path = cw_path(arena, cw_test_folder(), "a.cuewright");
+    CwStore* store = NULL;
+    CwArena* making = cw_arena_new(NULL);
+    assert_int_equal(cw_store_create(making, path, &diag, &store), CW_OK);
+    assert_int_equal(cw_store_publish(store, &diag), CW_OK);
+    cw_arena_free(making);
+    const pid_t writer = fork();
+    if (writer == 0) {
+        if (cw_store_open(arena, path, CW_STORE_WRITE, &diag, &store) != CW_OK) {
+            _exit(1);
+        }
+        const pid_t child = fork();
+        if (child == 0) {
+            (void)usleep(50000);
+        }
+        _exit(child < 0);
+    }
+    int code = 1;
+    assert_int_equal(waitpid(writer, &code, 0), writer);
+    assert_int_equal(code, 0);
+    assert_int_equal(cw_store_open(arena, path, CW_STORE_WRITE, &diag, &store), CW_OK);
+    cw_arena_free(arena);
+    cw_test_folder_remove();
+}
+
 static void test_foreign_files_are_refused(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -162,6 +193,7 @@ int main(void) {
         cmocka_unit_test(test_a_project_is_there_whole_or_not_at_all),
         cmocka_unit_test(test_one_writer_and_many_readers),
         cmocka_unit_test(test_a_writer_that_dies),
+        cmocka_unit_test(test_a_child_that_outlives_a_killed_writer_is_waited_for),
         cmocka_unit_test(test_foreign_files_are_refused),
         cmocka_unit_test(test_scratch_folders_go_with_their_arena),
     };

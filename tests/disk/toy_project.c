@@ -201,12 +201,7 @@ static CwStatus deliver(Toy* toy) {
         return cw_diag(&toy->diag, CW_ERR_FAILED, "toy", (CwPlace){0}, NULL, "build first");
     }
     CW_TRY(cw_object_fetch(cw_store_objects(toy->store), toy->arena, all, true, &toy->diag, &bytes));
-    const char* path = cw_format(toy->arena, "%s/out/%s", cw_store_folder(toy->store), toy->argv[3]);
-    if (!path) {
-        return CW_ERR_NO_MEM;
-    }
-    CW_TRY(cw_file_write(toy->arena, path, bytes, &toy->diag));
-    return CW_OK;
+    return cw_object_store_write(cw_store_objects(toy->store), "out", toy->argv[3], bytes, &toy->diag);
 }
 
 static CwStatus check(Toy* toy) {
