@@ -250,11 +250,16 @@ def main():
             film.build()
             data = check_page(film, into)
             assert len(data["cuts"]) == 1 and "recut" not in data
+            assert [reason["kind"] for reason in film.ask("why", "report")] == ["first"]
             first = kept_as_it_is(film)
             film.ask("conform", *sorted((pathlib.Path(into) / f"{name}1" / "recut").glob("*.edl")))
             film.build()
             data = check_page(film, into)
             check_recut(data)
+            reasons = film.ask("why", "report")
+            assert {reason["kind"] for reason in reasons} <= {"param", "input"}, reasons
+            assert {"screening", "duck"} <= {reason["from"] for reason in reasons}, reasons
+            assert all(len(line) < 200 for line in film.run("why", "report").splitlines())
             check_in_chromium(film.project / "out" / "report.html", data)
             film.run("undo")
             film.build()
