@@ -206,6 +206,9 @@ void cw__plan_slots(Cw__Desk* desk);
 void cw__write_statements(Cw__Desk* desk);
 void cw__write_developments(Cw__Desk* desk);
 
+/** The slot whose chord sounds at a tick; the first before it begins. Units: ticks in. Range: there is a slot. */
+size_t cw__slot_at(const Cw__Desk* desk, int64_t tick);
+
 /** Finds the chords of all slots. Errors: CW_ERR_NO_MEM. */
 CwStatus cw__write_harmony(Cw__Desk* desk);
 

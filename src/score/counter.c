@@ -20,20 +20,6 @@ typedef struct {
     int direction;
 } Counter;
 
-static size_t slot_at(const Cw__Desk* desk, int64_t tick) {
-    size_t low = 0;
-    size_t high = desk->n_slots;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (desk->slots[middle].tick <= tick) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static int attacks(const Cw__Desk* desk, int64_t from, int64_t to) {
     int count = 0;
     for (size_t i = 0; i < desk->melody.count; ++i) {
@@ -43,7 +29,7 @@ static int attacks(const Cw__Desk* desk, int64_t from, int64_t to) {
 }
 
 static bool in_chord(const Cw__Desk* desk, int64_t tick, int pitch) {
-    return desk->chords[slot_at(desk, tick)].classes >> (unsigned)(pitch % 12) & 1U;
+    return desk->chords[cw__slot_at(desk, tick)].classes >> (unsigned)(pitch % 12) & 1U;
 }
 
 // Whether a pitch may begin at a tick: within its range and below the melody, no semitone from it, and not in parallel
@@ -52,8 +38,8 @@ static bool fits(const Counter* c, int64_t tick, int pitch) {
     const Cw__Desk* desk = c->desk;
     const int melody = cw__melody_at(desk, tick);
     const int before = cw__melody_at(desk, tick - 1);
-    const size_t slot = slot_at(desk, tick);
-    const size_t slot_before = slot_at(desk, tick - 1);
+    const size_t slot = cw__slot_at(desk, tick);
+    const size_t slot_before = cw__slot_at(desk, tick - 1);
     if (pitch < LOW || pitch > HIGH || (melody != CW__REST && pitch > melody - APART)) {
         return false;
     }
@@ -79,7 +65,7 @@ static int nearest_chord_note(const Counter* c, int64_t tick, int near) {
 }
 
 static int step_from(const Counter* c, int64_t tick, int direction) {
-    const CwTonality t = c->desk->slots[slot_at(c->desk, tick)].tonality;
+    const CwTonality t = c->desk->slots[cw__slot_at(c->desk, tick)].tonality;
     CwDegree d = cw_pitch_degree(t, c->pitch);
     d.degree += direction;
     d.alter = 0;
@@ -91,7 +77,7 @@ static int next_pitch(Counter* c, int64_t tick) {
     if (c->pitch == CW__REST) {
         return nearest_chord_note(c, tick, 59);
     }
-    const bool new_chord = c->desk->slots[slot_at(c->desk, tick)].tick == tick;
+    const bool new_chord = c->desk->slots[cw__slot_at(c->desk, tick)].tick == tick;
     for (int turn = 0; turn < 2; ++turn) {
         const int pitch = step_from(c, tick, c->direction);
         if (fits(c, tick, pitch) && (!new_chord || in_chord(c->desk, tick, pitch))) {
@@ -127,7 +113,7 @@ static void write_phrase(Cw__Desk* desk, const Cw__Plan* plan) {
     for (int64_t tick = plan->bar_tick; tick < end;) {
         const int64_t pulse = cw__pulse(desk, tick);
         const int64_t next = tick + pulse;
-        const bool new_chord = desk->slots[slot_at(desk, tick)].tick == tick;
+        const bool new_chord = desk->slots[cw__slot_at(desk, tick)].tick == tick;
         const bool free = attacks(desk, tick, next) == 0 && cw__melody_at(desk, tick) != CW__REST;
         if (cw__spoken(desk, tick, next)) {
             move_to(&c, tick, CW__REST);

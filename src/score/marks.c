@@ -13,14 +13,6 @@ static int clamp(int value, int least, int most) {
     return value < least ? least : value > most ? most : value;
 }
 
-static size_t slot_at(const Cw__Desk* desk, int64_t tick) {
-    size_t i = desk->n_slots;
-    while (i > 1 && desk->slots[i - 1].tick > tick) {
-        --i;
-    }
-    return i - 1;
-}
-
 static bool begins_at(const Cw__NoteList* list, int64_t tick) {
     for (size_t i = 0; i < list->count; ++i) {
         if (list->items[i].tick == tick) {
@@ -48,7 +40,7 @@ static int root_from(const Cw__Desk* desk, size_t slot, int low) {
 
 // A stab: root in octaves below, the chord in the middle; short.
 static void write_accent(Cw__Desk* desk, const CwSketchHit* hit) {
-    const size_t slot = slot_at(desk, hit->tick);
+    const size_t slot = cw__slot_at(desk, hit->tick);
     const int64_t pulse = cw__pulse(desk, hit->tick);
     const int emphasis = 84 + hit->weight / 40;
     const int low = root_from(desk, slot, CW__BASS_LOW);
@@ -74,14 +66,14 @@ static int64_t swell_start(const Cw__Desk* desk, const CwSketchHit* hit, const C
 
 static void write_swell(Cw__Desk* desk, const CwSketchHit* hit, const Cw__Sounding* s) {
     const int64_t start = swell_start(desk, hit, s);
-    const int pitch = root_from(desk, slot_at(desk, hit->tick), 36);
+    const int pitch = root_from(desk, cw__slot_at(desk, hit->tick), 36);
     cw__put(desk, &desk->accent, start, hit->tick - start, pitch, 60, CW_ARTICULATION_ROLL);
     cw__put(desk, &desk->accent, hit->tick, cw__pulse(desk, hit->tick), pitch, 84, CW_ARTICULATION_ACCENT);
 }
 
 // Where no melody enters on its own: a held note of the chord, in the middle, that was not there before.
 static void write_entry(Cw__Desk* desk, const CwSketchHit* hit) {
-    const size_t slot = slot_at(desk, hit->tick);
+    const size_t slot = cw__slot_at(desk, hit->tick);
     if (begins_at(&desk->melody, hit->tick)) {
         return;
     }
@@ -204,7 +196,7 @@ static void mark_swells(Cw__Desk* desk) {
         mark(desk, hit->tick, level + 220 + hit->weight / 10, false);
         const int64_t back = hit->tick + 2 * cw__pulse(desk, hit->tick);
         if (back < desk->final_tick && back < s->end) {
-            mark(desk, back, level_of(desk, &desk->plans[desk->slot_plan[slot_at(desk, back)]]), false);
+            mark(desk, back, level_of(desk, &desk->plans[desk->slot_plan[cw__slot_at(desk, back)]]), false);
         }
     }
 }

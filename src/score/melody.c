@@ -271,17 +271,7 @@ static void take_head(const Cw__Desk* desk, const Cw__Plan* plan, Row* row) {
 }
 
 static const CwChord* chord_at(const Cw__Desk* desk, int64_t tick) {
-    size_t low = 0;
-    size_t high = desk->n_slots;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (desk->slots[middle].tick <= tick) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return &desk->chords[low];
+    return &desk->chords[cw__slot_at(desk, tick)];
 }
 
 static int pitch_shifted(const Cw__Desk* desk, const Cw__Plan* plan, int pitch, int shift) {

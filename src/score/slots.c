@@ -221,6 +221,20 @@ void cw__plan_slots(Cw__Desk* desk) {
     }
 }
 
+size_t cw__slot_at(const Cw__Desk* desk, int64_t tick) {
+    size_t low = 0;
+    size_t high = desk->n_slots;
+    while (high - low > 1) {
+        const size_t middle = low + (high - low) / 2;
+        if (desk->slots[middle].tick <= tick) {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 CwStatus cw__write_harmony(Cw__Desk* desk) {
     for (size_t i = 0; i < desk->n_slots; ++i) {
         CwSlot* slot = &desk->slots[i];

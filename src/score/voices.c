@@ -44,20 +44,6 @@ static bool holds(Cw__Figure figure, int voice) {
            figure == CW__OSTINATO || figure == CW__UNDER || (figure == CW__ARPEGGIO && voice != 2);
 }
 
-static size_t slot_of(const Cw__Desk* desk, int64_t tick) {
-    size_t low = 0;
-    size_t high = desk->n_slots;
-    while (high - low > 1) {
-        const size_t middle = low + (high - low) / 2;
-        if (desk->slots[middle].tick <= tick) {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    return low;
-}
-
 static bool joined(const Cw__Desk* desk, size_t slot) {
     return slot > 0 && desk->slots[slot - 1].tick + desk->slots[slot - 1].length == desk->slots[slot].tick;
 }
@@ -192,7 +178,7 @@ static void speak_with_melody(Cw__Desk* desk, Cw__NoteList* list) {
         for (size_t m = 0; m < desk->melody.count && melody[m].tick < note.tick + note.length; ++m) {
             const int64_t at = melody[m].tick;
             const int64_t into = at - cw__bar_start(desk, at, NULL);
-            const size_t slot = slot_of(desk, at);
+            const size_t slot = cw__slot_at(desk, at);
             if (at <= note.tick || into % cw__pulse(desk, at) != 0 || figure_of(desk, slot) != CW__CHORALE) {
                 continue;
             }
