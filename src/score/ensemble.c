@@ -180,3 +180,17 @@ const CwInstrument* cw_ensemble_find(const CwEnsemble* ensemble, const char* key
     }
     return NULL;
 }
+
+int cw_instrument_at_once(const CwInstrument* instrument) {
+    switch (instrument->family) {
+    case CW_FAMILY_WIND:
+    case CW_FAMILY_TIMPANI:
+        return 1;
+    case CW_FAMILY_STRING:
+        return 2;
+    case CW_FAMILY_PERCUSSION:
+        return 4;
+    default:
+        return 10;
+    }
+}

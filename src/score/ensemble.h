@@ -91,4 +91,7 @@ CW_MUST_USE CwStatus cw_ensemble_choose(CwArena* arena, const char* wanted, CwDi
 /** The instrument of a key; NULL when the ensemble has none. Memory: belongs to the ensemble. */
 const CwInstrument* cw_ensemble_find(const CwEnsemble* ensemble, const char* key);
 
+/** How many notes one player of it can sound at once. Units: notes. */
+int cw_instrument_at_once(const CwInstrument* instrument);
+
 #endif

@@ -15,20 +15,6 @@ static CwStatus add(Report* report, CwComplaint what, const CwPart* part, const 
     return CW_OK;
 }
 
-static int at_once(const CwInstrument* instrument) {
-    switch (instrument->family) {
-    case CW_FAMILY_WIND:
-    case CW_FAMILY_TIMPANI:
-        return 1;
-    case CW_FAMILY_STRING:
-        return 2;
-    case CW_FAMILY_PERCUSSION:
-        return 4;
-    default:
-        return 10;
-    }
-}
-
 // How many notes of a part sound at the start of note `i`, itself counted.
 static int sounding_with(const CwPart* part, size_t i) {
     int count = 0;
@@ -69,7 +55,7 @@ static CwStatus check_part(Report* report, const CwPart* part, const CwEnsemble*
         if (n->pitch < instrument->hard_low || n->pitch > instrument->hard_high) {
             CW_TRY(add(report, CW_PLAY_RANGE, part, n));
         }
-        if (sounding_with(part, i) > at_once(instrument)) {
+        if (sounding_with(part, i) > cw_instrument_at_once(instrument)) {
             CW_TRY(add(report, CW_PLAY_TOGETHER, part, n));
         }
     }

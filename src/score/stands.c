@@ -99,20 +99,6 @@ void cw__stab(Cw__Pit* pit, int stand, CwNote note) {
     }
 }
 
-static int at_once(const CwInstrument* instrument) {
-    switch (instrument->family) {
-    case CW_FAMILY_WIND:
-    case CW_FAMILY_TIMPANI:
-        return 1;
-    case CW_FAMILY_STRING:
-        return 2;
-    case CW_FAMILY_PERCUSSION:
-        return 4;
-    default:
-        return 10;
-    }
-}
-
 // Joins notes of one pitch that overlap or begin together.
 static void join_same(Cw__Stand* stand) {
     size_t kept = 0;
@@ -142,7 +128,7 @@ static void join_same(Cw__Stand* stand) {
 // Ends what sounds too many at once: the new note goes before the old, the higher before the lower of those that begin
 // together.
 static void thin(Cw__Stand* stand) {
-    const int most = at_once(stand->instrument);
+    const int most = cw_instrument_at_once(stand->instrument);
     size_t kept = 0;
     for (size_t i = stand->n_notes; i-- > 0;) { // from the back, so that the higher of a chord is seen first
         const CwNote* note = &stand->notes[i];
