@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/number.h"
+#include "base/random.h"
 #include "testing/testing.h"
 
 #include <stdio.h>
@@ -77,13 +78,6 @@ static void the_proved_optima_are_reached(void** state) {
     cw_arena_free(arena);
 }
 
-static uint64_t next_random(uint64_t* seed) {
-    *seed ^= *seed >> 12U;
-    *seed ^= *seed << 25U;
-    *seed ^= *seed >> 27U;
-    return *seed * UINT64_C(2685821657736338717);
-}
-
 // What an order costs, reckoned player by player.
 static int64_t cost_by_player(const CwOrderCue* cues, const size_t* order, size_t n_cues, const int64_t* costs,
                               size_t n_players) {
@@ -133,11 +127,11 @@ static void small_ones_agree_with_trying_everything(void** state) {
         const size_t n_players = round % 2 ? 20 : 4;
         for (size_t c = 0; c < 7; ++c) {
             const uint32_t mask = (UINT32_C(1) << n_players) - 1;
-            cues[c] = (CwOrderCue){(uint32_t)next_random(&seed) & mask, 1 + (int64_t)(next_random(&seed) >> 60U)};
+            cues[c] = (CwOrderCue){(uint32_t)cw_random_next(&seed) & mask, 1 + (int64_t)(cw_random_next(&seed) >> 60U)};
             trial[c] = c;
         }
         for (size_t p = 0; p < n_players; ++p) {
-            costs[p] = (int64_t)(next_random(&seed) >> 58U);
+            costs[p] = (int64_t)(cw_random_next(&seed) >> 58U);
         }
         assert_int_equal(cw_order_cues(arena, cues, 7, costs, n_players, &order), CW_OK);
         assert_int_equal(order.cost, cost_by_player(cues, order.cues, 7, costs, n_players));

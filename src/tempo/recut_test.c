@@ -2,6 +2,7 @@
 #include "tempo/recut.h"
 #include "tempo/solve.h"
 
+#include "base/random.h"
 #include "testing/testing.h"
 
 #include <stdio.h>
@@ -12,27 +13,15 @@ enum {
     MOST_HITS = 12,
 };
 
-// A small generator for tests (xorshift64*), so that every run tries the same cues.
-static uint64_t next_random(uint64_t* seed) {
-    *seed ^= *seed >> 12U;
-    *seed ^= *seed << 25U;
-    *seed ^= *seed >> 27U;
-    return *seed * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(uint64_t* seed, int64_t limit) {
-    return (int64_t)(next_random(seed) >> 1U) % limit;
-}
-
 static const char* const names[MOST_HITS] = {"a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l"};
 
 static CwTempoBrief random_brief(uint64_t* seed, CwTempoHit* hits) {
     const CwSpan half = cw_tempo_default_tolerance(film);
-    const size_t n_hits = 4 + (size_t)below(seed, MOST_HITS - 4);
+    const size_t n_hits = 4 + (size_t)cw_random_below(seed, MOST_HITS - 4);
     int64_t frame = 0;
     for (size_t i = 0; i < n_hits; ++i) {
-        frame += 100 + below(seed, 400);
-        const CwBeatWanted beat = below(seed, 3) ? CW_BEAT_ANY : CW_BEAT_STRONG;
+        frame += 100 + cw_random_below(seed, 400);
+        const CwBeatWanted beat = cw_random_below(seed, 3) ? CW_BEAT_ANY : CW_BEAT_STRONG;
         hits[i] = (CwTempoHit){names[i], cw_time_of_frame(frame, film), 500, CW_WANT_ACCENT, beat, half, half};
     }
     CwTempoBrief brief = {.cue = "1m1",
@@ -109,8 +98,8 @@ static void outside_the_window_everything_stays(void** state) {
         CwKnownMap known = {0};
         const CwTempoBrief brief = random_brief(&seed, hits);
         assert_int_equal(cw_tempo_solve(arena, &brief, NULL, &known.solution), CW_OK);
-        const size_t from = (size_t)below(&seed, (int64_t)brief.n_hits + 1);
-        const int64_t frames = below(&seed, 2) ? 1 + below(&seed, 24) : -1 - below(&seed, 24);
+        const size_t from = (size_t)cw_random_below(&seed, (int64_t)brief.n_hits + 1);
+        const int64_t frames = cw_random_below(&seed, 2) ? 1 + cw_random_below(&seed, 24) : -1 - cw_random_below(&seed, 24);
         const CwTempoBrief changed = cut_again(&brief, moved, from, frames);
         assert_int_equal(cw_tempo_recut(arena, &brief, &known, &changed, NULL, &recut), CW_OK);
         assert_int_equal(cw_tempo_map_check(&recut.map.solution.map), CW_OK);

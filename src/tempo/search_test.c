@@ -3,47 +3,37 @@
 
 #include "base/file.h"
 #include "base/program.h"
+#include "base/random.h"
 #include "tempo/price_priv.h"
 #include "tempo/solve.h"
 #include "testing/testing.h"
 
 static const CwRate film = {24, 1, false};
 
-static uint64_t next_random(uint64_t* seed) {
-    *seed ^= *seed >> 12U;
-    *seed ^= *seed << 25U;
-    *seed ^= *seed >> 27U;
-    return *seed * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(uint64_t* seed, int64_t limit) {
-    return (int64_t)(next_random(seed) >> 1U) % limit;
-}
-
 // A share from 0 to 1.
 static double share(uint64_t* seed) {
-    return (double)below(seed, 1000001) / 1e6;
+    return (double)cw_random_below(seed, 1000001) / 1e6;
 }
 
 // A small cue: one to `most_hits` hits, 2 to 5 seconds apart.
 static CwTempoBrief small_brief(uint64_t* seed, CwTempoHit* hits, size_t most_hits) {
     static const CwTempoMeter meters[] = {{{4, 4}, 0}, {{3, 4}, 800}, {{5, 4}, 500}};
     CwTempoBrief brief = {.cue = "t", .rate = film, .hits = hits, .meters = meters};
-    brief.n_hits = 1 + (size_t)below(seed, (int64_t)most_hits);
+    brief.n_hits = 1 + (size_t)cw_random_below(seed, (int64_t)most_hits);
     int64_t frame = 0;
     for (size_t i = 0; i < brief.n_hits; ++i) {
-        frame += 48 + below(seed, 60);
-        hits[i] = (CwTempoHit){.name = "h", .at = cw_time_of_frame(frame, film), .weight = 1 + (int)below(seed, 1000)};
-        hits[i].beat = (CwBeatWanted)below(seed, 3);
-        hits[i].early = cw_span(below(seed, 30000000));
-        hits[i].late = cw_span(below(seed, 60000000));
+        frame += 48 + cw_random_below(seed, 60);
+        hits[i] = (CwTempoHit){.name = "h", .at = cw_time_of_frame(frame, film), .weight = 1 + (int)cw_random_below(seed, 1000)};
+        hits[i].beat = (CwBeatWanted)cw_random_below(seed, 3);
+        hits[i].early = cw_span(cw_random_below(seed, 30000000));
+        hits[i].late = cw_span(cw_random_below(seed, 60000000));
     }
-    brief.length = cw_span_of_frames(frame + 40 + below(seed, 60), film);
-    brief.n_meters = 1 + (size_t)below(seed, 3);
-    brief.tempo_min = 80000 + (int)below(seed, 30000);
-    brief.tempo_max = brief.tempo_min + 4000 + (int)below(seed, 20000);
+    brief.length = cw_span_of_frames(frame + 40 + cw_random_below(seed, 60), film);
+    brief.n_meters = 1 + (size_t)cw_random_below(seed, 3);
+    brief.tempo_min = 80000 + (int)cw_random_below(seed, 30000);
+    brief.tempo_max = brief.tempo_min + 4000 + (int)cw_random_below(seed, 20000);
     brief.meter_changes = 8; // as many as it likes
-    brief.tempo_centre = below(seed, 2) ? brief.tempo_min + 3000 : 0;
+    brief.tempo_centre = cw_random_below(seed, 2) ? brief.tempo_min + 3000 : 0;
     return brief;
 }
 
@@ -118,8 +108,8 @@ static double cost_by_lot(const Cw__Model* model, const Cw__Way* way, double cen
     double before = 0.0;
     for (size_t i = 1; i < way->n_stops; ++i) {
         const Cw__Gate* gate = &model->gates[way->stops[i].gate];
-        const double where = below(seed, 3) ? share(seed) : (double)below(seed, 2);
-        const double time = below(seed, 3) ? gate->low + where * (gate->high - gate->low) : gate->at;
+        const double where = cw_random_below(seed, 3) ? share(seed) : (double)cw_random_below(seed, 2);
+        const double time = cw_random_below(seed, 3) ? gate->low + where * (gate->high - gate->low) : gate->at;
         const int units = way->stops[i].units;
         const double flicks = time - before;
         if (flicks < units * model->usual.fastest || flicks > units * model->usual.slowest) {

@@ -1,21 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tempo/solve.h"
 
+#include "base/random.h"
 #include "testing/testing.h"
 
 static const CwRate film = {24, 1, false};
-
-// A small generator for tests (xorshift64*), so that every run tries the same cues.
-static uint64_t next_random(uint64_t* seed) {
-    *seed ^= *seed >> 12U;
-    *seed ^= *seed << 25U;
-    *seed ^= *seed >> 27U;
-    return *seed * UINT64_C(2685821657736338717);
-}
-
-static int64_t below(uint64_t* seed, int64_t limit) {
-    return (int64_t)(next_random(seed) >> 1U) % limit;
-}
 
 static CwTempoHit hit_at_frame(int64_t frame, const char* name, CwBeatWanted beat) {
     const CwSpan half = cw_tempo_default_tolerance(film);
@@ -83,11 +72,11 @@ static void every_hit_of_random_cues_is_met(void** state) {
     for (int round = 0; round < 30; ++round) {
         CwArena* arena = cw_arena_new(NULL);
         CwTempoHit hits[40];
-        const size_t n_hits = 3 + (size_t)below(&seed, 38);
+        const size_t n_hits = 3 + (size_t)cw_random_below(&seed, 38);
         int64_t frame = 0;
         for (size_t i = 0; i < n_hits; ++i) {
-            frame += 40 + below(&seed, 500);
-            hits[i] = hit_at_frame(frame, "hit", below(&seed, 3) ? CW_BEAT_ANY : CW_BEAT_STRONG);
+            frame += 40 + cw_random_below(&seed, 500);
+            hits[i] = hit_at_frame(frame, "hit", cw_random_below(&seed, 3) ? CW_BEAT_ANY : CW_BEAT_STRONG);
         }
         const CwTempoBrief brief = brief_of(frame + 100, hits, n_hits, 80000, 130000);
         const CwTempoSolution solution = solve(arena, &brief);
