@@ -26,6 +26,15 @@ static const char* mido(CwArena* arena, const char* verb, const char* path) {
     return cw_text_copy(arena, result.output);
 }
 
+// The file of some music, in the test folder.
+static const char* saved(CwArena* arena, const CwMidiOut* out, const char* name) {
+    CwBuf buf = cw_buf(arena);
+    assert_int_equal(cw_midi_write(&buf, out), CW_OK);
+    const char* path = cw_path(arena, cw_test_folder(), name);
+    assert_int_equal(cw_file_write(arena, path, (CwText){buf.bytes, buf.length}, NULL), CW_OK);
+    return path;
+}
+
 static const CwNote line[] = {{0, Q, 60, 100, 0}, {Q, Q, 60, 90, 0}, {2 * Q, 8 * Q, 67, 80, 0}};
 static const CwNote drums[] = {{3 * Q, Q / 4, 49, 120, 0}};
 static const CwKey keys[] = {{0, -2, true}};
@@ -47,11 +56,8 @@ static void test_mido_reads_what_we_write(void** state) {
     CwArena* arena = cw_arena_new(NULL);
     CwTempoMap map;
     assert_int_equal(constant_map(arena, 120, 1, &map), CW_OK);
-    CwBuf buf = cw_buf(arena);
     const CwMidiOut out = example(&map);
-    assert_int_equal(cw_midi_write(&buf, &out), CW_OK);
-    const char* path = cw_path(arena, cw_test_folder(), "a.mid");
-    assert_int_equal(cw_file_write(arena, path, (CwText){buf.bytes, buf.length}, NULL), CW_OK);
+    const char* path = saved(arena, &out, "a.mid");
     assert_string_equal(mido(arena, "read", path), "type 1 division 480 tracks 3\n"
                                                    "name 0 1m1\n"
                                                    "meter 4 4 0\n"
@@ -165,10 +171,7 @@ static void test_the_clock_does_not_drift(void** state) {
     const CwMidiOutTrack track = {"beats", 0, 0, 0, 0, beats, 2100};
     const CwMidiOut out = {
         .title = "x", .division = 960, .map = &map, .end_tick = INT64_C(2100) * Q, .tracks = &track, .n_tracks = 1};
-    CwBuf buf = cw_buf(arena);
-    assert_int_equal(cw_midi_write(&buf, &out), CW_OK);
-    const char* path = cw_path(arena, cw_test_folder(), "c.mid");
-    assert_int_equal(cw_file_write(arena, path, (CwText){buf.bytes, buf.length}, NULL), CW_OK);
+    const char* path = saved(arena, &out, "c.mid");
     check_times(mido(arena, "read", path), &map, 960);
     cw_test_folder_remove();
     cw_arena_free(arena);

@@ -45,18 +45,11 @@ static void test_round_trip(void** state) {
     cw_arena_free(arena);
 }
 
-// `text` with the first `old` replaced.
-static const char* with(CwArena* arena, const char* text, const char* old, const char* new) {
-    const char* at = strstr(text, old);
-    assert_non_null(at);
-    return cw_format(arena, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
-}
-
 static void refuses(const char* old, const char* new, CwStatus status, const char* name) {
     CwArena* arena = cw_arena_new(NULL);
     CwDiag diag = {0};
     CwSketch back = {.origin = "untouched"};
-    assert_int_equal(read_text(arena, with(arena, written(arena), old, new), &diag, &back), status);
+    assert_int_equal(read_text(arena, cw_test_replaced(arena, written(arena), old, new), &diag, &back), status);
     assert_string_equal(diag.name, name);
     assert_string_equal(diag.file, "sketch.json");
     assert_string_equal(back.origin, "untouched");

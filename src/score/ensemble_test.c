@@ -39,9 +39,7 @@ static void refuses(const char* old, const char* new, CwStatus status, const cha
     CwArena* arena = cw_arena_new(NULL);
     CwText text;
     assert_int_equal(cw_file_read(arena, "data/ensembles/strings.json", 0, NULL, &text), CW_OK);
-    const char* at = strstr(text.at, old);
-    assert_non_null(at);
-    const char* changed = cw_format(arena, "%.*s%s%s", (int)(at - text.at), text.at, new, at + strlen(old));
+    const char* changed = cw_test_replaced(arena, text.at, old, new);
     CwEnsemble e;
     CwDiag diag = {0};
     assert_int_equal(cw_ensemble_read(arena, "my.json", cw_text(changed), &diag, &e), status);

@@ -40,10 +40,7 @@ static void test_round_trip(void** state) {
 
 static void refuses(const char* old, const char* new, CwStatus status, const char* name) {
     CwArena* arena = cw_arena_new(NULL);
-    const char* text = written(arena, &score);
-    const char* at = strstr(text, old);
-    assert_non_null(at);
-    const char* changed = cw_format(arena, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old));
+    const char* changed = cw_test_replaced(arena, written(arena, &score), old, new);
     CwDiag diag = {0};
     CwScore back;
     assert_int_equal(read_text(arena, changed, &diag, &back), status);

@@ -99,7 +99,8 @@ static void outside_the_window_everything_stays(void** state) {
         const CwTempoBrief brief = random_brief(&seed, hits);
         assert_int_equal(cw_tempo_solve(arena, &brief, NULL, &known.solution), CW_OK);
         const size_t from = (size_t)cw_random_below(&seed, (int64_t)brief.n_hits + 1);
-        const int64_t frames = cw_random_below(&seed, 2) ? 1 + cw_random_below(&seed, 24) : -1 - cw_random_below(&seed, 24);
+        const int64_t frames =
+            cw_random_below(&seed, 2) ? 1 + cw_random_below(&seed, 24) : -1 - cw_random_below(&seed, 24);
         const CwTempoBrief changed = cut_again(&brief, moved, from, frames);
         assert_int_equal(cw_tempo_recut(arena, &brief, &known, &changed, NULL, &recut), CW_OK);
         assert_int_equal(cw_tempo_map_check(&recut.map.solution.map), CW_OK);

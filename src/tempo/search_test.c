@@ -23,7 +23,8 @@ static CwTempoBrief small_brief(uint64_t* seed, CwTempoHit* hits, size_t most_hi
     int64_t frame = 0;
     for (size_t i = 0; i < brief.n_hits; ++i) {
         frame += 48 + cw_random_below(seed, 60);
-        hits[i] = (CwTempoHit){.name = "h", .at = cw_time_of_frame(frame, film), .weight = 1 + (int)cw_random_below(seed, 1000)};
+        hits[i] = (CwTempoHit){
+            .name = "h", .at = cw_time_of_frame(frame, film), .weight = 1 + (int)cw_random_below(seed, 1000)};
         hits[i].beat = (CwBeatWanted)cw_random_below(seed, 3);
         hits[i].early = cw_span(cw_random_below(seed, 30000000));
         hits[i].late = cw_span(cw_random_below(seed, 60000000));

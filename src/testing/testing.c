@@ -73,3 +73,13 @@ void cw_test_folder_remove(void) {
         folder[0] = '\0';
     }
 }
+
+const char* cw_test_replaced(CwArena* arena, const char* text, const char* old, const char* new) {
+    const char* at = strstr(text, old);
+    assert_non_null(at);
+    const size_t size = strlen(text) + strlen(new) + 1;
+    char* changed = CW_NEW_ARRAY(arena, char, size);
+    assert_non_null(changed);
+    assert_true(snprintf(changed, size, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old)) > 0);
+    return changed;
+}

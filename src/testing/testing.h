@@ -52,4 +52,11 @@ const char* cw_test_folder(void);
 /** Deletes the folder cw_test_folder() made last. */
 void cw_test_folder_remove(void);
 
+/**
+   A text with the first `old` in it made `new`; a text without it fails the test.
+
+   Memory   from `arena`.
+*/
+const char* cw_test_replaced(CwArena* arena, const char* text, const char* old, const char* new);
+
 #endif
