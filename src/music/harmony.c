@@ -159,6 +159,16 @@ static int chord_cost(const CwSlot* slot, const Candidate* c, CwHarmonyStyle sty
     return c->cost[style] + foreign_cost(slot, c) + place_cost(slot, c) + scale_cost(slot, c, style);
 }
 
+// A change that must be heard shares few notes with what was before: with two of three the same, hardly one is heard.
+static int common_cost(int root_a, const Candidate* a, int root_b, const Candidate* b) {
+    unsigned common = cw_chord_classes(root_a, a->kind) & cw_chord_classes(root_b, b->kind);
+    int shared = 0;
+    for (; common; common &= common - 1) {
+        ++shared;
+    }
+    return shared == 0 ? 0 : shared == 1 ? 5 : 30;
+}
+
 static int step_cost(const CwSlot* a, const Candidate* from, const CwSlot* b, const Candidate* to,
                      CwHarmonyStyle style) {
     const int interval = (root_of(b, to) - root_of(a, from) + 12) % 12;
@@ -168,7 +178,8 @@ static int step_cost(const CwSlot* a, const Candidate* from, const CwSlot* b, co
     if (b->flags & CW_SLOT_STAY) {
         return 60;
     }
-    return function_cost[style][from->function][to->function] + root_cost[style][interval];
+    const int alike = b->flags & CW_SLOT_CHANGE ? common_cost(root_of(a, from), from, root_of(b, to), to) : 0;
+    return function_cost[style][from->function][to->function] + root_cost[style][interval] + alike;
 }
 
 static CwStatus give_chords(CwArena* arena, const CwSlot* slots, size_t n_slots, const int* chosen,

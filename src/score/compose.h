@@ -12,7 +12,7 @@
    C1  every note lies within the cue, and none sounds in a silence a hit asked for.
    C2  at every chord, no two of melody, inner voices and bass move in parallel fifths, octaves or unisons.
    C3  at every accent, chord, entry and end of a swell, notes begin on the tick of the hit; at a chord the harmony is
-       another than before it; at a stop or silence every note has ended by its tick.
+       another than before it, and has stood; at a stop or silence every note has ended by its tick.
    C4  under speech neither melody nor figure lies above D4 (the fundamental below 300 Hz), and a figure moves in beats.
    C5  voices lie within the ranges the orchestra can take (melody 40 … 96, inner voices 43 … 84, bass 28 … 57).
 */
@@ -25,7 +25,7 @@
 #include "score/brief.h"
 
 /** The version of the rules: goes up whenever the same brief would give another sketch. */
-#define CW_SKETCH_RULES 1
+#define CW_SKETCH_RULES 2
 
 /**
    Composes a sketch.

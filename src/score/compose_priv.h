@@ -209,6 +209,9 @@ void cw__write_developments(Cw__Desk* desk);
 /** The slot whose chord sounds at a tick; the first before it begins. Units: ticks in. Range: there is a slot. */
 size_t cw__slot_at(const Cw__Desk* desk, int64_t tick);
 
+/** Whether a hit that asks for another chord is so near that the chord should not change here as well. Units: ticks. */
+bool cw__holds_for_change(const Cw__Desk* desk, int64_t tick);
+
 /** Finds the chords of all slots. Errors: CW_ERR_NO_MEM. */
 CwStatus cw__write_harmony(Cw__Desk* desk);
 

@@ -113,6 +113,7 @@ static int64_t border_worth(const Cw__Desk* desk, int64_t tick) {
             worth += (b->hits[i].want == CW_WANT_ENTRY ? 150 : 20) + 60 * b->hits[i].weight / 1000;
         }
     }
+    worth -= cw__holds_for_change(desk, tick) ? 150 : 0;
     const int64_t pulse = cw__pulse(desk, tick);
     for (size_t i = 0; i < b->n_speech; ++i) {
         const int64_t out = b->speech[i].tick + b->speech[i].length;

@@ -8,6 +8,7 @@
 enum {
     CLOSED_MS = 2500,  ///< a chord that rings out has at least this long
     STOPPED_MS = 1300, ///< … and one that is stopped
+    HELD_BEATS = 2,    ///< a chord a hit changes to, and the one before it, stand so long: else no change is heard
 };
 
 // Where a chord begins, and what begins it.
@@ -147,6 +148,35 @@ static void divide_phrase(Borders* borders, const Cw__Plan* plan) {
     }
 }
 
+bool cw__holds_for_change(const Cw__Desk* desk, int64_t tick) {
+    const int64_t held = HELD_BEATS * cw__pulse(desk, tick);
+    bool near = false;
+    for (size_t i = 0; i < desk->brief->n_hits; ++i) {
+        const CwSketchHit* hit = &desk->brief->hits[i];
+        if (hit->want == CW_WANT_CHORD && hit->tick == tick) {
+            return false;
+        }
+        near = near || (hit->want == CW_WANT_CHORD && hit->tick < tick + held && hit->tick > tick - held);
+    }
+    return near;
+}
+
+// Round a chord hit the chord stands: what would change it is dropped, and what must begin there keeps it.
+static void hold_round_changes(Borders* borders) {
+    size_t kept = 0;
+    for (size_t i = 0; i < borders->count; ++i) {
+        Border b = borders->items[i];
+        if (b.tick != borders->desk->final_tick && cw__holds_for_change(borders->desk, b.tick)) {
+            if (!b.fixed && !(b.flags & CW_SLOT_STAY)) {
+                continue;
+            }
+            b.flags |= CW_SLOT_STAY;
+        }
+        borders->items[kept++] = b;
+    }
+    borders->count = kept;
+}
+
 // Drops chords that a hit, a border or the last chord leaves no room for.
 static void thin_out(Borders* borders, int64_t final_tick, int64_t end) {
     size_t kept = 0;
@@ -206,6 +236,7 @@ void cw__plan_slots(Cw__Desk* desk) {
         if (desk->final_tick >= plan->start && desk->final_tick < plan->end) {
             add(&borders, desk->final_tick, 0, true);
         }
+        hold_round_changes(&borders);
         thin_out(&borders, desk->final_tick, plan->end);
         add_slots(desk, &borders, i);
         if (!desk->failed) {

@@ -168,6 +168,16 @@ static CwArticulation touch(Cw__Figure figure) {
     return figure == CW__TREMOLO ? CW_ARTICULATION_TREMOLO : CW_ARTICULATION_LEGATO;
 }
 
+// A chord that a hit changes to is struck; any other begins as its figure does.
+static CwArticulation begun(const CwSlot* slot, CwArticulation usual) {
+    const bool struck = slot->flags & CW_SLOT_CHANGE && usual != CW_ARTICULATION_TREMOLO;
+    return struck ? CW_ARTICULATION_ACCENT : usual;
+}
+
+static int emphasis_at(const Cw__Desk* desk, const CwSlot* slot) {
+    return slot->flags & CW_SLOT_CHANGE ? 92 : has_hit(desk, slot->tick) ? 84 : 64;
+}
+
 // In a chorale the inner voices speak with the melody on its beats.
 static void speak_with_melody(Cw__Desk* desk, Cw__NoteList* list) {
     const size_t count = list->count;
@@ -211,11 +221,11 @@ static void write_inner(Cw__Desk* desk, const Decor* decor, int v) {
             list->items[list->count - 1].length += pulse;
         }
         end -= passes ? pulse : 0;
-        const int emphasis = has_hit(desk, s->tick) ? 84 : 64;
+        const int emphasis = emphasis_at(desk, s);
         if (list->count && ties(desk, i, v) && list->items[list->count - 1].pitch == pitch) {
             list->items[list->count - 1].length = end - list->items[list->count - 1].tick;
         } else {
-            cw__put(desk, list, start, end - start, pitch, emphasis, touch(figure));
+            cw__put(desk, list, start, end - start, pitch, emphasis, begun(s, touch(figure)));
         }
         if (passes) {
             cw__put(desk, list, end, pulse, decor[i].passing[v], 60, touch(figure));
@@ -231,7 +241,7 @@ static void write_bass(Cw__Desk* desk, const Decor* decor) {
         const int pitch = desk->voicing[i][0];
         const Cw__Figure figure = figure_of(desk, i);
         const int64_t pulse = cw__pulse(desk, s->tick);
-        const int emphasis = has_hit(desk, s->tick) ? 84 : 64;
+        const int emphasis = emphasis_at(desk, s);
         if (pitch == CW__REST || figure == CW__WALTZ) {
             continue;
         }
@@ -247,7 +257,7 @@ static void write_bass(Cw__Desk* desk, const Decor* decor) {
             if (list->count && ties(desk, i, 0)) {
                 list->items[list->count - 1].length += held;
             } else {
-                cw__put(desk, list, s->tick, held, pitch, emphasis, CW_ARTICULATION_NORMAL);
+                cw__put(desk, list, s->tick, held, pitch, emphasis, begun(s, CW_ARTICULATION_NORMAL));
             }
             if (pass != CW__REST) {
                 cw__put(desk, list, s->tick + held, pulse, pass, 60, CW_ARTICULATION_NORMAL);

@@ -149,14 +149,40 @@ static void put_heard(Listener* listener, CwBuf* line, const char* name, const C
     }
 }
 
-// Whether the score has something new at a tick: of a chord, that the harmony changes; else that a note begins.
-static bool begins(const CwScore* score, CwWant want, int64_t tick) {
-    for (size_t i = 0; want == CW_WANT_CHORD && i < score->n_chords; ++i) {
-        if (score->chords[i].tick == tick) {
-            return i == 0 || score->chords[i].classes != score->chords[i - 1].classes;
+// The pitch classes that sound at a tick.
+static unsigned classes_at(const CwScore* score, int64_t tick) {
+    unsigned classes = 0;
+    for (size_t p = 0; p < score->n_parts; ++p) {
+        for (size_t i = 0; i < score->parts[p].n_notes; ++i) {
+            const CwNote* note = &score->parts[p].notes[i];
+            const bool sounds = note->tick <= tick && note->tick + note->length > tick;
+            classes |= sounds ? 1U << (unsigned)(note->pitch % 12) : 0U;
         }
     }
-    for (size_t p = 0; want != CW_WANT_CHORD && p < score->n_parts; ++p) {
+    return classes;
+}
+
+// Whether a chord of the score begins at a tick, other than the one before it, and brings a note that was not there.
+static bool chord_begins(const CwScore* score, int64_t tick) {
+    const bool brings = (classes_at(score, tick) & ~classes_at(score, tick - 1)) != 0;
+    for (size_t i = 0; i < score->n_chords; ++i) {
+        if (score->chords[i].tick == tick) {
+            return brings && (i == 0 || score->chords[i].classes != score->chords[i - 1].classes);
+        }
+    }
+    return false;
+}
+
+// Whether the score has something new at a tick: of a chord, that the harmony changes; else that a note begins, and
+// for a swell, that there is something before it to swell.
+static bool begins(const CwScore* score, CwWant want, int64_t tick) {
+    if (want == CW_WANT_CHORD) {
+        return chord_begins(score, tick);
+    }
+    if (want == CW_WANT_SWELL && !classes_at(score, tick - 1)) {
+        return false;
+    }
+    for (size_t p = 0; p < score->n_parts; ++p) {
         for (size_t i = 0; i < score->parts[p].n_notes; ++i) {
             if (score->parts[p].notes[i].tick == tick) {
                 return true;
@@ -173,7 +199,8 @@ static CwStatus read_score(Listener* listener, const char* cue, CwScore* score) 
     return cw_score_from_json(listener->arena, (CwJsonIn){node, &listener->diag}, json, score);
 }
 
-// Where the tempo map has the hit, and whether the music has something there; of a recording neither is known.
+// Where the tempo map has the hit, and whether a composer's own music has something there; of a recording neither is
+// known.
 static CwStatus put_solved(Listener* listener, CwBuf* line, const CwHit* hit, CwTime want) {
     CwScore score = {0};
     const char* node = cw_format(listener->arena, "cue/%s/tempo", hit->cue);
@@ -185,10 +212,11 @@ static CwStatus put_solved(Listener* listener, CwBuf* line, const CwHit* hit, Cw
     CW_TRY(json_of(listener, node, "solution", &json));
     CW_TRY(cw_tempo_solution_from_json(listener->arena, (CwJsonIn){node, &listener->diag}, json, &solution));
     CW_TRY(read_score(listener, hit->cue, &score));
+    const bool theirs = cw_text_starts(cw_text(score.origin), "composer:"); // ours has no excuse
     for (size_t i = 0; i < solution.n_hits; ++i) {
         const CwTempoHitResult* result = &solution.hits[i];
         if (strcmp(result->name, hit->name) == 0 && result->want.flicks == want.flicks) {
-            cw_json_put_bool(line, "begins", begins(&score, hit->want, result->tick));
+            cw_json_put_bool(line, "begins", !theirs || begins(&score, hit->want, result->tick));
             cw_json_put_bool(line, "met", result->met);
             cw_json_put_int(line, "solved_error", result->got.flicks - result->want.flicks);
         }
