@@ -3,8 +3,7 @@
 
 #include "base/buf.h"
 #include "base/json.h"
-#include "perform/tape.h"
-#include "tempo/solution.h"
+#include "road/fate_priv.h"
 
 #include <string.h>
 
@@ -40,7 +39,6 @@ CwStatus cw_road_hit_targets(CwArena* arena, const CwFilm* film, const CwRoad* r
 // What decided about the hits of one cue: its tempo map, or the edit of its recording; neither when it is omitted.
 typedef struct {
     bool written;
-    bool recorded;
     CwTempoSolution solution;
     CwTapeEdit edit;
 } Decided;
@@ -84,35 +82,9 @@ static CwStatus decide(const Asking* asking, const char* cue, Decided* decided) 
     }
     CW_TRY(fetch(asking, cue, "tape", "edit", &json));
     if (json) {
-        decided->recorded = true;
         return cw_tape_edit_from_json(asking->arena, in, json, &decided->edit);
     }
     return CW_OK;
-}
-
-static void ask_solution(const CwTempoSolution* solution, CwTime cue_in, CwHitOutcome* outcome) {
-    for (size_t i = 0; i < solution->n_hits; ++i) {
-        const CwTempoHitResult* result = &solution->hits[i];
-        if (strcmp(result->name, outcome->hit->name) == 0) {
-            outcome->status = result->met ? CW_HIT_MET : CW_HIT_MISSED;
-            outcome->has_music = true;
-            outcome->music = cw_time(cue_in.flicks + result->got.flicks);
-            outcome->bar = result->bar;
-            outcome->beat = result->beat;
-        }
-    }
-}
-
-static void ask_edit(const CwTapeEdit* edit, CwHitOutcome* outcome) {
-    const int64_t sample = cw_flicks_per_sample(edit->sample_rate);
-    for (size_t i = 0; i < edit->n_hits; ++i) {
-        const CwTapeHitResult* result = &edit->hits[i];
-        if (strcmp(result->name, outcome->hit->name) == 0) {
-            outcome->status = result->met ? CW_HIT_MET : CW_HIT_MISSED;
-            outcome->has_music = result->played;
-            outcome->music = cw_time(outcome->picture.flicks + result->error * sample);
-        }
-    }
 }
 
 static const char* why_omitted(const CwCuePlace* cue, const CwHitPlace* place) {
@@ -131,18 +103,16 @@ static void ask(const Asking* asking, const Decided* decided, size_t cue, size_t
         outcome->why = why_omitted(cue_place, place);
         return;
     }
+    const char* name = outcome->hit->name;
+    const Cw__Fate fate = decided->written ? cw__fate_in_map(&decided->solution, name, cue_place->in)
+                                           : cw__fate_on_tape(&decided->edit, name, place->at);
+    outcome->status = fate.met ? CW_HIT_MET : CW_HIT_MISSED;
+    outcome->why = fate.met ? "" : cw__fate_why(decided->written, fate.heard);
     outcome->picture = place->at;
-    outcome->status = CW_HIT_MISSED;
-    if (decided->written) {
-        ask_solution(&decided->solution, cue_place->in, outcome);
-    } else if (decided->recorded) {
-        ask_edit(&decided->edit, outcome);
-    }
-    if (outcome->status == CW_HIT_MISSED) {
-        outcome->why = decided->written ? "no tempo in the cue's range brings it and what weighs more onto their beats"
-                       : outcome->has_music ? "no edit of the recording brings it here"
-                                            : "the edited recording leaves it out";
-    }
+    outcome->has_music = fate.heard;
+    outcome->music = fate.music;
+    outcome->bar = fate.bar;
+    outcome->beat = fate.beat;
 }
 
 CwStatus cw_road_hits(CwArena* arena, const CwFilm* film, const CwBuildReport* report, CwDiag* diag,

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // One cue of the report: the tempo curve, bars, hits and where they fall in the music.
+#include "road/fate_priv.h"
 #include "road/report_priv.h"
 
 #include "base/number.h"
@@ -135,25 +136,6 @@ static void put_tape_bars(const Cw__Report* report, const Cw__Made* made, CwBuf*
     }
 }
 
-// What became of a hit in the music.
-typedef struct {
-    bool heard; // the music comes to it, on time or not
-    bool met;
-    int64_t music; // in the film's own time
-    int bar;
-    int beat;
-} Fate;
-
-static Fate fate_in_map(const Cw__Made* made, const char* name) {
-    for (size_t i = 0; i < made->solution.n_hits; ++i) {
-        const CwTempoHitResult* hit = &made->solution.hits[i];
-        if (strcmp(hit->name, name) == 0) {
-            return (Fate){true, hit->met, in_film(made, hit->got), hit->bar, hit->beat};
-        }
-    }
-    return (Fate){0};
-}
-
 // The beat of the recording that is heard at a time or last before it.
 static const CwBeat* beat_heard(const Cw__Report* report, const Cw__Made* made, int64_t at) {
     const CwBeat* found = NULL;
@@ -168,22 +150,17 @@ static const CwBeat* beat_heard(const Cw__Report* report, const Cw__Made* made, 
     return found;
 }
 
-static Fate fate_on_tape(const Cw__Report* report, const Cw__Made* made, const char* name, int64_t at) {
-    for (size_t i = 0; i < made->edit.n_hits; ++i) {
-        const CwTapeHitResult* hit = &made->edit.hits[i];
-        if (strcmp(hit->name, name) == 0 && hit->played) {
-            const int64_t music = at + hit->error * cw_flicks_per_sample((int)report->sample_rate);
-            const CwBeat* beat = beat_heard(report, made, music);
-            return (Fate){true, hit->met, music, beat ? beat->bar : 0, beat ? beat->beat : 0};
-        }
+static Cw__Fate fate_of(const Cw__Report* report, const Cw__Made* made, const char* name, int64_t at) {
+    if (made->has_solution) {
+        return cw__fate_in_map(&made->solution, name, made->in);
     }
-    return (Fate){0};
-}
-
-static const char* why_missed(const Cw__Made* made, const Fate* fate) {
-    return made->has_solution ? "no tempo in the cue's range brings it and what weighs more onto their beats"
-           : fate->heard      ? "no edit of the recording brings it here"
-                              : "the edited recording leaves it out";
+    Cw__Fate fate = cw__fate_on_tape(&made->edit, name, cw_time(at));
+    const CwBeat* beat = fate.heard ? beat_heard(report, made, fate.music.flicks) : NULL;
+    if (beat) {
+        fate.bar = beat->bar;
+        fate.beat = beat->beat;
+    }
+    return fate;
 }
 
 static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* hit, CwBuf* buf) {
@@ -192,10 +169,7 @@ static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* 
     const int64_t at = cw_json_int_or(hit, "at", 0);
     const bool here = cw_json_bool_or(hit, "here", false);
     const char* why = cw_json_text_or(hit, "why", NULL);
-    Fate fate = {0};
-    if (here) {
-        fate = made->has_solution ? fate_in_map(made, name) : fate_on_tape(report, made, name, at);
-    }
+    const Cw__Fate fate = here ? fate_of(report, made, name, at) : (Cw__Fate){0};
     cw_json_begin_object(buf, NULL);
     for (size_t i = 0; i < sizeof copied / sizeof copied[0]; ++i) {
         CW_TRY(cw__report_copy(report, buf, copied[i], json_object_get(hit, copied[i])));
@@ -203,12 +177,12 @@ static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* 
     cw_json_put_text(buf, "status", fate.met ? "met" : here ? "missed" : "omitted");
     if (fate.heard) {
         cw_json_put_text(buf, "beat", cw_format(report->run->arena, "%d|%d", fate.bar, fate.beat));
-        cw_json_put_int(buf, "music", fate.music);
+        cw_json_put_int(buf, "music", fate.music.flicks);
     } else {
         cw_json_put_null(buf, "music");
     }
     if (!fate.met) {
-        cw_json_put_text(buf, "why", why ? why : why_missed(made, &fate));
+        cw_json_put_text(buf, "why", why ? why : cw__fate_why(made->has_solution, fate.heard));
     }
     cw_json_end_object(buf);
     return CW_OK;

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "road/fate_priv.h"
+
+#include <string.h>
+
+Cw__Fate cw__fate_in_map(const CwTempoSolution* solution, const char* hit, CwTime cue_in) {
+    for (size_t i = 0; i < solution->n_hits; ++i) {
+        const CwTempoHitResult* result = &solution->hits[i];
+        if (strcmp(result->name, hit) == 0) {
+            return (Cw__Fate){true, result->met, cw_time(cue_in.flicks + result->got.flicks), result->bar,
+                              result->beat};
+        }
+    }
+    return (Cw__Fate){0};
+}
+
+Cw__Fate cw__fate_on_tape(const CwTapeEdit* edit, const char* hit, CwTime wanted) {
+    for (size_t i = 0; i < edit->n_hits; ++i) {
+        const CwTapeHitResult* result = &edit->hits[i];
+        if (strcmp(result->name, hit) == 0) {
+            const int64_t error = result->error * cw_flicks_per_sample(edit->sample_rate);
+            return (Cw__Fate){result->played, result->met, cw_time(wanted.flicks + error), 0, 0};
+        }
+    }
+    return (Cw__Fate){0};
+}
+
+const char* cw__fate_why(bool written, bool heard) {
+    return written ? "no tempo in the cue's range brings it and what weighs more onto their beats"
+           : heard ? "no edit of the recording brings it here"
+                   : "the edited recording leaves it out";
+}
