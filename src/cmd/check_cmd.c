@@ -3,6 +3,7 @@
 #include "cmd/verbs.h"
 
 #include "base/json.h"
+#include "mix/profiles.h"
 #include "store/check.h"
 
 static const char* const fault_names[] = {
@@ -93,9 +94,14 @@ static CwStatus check_deliveries(CwShell* shell, const CwMaking* making, CwBuf* 
 }
 
 static CwStatus run(CwShell* shell) {
-    const CwRoadOptions what = {0};
+    const CwEmbedded* asked = NULL;
+    CwRoadOptions what = {0};
     CwMaking making = {0};
     CwBuf answer = cw_buf(shell->arena);
+    if (shell->n_arguments) {
+        CW_TRY(cw_profile_file(shell->arguments[0], &shell->diag, &asked));
+        what.profile = asked->name;
+    }
     CW_TRY(cw_making_open(shell, CW_STORE_READ, &making));
     CW_TRY(check_project(shell, making.store, &answer));
     CW_TRY(cw_making_road(shell, &what, &making));

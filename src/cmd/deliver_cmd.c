@@ -6,6 +6,7 @@
 #include "base/file.h"
 #include "base/json.h"
 #include "film/override.h"
+#include "mix/profiles.h"
 #include "road/delivery.h"
 
 #include <string.h>
@@ -20,12 +21,14 @@ typedef struct {
 
 static CwStatus make(Delivering* d) {
     CwShell* shell = d->shell;
-    const CwRoadOptions what = {.temp = d->temp};
+    const CwEmbedded* asked = NULL;
     CwMakingOptions how = {0};
     const char* profile = NULL;
+    CW_TRY(cw_profile_file(shell->arguments[0], &shell->diag, &asked));
+    const CwRoadOptions what = {.temp = d->temp, .profile = asked->name};
     CW_TRY(cw_making_open(shell, CW_STORE_WRITE, &d->making));
     CW_TRY(cw_making_road(shell, &what, &d->making));
-    CW_TRY(cw_gate_profile(shell, &d->making, shell->arguments[0], &profile));
+    CW_TRY(cw_gate_profile(shell, &d->making, asked->name, &profile));
     CW_TRY(cw_road_delivery_targets(shell->arena, &d->making.road, profile, d->temp, &how.targets, &how.n_targets));
     CW_TRY(cw_making_build(shell, &d->making, &how));
     d->about = (CwDeliveryCase){

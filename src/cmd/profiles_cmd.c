@@ -16,6 +16,7 @@ static void print_json(CwBuf* buf, const CwProfile* p) {
     cw_level_put(buf, "tolerance", has_target ? p->target.tolerance_lu100 : CW_LOUDNESS_NONE);
     cw_level_put(buf, "true_peak", p->true_peak_dbtp100);
     cw_level_put(buf, "leq_m_most", p->leq_m_most_db100);
+    cw_json_put_bool(buf, "default", p->by_default);
     cw_json_put_text(buf, "source", p->source);
     cw_json_put_text(buf, "note", p->note);
     cw_json_end_object(buf);

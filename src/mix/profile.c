@@ -24,7 +24,7 @@ static const char* const keys[] = {
     "max_momentary", "range_least",    "range_most",    "dialogue_range_most",
     "leq_m_most",    "sample_rate",    "bits",          "dialogue_difference_most",
     "layouts",       "dialogue_least", "dialogue_most", "dialogue_least_percent",
-    "advice",
+    "advice",        "default",
 };
 
 static CwStatus wrong(CwJsonIn in, const char* key, const char* why) {
@@ -153,6 +153,7 @@ CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* 
     CW_TRY(cw_json_get_text(in, json, "title", &p.title));
     CW_TRY(cw_json_get_text(in, json, "source", &p.source));
     p.note = cw_json_text_or(json, "note", "");
+    p.by_default = cw_json_bool_or(json, "default", false);
     CW_TRY(read_target(in, json, "target", &p.target));
     CW_TRY(read_target(in, json, "otherwise", &p.otherwise));
     CW_TRY(read_levels(in, json, &p));

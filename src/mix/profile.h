@@ -37,6 +37,7 @@ typedef struct {
     const char* title;  ///< "EBU R 128 programme"
     const char* source; ///< where its numbers come from
     const char* note;   ///< what to know about it, or ""
+    bool by_default;    ///< a film that names no profile is mastered to it
     CwTarget target;
     CwTarget otherwise;         ///< when there is too little dialogue to measure, or the first is missed; may be none
     int dialogue_least_percent; ///< of the programme, to be measured by dialogue; 0 is any

@@ -37,27 +37,50 @@ static CwStatus unknown(const char* name, CwDiag* diag) {
                    "no such profile; `cuewright profiles` lists them: %s", list);
 }
 
-CwStatus cw_profile_file(const char* name, CwDiag* diag, const CwEmbedded** ret_file) {
-    char wanted[NAME_SIZE];
-    const CwEmbedded* found = NULL;
-    size_t count = 0;
-    bare(name, wanted);
-    for (const CwEmbedded* file = cw__profiles; file->name && wanted[0]; ++file) {
+// The only one found so far, of all or of those by default.
+typedef struct {
+    const CwEmbedded* file;
+    size_t count;
+} Only;
+
+static void found(Only* only, const CwEmbedded* file) {
+    only->file = file;
+    ++only->count;
+}
+
+static CwStatus look(const char* wanted, Only* all, Only* by_default, const CwEmbedded** ret_exact) {
+    CwArena* arena = cw_arena_new(NULL);
+    CwStatus status = arena ? CW_OK : CW_ERR_NO_MEM;
+    for (const CwEmbedded* file = cw__profiles; file->name && wanted[0] && status == CW_OK; ++file) {
         char have[NAME_SIZE];
+        CwProfile profile = {0};
         bare(file->name, have);
         if (strcmp(have, wanted) == 0) {
-            *ret_file = file;
-            return CW_OK;
+            *ret_exact = file;
         }
         if (strstr(have, wanted)) {
-            found = file;
-            ++count;
+            found(all, file);
+            status = cw_profile_of_file(arena, file, &profile);
+            if (status == CW_OK && profile.by_default) {
+                found(by_default, file);
+            }
         }
     }
-    if (count != 1) {
+    cw_arena_free(arena);
+    return status;
+}
+
+CwStatus cw_profile_file(const char* name, CwDiag* diag, const CwEmbedded** ret_file) {
+    char wanted[NAME_SIZE];
+    const CwEmbedded* exact = NULL;
+    Only all = {NULL, 0};
+    Only by_default = {NULL, 0};
+    bare(name, wanted);
+    CW_TRY(look(wanted, &all, &by_default, &exact));
+    if (!exact && all.count != 1 && by_default.count != 1) {
         return unknown(name, diag);
     }
-    *ret_file = found;
+    *ret_file = exact ? exact : all.count == 1 ? all.file : by_default.file;
     return CW_OK;
 }
 

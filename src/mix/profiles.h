@@ -15,7 +15,7 @@ const CwEmbedded* cw_profile_files(void);
 
 /**
    The profile people mean: its name, letters of either case and signs between them left out ("EBU R-128"), or a part of
-   its name that no other has ("netflix").
+   its name that no other has ("tasa"), or of those films are mastered to by default no other ("netflix").
 
    Errors   CW_ERR_NOT_FOUND with the names there are; CW_ERR_NO_MEM.
    Memory   static.

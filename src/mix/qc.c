@@ -3,6 +3,7 @@
 
 #include "base/math.h"
 #include "signal/energy.h"
+#include "signal/leq_m.h"
 #include "signal/planes.h"
 #include "signal/true_peak.h"
 
@@ -196,6 +197,21 @@ static CwStatus check_peak(Look* look) {
     return check->passed ? CW_OK : find_high_peaks(look, ceiling, check);
 }
 
+// What a trailer may do to an audience.
+static CwStatus check_leq_m(Look* look) {
+    const int most = look->in->profile->leq_m_most_db100;
+    CwMeasure measure = {0};
+    if (most == CW_LOUDNESS_NONE) {
+        return CW_OK;
+    }
+    CW_TRY(cw_measure_m(look->arena, look->in->source, look->in->layout, look->diag, &measure));
+    const int value = cw_leq_m_of(&measure);
+    CwQcCheck* check = add(look, "leq_m", "Leq(m) at cinema alignment: lower the whole, or what is shrill in it", value,
+                           CW_LOUDNESS_NONE, most);
+    check->passed = check->passed || value == CW_LOUDNESS_NONE;
+    return CW_OK;
+}
+
 static void check_ranges(Look* look) {
     const CwProfile* p = look->in->profile;
     const CwLoudness* l = &look->loudness;
@@ -266,6 +282,7 @@ CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc) {
                          p->max_short_lufs100, CW_SHORT_TERM_BLOCKS));
     CW_TRY(check_maximum(&look, "max_momentary", "loudest 0.4 s: lower these places",
                          look.loudness.max_momentary_lufs100, p->max_momentary_lufs100, CW_MOMENTARY_BLOCKS));
+    CW_TRY(check_leq_m(&look));
     check_ranges(&look);
     check_dialogue(&look);
     check_shape(&look);

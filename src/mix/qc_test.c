@@ -2,6 +2,7 @@
 #include "mix/qc.h"
 
 #include "base/file.h"
+#include "signal/leq_m.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -64,6 +65,28 @@ static const CwQcCheck* check_of(const CwQc* qc, const char* name) {
         }
     }
     return NULL;
+}
+
+// A trailer is judged by Leq(m) as the meter has it, and an advert by 3 dB less.
+static void a_trailer_is_as_loud_as_a_cinema_allows(void** state) {
+    World* world = *state;
+    const CwProfile trailer = profile(world, "tasa_trailer");
+    const CwProfile advert = profile(world, "sawa_advert");
+    const CwTestTone loud = {4.0, 2000.0, {-20.0, -20.0}};
+    const CwSound sound = tones(world, &loud, 1);
+    const CwSource source = cw_source_of_sound(&sound);
+    CwMeasure measure;
+    assert_int_equal(cw_measure_m(world->arena, &source, &world->stereo, NULL, &measure), CW_OK);
+    const int over = cw_leq_m_of(&measure) - trailer.leq_m_most_db100;
+    assert_in_range(over, 1, 600);
+    const CwQc failed = qc_of(world, &trailer, &sound, NULL);
+    assert_false(failed.passed);
+    assert_int_equal(check_of(&failed, "leq_m")->value, cw_leq_m_of(&measure));
+    const double lower = -20.0 - over * 0.01 - 1.0; // between the two
+    const CwTestTone quiet = {4.0, 2000.0, {lower, lower}};
+    const CwSound second = tones(world, &quiet, 1);
+    assert_true(qc_of(world, &trailer, &second, NULL).passed);
+    assert_false(qc_of(world, &advert, &second, NULL).passed);
 }
 
 static void a_good_master_passes(void** state) {
@@ -197,6 +220,7 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_trailer_is_as_loud_as_a_cinema_allows, setup, teardown),
         cmocka_unit_test_setup_teardown(a_good_master_passes, setup, teardown),
         cmocka_unit_test_setup_teardown(dynamic_music_need_not_be_as_loud_as_an_album_may_be, setup, teardown),
         cmocka_unit_test_setup_teardown(a_loud_one_fails_and_says_where, setup, teardown),

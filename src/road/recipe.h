@@ -17,8 +17,9 @@
 
 /** What is to be made. */
 typedef struct {
-    bool papers; ///< engraved scores too, which take longest
-    bool temp;   ///< also what a temp delivery says of itself
+    bool papers;         ///< engraved scores too, which take longest
+    bool temp;           ///< also what a temp delivery says of itself
+    const char* profile; ///< mastered to this too, where the film names no profile; or NULL
 } CwRoadOptions;
 
 /** A stem of a cue, before any level of the film is applied. */

@@ -9,7 +9,7 @@ enum {
     MASTERS_MAX = 32,
 };
 
-// The profiles the film is delivered to, each once; all there are where it names none.
+// The profiles the film is delivered to, each once; where it names none, those films have by default.
 typedef struct {
     const CwEmbedded* files[MASTERS_MAX];
     size_t count;
@@ -26,17 +26,28 @@ static void want(Profiles* profiles, const CwEmbedded* file) {
     }
 }
 
+static CwStatus want_unnamed(const Cw__Work* work, Profiles* profiles) {
+    const char* asked = work->options->profile;
+    for (const CwEmbedded* file = cw_profile_files(); file->name; ++file) {
+        CwProfile profile = {0};
+        CW_TRY(cw_profile_of_file(work->arena, file, &profile));
+        if (profile.by_default || (asked && strcmp(asked, file->name) == 0)) {
+            want(profiles, file);
+        }
+    }
+    return CW_OK;
+}
+
 static CwStatus list_profiles(const Cw__Work* work, Profiles* profiles) {
     const CwDeliveries* deliveries = &work->film->deliveries;
     for (size_t i = 0; i < deliveries->count; ++i) {
         const CwEmbedded* named = NULL;
-        if (deliveries->items[i].profile[0]) {
-            CW_TRY(cw_profile_file(deliveries->items[i].profile, work->diag, &named));
-            want(profiles, named);
+        if (!deliveries->items[i].profile[0]) {
+            CW_TRY(want_unnamed(work, profiles));
+            continue;
         }
-        for (const CwEmbedded* file = cw_profile_files(); !named && file->name; ++file) {
-            want(profiles, file);
-        }
+        CW_TRY(cw_profile_file(deliveries->items[i].profile, work->diag, &named));
+        want(profiles, named);
     }
     return CW_OK;
 }

@@ -209,6 +209,17 @@ def a_temp_always_leaves_and_says_so(program, into):
             assert "TEMP" in text, item
 
 
+def where_no_profile_is_named_any_can_be_asked_for(program, into):
+    """The usual masters are made; another one is made when somebody wants it, and one the film did not ask for is not."""
+    film, folder = new_film(program, into, "any")
+    assert not (folder / "delivery.json").exists()
+    end = film.ask("deliver", "spotify", "--temp")[-1]
+    assert end["profile"] == "spotify" and (film.project / "out" / "deliver" / pathlib.Path(end["folder"]).name).is_dir()
+    film.build()
+    made = {line["profile"] for line in film.ask("check") if line.get("check") == "delivery"}
+    assert made == {"ebu_r128", "ebu_r128_s4", "netflix_2_0", "streaming_album"}, made
+
+
 def nothing_half_done(program, into):
     """Without room for it, a delivery leaves what was there before; a role or profile nobody knows changes nothing."""
     film, _ = new_film(program, into, "half")
@@ -236,7 +247,8 @@ def main():
         print("skipped: no ffmpeg")
         return
     for test in (the_gate_both_ways, a_recut_reopens_what_changed, overrides_stay_in_the_history,
-                 a_temp_always_leaves_and_says_so, nothing_half_done):
+                 a_temp_always_leaves_and_says_so, where_no_profile_is_named_any_can_be_asked_for,
+                 nothing_half_done):
         with tempfile.TemporaryDirectory() as into:
             test(program, into)
 
