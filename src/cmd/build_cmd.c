@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "base/number.h"
 #include "road/page.h"
+#include "road/shown.h"
 
 #include <time.h>
 
@@ -52,6 +53,18 @@ static CwStatus make_page(CwShell* shell, CwMaking* making, const CwMakingOption
     return page ? cw_out_put(shell, making->store, "report.html", page) : CW_OK;
 }
 
+// Everything people look for is laid out as it now is; what is no more is taken away.
+static CwStatus lay_out(CwShell* shell, const CwMaking* making) {
+    const CwShown* shown = NULL;
+    size_t count = 0;
+    CW_TRY(cw_road_shown(shell->arena, &making->film, &making->report, &shown, &count));
+    for (size_t i = 0; i < count; ++i) {
+        CW_TRY(shown[i].object ? cw_out_put(shell, making->store, shown[i].path, shown[i].object)
+                               : cw_out_remove(shell, making->store, shown[i].path));
+    }
+    return CW_OK;
+}
+
 static CwStatus run(CwShell* shell) {
     const int64_t begun = now_us();
     const CwRoadOptions what = {.papers = cw_shell_option(shell, "--no-papers") == NULL};
@@ -63,6 +76,9 @@ static CwStatus run(CwShell* shell) {
     CwStatus status = cw_making_build(shell, &making, &how);
     if (status == CW_OK) {
         status = make_page(shell, &making, &how);
+    }
+    if (status == CW_OK) {
+        status = lay_out(shell, &making);
     }
     CwBuf answer = cw_buf(shell->arena);
     put_answer(shell, &making.report, now_us() - begun, &answer);
@@ -79,7 +95,9 @@ const CwVerb cw_verb_build = {
     .name = "build",
     .arguments = "",
     .summary = "make what is not there yet",
-    .help = "Only what a change touches is made again.",
+    .help = "Only what a change touches is made again. In the project's folder out stand afterwards report.html, "
+            "film.mp4, the\n"
+            "cue sheet, and in scores each cue as PDF, MusicXML and MIDI.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .run = run,

@@ -18,6 +18,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_undo,
     &cw_verb_cut,
     &cw_verb_tempo,
+    &cw_verb_session,
     &cw_verb_loudness,
     &cw_verb_qc,
     &cw_verb_duck,
@@ -29,14 +30,6 @@ static const CwVerb* const verbs[] = {
     &cw_verb_budget,
     &cw_verb_royalties,
     &cw_verb_version,
-    &cw_verb_new, &cw_verb_build, &cw_verb_conform, &cw_verb_status, &cw_verb_cues, &cw_verb_hits,
-    &cw_verb_why, &cw_verb_cut, &cw_verb_tempo, &cw_verb_session, &cw_verb_history, &cw_verb_undo,
-    &cw_verb_loudness, &cw_verb_qc, &cw_verb_duck, &cw_verb_profiles, &cw_verb_version, &cw_verb_id,
-    &cw_verb_cuesheet, &cw_verb_clearance, &cw_verb_contract, &cw_verb_budget, &cw_verb_royalties,
-    &cw_verb_new,       &cw_verb_build,    &cw_verb_conform,  &cw_verb_status,    &cw_verb_cues,    &cw_verb_hits,
-    &cw_verb_why,       &cw_verb_cut,      &cw_verb_tempo,    &cw_verb_history,   &cw_verb_undo,    &cw_verb_loudness,
-    &cw_verb_qc,        &cw_verb_duck,     &cw_verb_profiles, &cw_verb_version,   &cw_verb_id,      &cw_verb_cuesheet,
-    &cw_verb_clearance, &cw_verb_contract, &cw_verb_budget,   &cw_verb_royalties, &cw_verb_session,
 };
 // clang-format on
 

@@ -10,18 +10,29 @@ static bool is_same(CwArena* arena, const char* path, CwText bytes) {
     return cw_file_exists(path) && cw_file_map(arena, path, NULL, &there) == CW_OK && cw_text_equal(there, bytes);
 }
 
+static const char* path_of(CwShell* shell, CwStore* store, const char* below) {
+    return below ? cw_path(shell->arena, cw_store_folder(store), below) : NULL;
+}
+
 CwStatus cw_out_put(CwShell* shell, CwStore* store, const char* name, const CwHash* object) {
     CwObjectStore* objects = cw_store_objects(store);
-    const char* folder = cw_path(shell->arena, cw_store_folder(store), "out");
-    const char* path = folder ? cw_path(shell->arena, folder, name) : NULL;
+    const char* below = cw_path(shell->arena, "out", name);
+    const char* folder = below ? cw_path_folder(shell->arena, below) : NULL;
+    const char* path = path_of(shell, store, below);
+    const char* in = path_of(shell, store, folder);
     CwText bytes = {NULL, 0};
-    if (!path) {
+    if (!path || !in) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_object_fetch(objects, shell->arena, object, false, &shell->diag, &bytes));
     if (is_same(shell->arena, path, bytes)) {
         return CW_OK;
     }
-    CW_TRY(cw_folder_make(shell->arena, folder, &shell->diag));
-    return cw_object_store_write(objects, "out", name, bytes, &shell->diag);
+    CW_TRY(cw_folder_make(shell->arena, in, &shell->diag));
+    return cw_object_store_write(objects, folder, cw_path_name(name), bytes, &shell->diag);
+}
+
+CwStatus cw_out_remove(CwShell* shell, CwStore* store, const char* name) {
+    const char* path = path_of(shell, store, cw_path(shell->arena, "out", name));
+    return path ? cw_remove_tree(path, &shell->diag) : CW_ERR_NO_MEM;
 }

@@ -29,6 +29,7 @@ typedef struct {
     CwArena* arena;
     CwDiag diag;
     CwFilm film;
+    CwRoad road;
     CwObjects objects; // of the project
     CwObjects memory;  // sums that are only made to be listened to
     CwBuildReport report;
@@ -38,12 +39,12 @@ typedef struct {
 
 static CwStatus open_project(Listener* listener, const char* path) {
     CwStore* store = NULL;
-    CwRoad road = {0};
     const CwRoadOptions what = {.papers = false};
     CW_TRY(cw_store_open(listener->arena, path, CW_STORE_READ, &listener->diag, &store));
     CW_TRY(cw_film_read(listener->arena, store, NULL, &listener->diag, &listener->film));
-    CW_TRY(cw_road_make(listener->arena, &listener->film, &what, &listener->diag, &road));
-    CW_TRY(cw_build(listener->arena, cw_store_folder(store), road.graph, NULL, &listener->diag, &listener->report));
+    CW_TRY(cw_road_make(listener->arena, &listener->film, &what, &listener->diag, &listener->road));
+    CW_TRY(cw_build(listener->arena, cw_store_folder(store), listener->road.graph, NULL, &listener->diag,
+                    &listener->report));
     listener->objects = *cw_object_store_objects(cw_store_objects(store));
     CW_TRY(cw_objects_in_memory(listener->arena, &listener->memory));
     const CwHash* music = cw_build_output(&listener->report, "mx", "sound");
@@ -75,16 +76,26 @@ static CwStatus stem_start(Listener* listener, const char* node, CwTime* ret_sta
     return CW_OK;
 }
 
-// The stem a node is the gain of: "1m1" and "cue/1m1/brass/gain" give "cue/1m1/brass"; NULL for any other node.
-static const char* stem_of_gain(Listener* listener, const char* node, const char* cue) {
-    static const char end[] = "/gain";
-    const char* begin = cw_format(listener->arena, "cue/%s/", cue);
-    const size_t length = strlen(node);
-    if (!begin || strncmp(node, begin, strlen(begin)) != 0 || length < sizeof end ||
-        strcmp(node + length - (sizeof end - 1), end) != 0) {
-        return NULL;
+// What the balance raises a cue's sounds by.
+static CwStatus level_of(Listener* listener, const char* cue, int* ret_gain_db100) {
+    const char* node = cw_format(listener->arena, "balance/%s", cue);
+    json_t* json = NULL;
+    int64_t gain_db100 = 0;
+    if (!node) {
+        return CW_ERR_NO_MEM;
     }
-    return cw_text_copy(listener->arena, (CwText){node, length - (sizeof end - 1)});
+    CW_TRY(json_of(listener, node, "balance", &json));
+    CW_TRY(cw_json_get_int((CwJsonIn){node, &listener->diag}, json, "music", &gain_db100));
+    *ret_gain_db100 = (int)gain_db100;
+    return CW_OK;
+}
+
+static const CwRoadCue* on_road(const Listener* listener, const char* cue) {
+    size_t i = 0;
+    while (strcmp(listener->road.cues[i].id, cue) != 0) {
+        ++i; // every cue that is heard is on the road
+    }
+    return &listener->road.cues[i];
 }
 
 // A recording in one channel stands on both sides, as in the mix.
@@ -109,17 +120,17 @@ static CwStatus cue_music(Listener* listener, const char* cue, CwSpan length, Cw
         return CW_ERR_NO_MEM;
     }
     stem.frames = cw_sample_nearest(cw_time(length.flicks), stem.sample_rate) + 2 * (int64_t)stem.sample_rate;
-    for (size_t i = 0; i < listener->report.n_nodes && stem.n_placed < STEMS_MAX; ++i) {
-        const char* node = listener->report.nodes[i].name;
-        const char* from = stem_of_gain(listener, node, cue);
-        const CwHash* hash = from ? cw_build_output(&listener->report, node, "sound") : NULL;
+    const CwRoadCue* road = on_road(listener, cue);
+    for (size_t i = 0; i < road->n_stems && stem.n_placed < STEMS_MAX; ++i) {
+        const CwRoadStem* from = &road->stems[i];
+        const CwHash* hash = cw_build_output(&listener->report, from->node, from->output);
         if (hash) {
-            CwSound* sound = &sounds[stem.n_placed];
-            CwTime start;
-            CW_TRY(cw_sound_open(listener->arena, &listener->objects, hash, &listener->diag, sound));
-            CW_TRY(to_stereo(listener, from, sound));
-            CW_TRY(stem_start(listener, from, &start));
-            placed[stem.n_placed++] = (CwPlaced){from, sound, start, 0};
+            CwPlaced* one = &placed[stem.n_placed++];
+            *one = (CwPlaced){.name = from->name, .sound = &sounds[i]};
+            CW_TRY(cw_sound_open(listener->arena, &listener->objects, hash, &listener->diag, &sounds[i]));
+            CW_TRY(to_stereo(listener, from->name, &sounds[i]));
+            CW_TRY(stem_start(listener, from->node, &one->at));
+            CW_TRY(level_of(listener, cue, &one->gain_db100));
         }
     }
     CW_TRY(cw_stem(listener->arena, &listener->memory, &stem, &listener->diag, &sum));
