@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/assemble.h"
 
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 #include "time/rate.h"
@@ -14,30 +15,12 @@ enum {
     JOIN = 240, // 5 ms
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
 static CwTime at_frame(int64_t frame) {
     return cw_time_of_frame(frame, cw_rate_24);
 }
 
 // A recording in which every sample is its own number, plus `base`.
-static const CwSound* counting(World* world, int64_t frames, int32_t base) {
+static const CwSound* counting(CwTestWorld* world, int64_t frames, int32_t base) {
     CwSound* sound = CW_NEW(world->arena, CwSound);
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, (size_t)frames);
     for (int64_t i = 0; i < frames; ++i) {
@@ -47,7 +30,7 @@ static const CwSound* counting(World* world, int64_t frames, int32_t base) {
     return sound;
 }
 
-static int32_t* assemble(World* world, const CwAssembly* assembly, const char** report, int64_t* frames) {
+static int32_t* assemble(CwTestWorld* world, const CwAssembly* assembly, const char** report, int64_t* frames) {
     CwHash manifest;
     CwSound sound;
     CwBuf buf = cw_buf(world->arena);
@@ -73,7 +56,7 @@ static CwPlayed stretch(const char* roll, int64_t src_frame, int64_t in_frame, i
 static const int64_t hour = 24 * 3600;
 
 static void every_sample_stands_where_the_cut_puts_it(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwPlayed heard[] = {
         stretch("A001", 1000, hour, hour + 24), stretch("B7", 5010, hour + 24, hour + 100),
         stretch("a001", 1100, hour + 110, hour + 130), // letters of either case
@@ -109,7 +92,7 @@ static void every_sample_stands_where_the_cut_puts_it(void** state) {
 }
 
 static void a_cut_through_one_take_is_not_heard(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwPlayed two[] = {stretch("A", 100, 0, 50), stretch("A", 150, 50, 90)};
     const CwPlayed one[] = {stretch("A", 100, 0, 90)};
     const CwRecording recording = {"A", at_frame(80), counting(world, 10 * RATE, 7)};
@@ -124,7 +107,7 @@ static void a_cut_through_one_take_is_not_heard(void** state) {
 
 // At 29.97 a frame is 1601.6 samples: stretches are off by at most half a sample, and never by more at later ones.
 static void at_ntsc_rates_it_stays_within_half_a_sample(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwRate rate = {30000, 1001, true};
     const CwSound* sound = counting(world, 60 * RATE, 0);
     CwPlayed heard[40];
@@ -150,7 +133,7 @@ static void at_ntsc_rates_it_stays_within_half_a_sample(void** state) {
 }
 
 static void dissolves_cross_with_equal_power(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int64_t length = 4 * RATE;
     CwSound sounds[2];
     for (uint64_t i = 0; i < 2; ++i) {
@@ -178,7 +161,7 @@ static void dissolves_cross_with_equal_power(void** state) {
 }
 
 static void another_speed_plays_as_a_tape_or_not_at_all(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwTestTone tone = {10.0, 1000.0, {-6.0}};
     int64_t length = 0;
     const int32_t* samples = cw_test_tones(world->arena, RATE, 1, &tone, 1, &length);
@@ -218,7 +201,7 @@ static void another_speed_plays_as_a_tape_or_not_at_all(void** state) {
 }
 
 static void what_is_missing_is_said_and_silent(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwPlayed heard[] = {stretch("A", 10, 0, 48), stretch("NONE", 0, 48, 60), stretch("NONE", 0, 60, 70)};
     const CwRecording recording = {"A", at_frame(0), counting(world, 48000, 1)}; // 24 frames
     const CwAssembly film = {at_frame(0), cw_span_of_frames(70, cw_rate_24), RATE, 1, false, heard, 3, &recording, 1};
@@ -234,7 +217,7 @@ static void what_is_missing_is_said_and_silent(void** state) {
 }
 
 static void two_takes_of_a_roll_are_both_found(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwPlayed heard[] = {stretch("A", 100, 0, 12), stretch("A", 500, 12, 24)};
     const CwRecording recordings[] = {{"A", at_frame(100), counting(world, 48000, 1000)},
                                       {"A", at_frame(500), counting(world, 48000, 500000)}};
@@ -246,7 +229,7 @@ static void two_takes_of_a_roll_are_both_found(void** state) {
 }
 
 static void mono_goes_to_both_sides_at_the_same_loudness(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwPlayed heard[] = {stretch("A", 0, 0, 24)};
     const CwRecording recording = {"A", at_frame(0), counting(world, 48000, 1000000)};
     const CwAssembly film = {at_frame(0), cw_span_of_frames(24, cw_rate_24), RATE, 2, false, heard, 1, &recording, 1};
@@ -257,7 +240,7 @@ static void mono_goes_to_both_sides_at_the_same_loudness(void** state) {
 }
 
 static void what_does_not_fit_is_lowered_as_a_whole(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int64_t length = 2 * RATE;
     int32_t* loud = CW_NEW_ARRAY(world->arena, int32_t, (size_t)length);
     for (int64_t i = 0; i < length; ++i) {
@@ -275,7 +258,7 @@ static void what_does_not_fit_is_lowered_as_a_whole(void** state) {
 }
 
 static void other_rates_and_many_channels_are_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t samples[12] = {0};
     const CwSound slow = cw_test_sound(world->arena, &world->objects, 44100, 1, samples, 4);
     const CwSound wide = cw_test_sound(world->arena, &world->objects, RATE, 3, samples, 4);
@@ -292,7 +275,7 @@ static void other_rates_and_many_channels_are_refused(void** state) {
 }
 
 static void stretches_travel_as_json(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwPlayed heard[] = {stretch("A\"1", 24, 0, 48), stretch("B", 72, 48, 96)};
     heard[0].speed = (CwRatio){-3, 2};
     heard[1].fade_in = cw_span(5);
@@ -340,18 +323,27 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_sample_stands_where_the_cut_puts_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_cut_through_one_take_is_not_heard, setup, teardown),
-        cmocka_unit_test_setup_teardown(at_ntsc_rates_it_stays_within_half_a_sample, setup, teardown),
-        cmocka_unit_test_setup_teardown(dissolves_cross_with_equal_power, setup, teardown),
-        cmocka_unit_test_setup_teardown(another_speed_plays_as_a_tape_or_not_at_all, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_missing_is_said_and_silent, setup, teardown),
-        cmocka_unit_test_setup_teardown(two_takes_of_a_roll_are_both_found, setup, teardown),
-        cmocka_unit_test_setup_teardown(mono_goes_to_both_sides_at_the_same_loudness, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_does_not_fit_is_lowered_as_a_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_rates_and_many_channels_are_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(stretches_travel_as_json, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_sample_stands_where_the_cut_puts_it, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_cut_through_one_take_is_not_heard, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(at_ntsc_rates_it_stays_within_half_a_sample, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(dissolves_cross_with_equal_power, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(another_speed_plays_as_a_tape_or_not_at_all, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_is_missing_is_said_and_silent, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(two_takes_of_a_roll_are_both_found, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(mono_goes_to_both_sides_at_the_same_loudness, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_does_not_fit_is_lowered_as_a_whole, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(other_rates_and_many_channels_are_refused, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(stretches_travel_as_json, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

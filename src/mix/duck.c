@@ -278,14 +278,6 @@ CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause
     return CW_OK;
 }
 
-static void put_loudness(CwBuf* buf, const char* key, int lufs100) {
-    if (lufs100 == CW_LOUDNESS_NONE) {
-        cw_json_put_null(buf, key);
-    } else {
-        cw_json_put_int(buf, key, lufs100);
-    }
-}
-
 void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
     cw_json_begin_object(buf, key);
     cw_automation_to_json(buf, "automation", &duck->automation);
@@ -308,7 +300,7 @@ void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
         cw_json_end_object(buf);
     }
     cw_json_end_array(buf);
-    put_loudness(buf, "music_after", duck->music_after_lufs100);
-    put_loudness(buf, "music_before", duck->music_before_lufs100);
+    cw_json_put_level(buf, "music_after", duck->music_after_lufs100);
+    cw_json_put_level(buf, "music_before", duck->music_before_lufs100);
     cw_json_end_object(buf);
 }

@@ -3,6 +3,7 @@
 
 #include "mix/mixdown.h"
 #include "signal/loudness.h"
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -17,44 +18,16 @@ enum {
     FRAMES = SECONDS * RATE,
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-    uint64_t seed;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL), .seed = 99};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
 static CwTime seconds(double s) {
     return cw_time_of_sample(llround(s * RATE), RATE);
 }
 
-static CwSound sound_of(World* world, const int32_t* samples) {
+static CwSound sound_of(CwTestWorld* world, const int32_t* samples) {
     return cw_test_sound(world->arena, &world->objects, RATE, 1, samples, FRAMES);
 }
 
-static CwMeasure measure(World* world, const CwSound* sound) {
-    CwLayout mono;
-    CwMeasure result;
-    const CwSource source = cw_source_of_sound(sound);
-    assert_int_equal(cw_layout_parse("mono", NULL, &mono), CW_OK);
-    assert_int_equal(cw_measure(world->arena, &source, &mono, NULL, NULL, &result), CW_OK);
-    return result;
-}
-
 // A tone that sounds only during the lines.
-static CwSound speech(World* world, const CwSpeech* lines, size_t n_lines, double dbfs) {
+static CwSound speech(CwTestWorld* world, const CwSpeech* lines, size_t n_lines, double dbfs) {
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, FRAMES);
     for (size_t l = 0; l < n_lines; ++l) {
         const int64_t from = cw_sample_nearest(lines[l].in, RATE);
@@ -66,7 +39,7 @@ static CwSound speech(World* world, const CwSpeech* lines, size_t n_lines, doubl
     return sound_of(world, samples);
 }
 
-static CwSound steady_music(World* world, double dbfs) {
+static CwSound steady_music(CwTestWorld* world, double dbfs) {
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, FRAMES);
     for (int64_t i = 0; i < FRAMES; ++i) {
         samples[i] = (int32_t)lround(8388607.0 * pow(10.0, dbfs / 20.0) * sin(0.7853981 * (double)i));
@@ -100,16 +73,23 @@ static void assert_keeps_rules(const CwAutomation* a, const CwDuckRules* rules, 
     }
 }
 
-static void one_line_costs_what_is_missing_and_no_more(void** state) {
-    World* world = *state;
-    const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
-    const CwSound dialogue_sound = speech(world, &line, 1, -20.0);
-    const CwSound music_sound = steady_music(world, -24.0);
-    const CwMeasure dialogue = measure(world, &dialogue_sound);
-    const CwMeasure music = measure(world, &music_sound);
+// A dialogue of tones against steady music.
+static CwDuck duck_steady(CwTestWorld* world, const CwSpeech* lines, size_t n_lines, double speech_dbfs,
+                          double music_dbfs, const CwTime* cuts, size_t n_cuts) {
+    const CwSound dialogue_sound = speech(world, lines, n_lines, speech_dbfs);
+    const CwSound music_sound = steady_music(world, music_dbfs);
+    const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
+    const CwMeasure music = cw_test_measure(world, &music_sound);
+    const CwDuckIn in = {&dialogue, &music, lines, n_lines, cuts, n_cuts};
     CwDuck duck;
-    const CwDuckIn in = {&dialogue, &music, &line, 1, NULL, 0};
     assert_int_equal(cw_duck(world->arena, &cw_duck_rules, &in, &duck), CW_OK);
+    return duck;
+}
+
+static void one_line_costs_what_is_missing_and_no_more(void** state) {
+    CwTestWorld* world = *state;
+    const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
+    const CwDuck duck = duck_steady(world, &line, 1, -20.0, -24.0, NULL, 0);
     assert_true(duck.lines[0].heard && duck.lines[0].met);
     assert_in_range(duck.lines[0].before_lu100, 399, 401);
     assert_in_range(duck.lines[0].after_lu100, 1000, 1003);
@@ -124,47 +104,29 @@ static void one_line_costs_what_is_missing_and_no_more(void** state) {
 }
 
 static void speech_that_is_clear_already_costs_nothing(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
-    const CwSound dialogue_sound = speech(world, &line, 1, -10.0);
-    const CwSound music_sound = steady_music(world, -24.0);
-    const CwMeasure dialogue = measure(world, &dialogue_sound);
-    const CwMeasure music = measure(world, &music_sound);
-    CwDuck duck;
-    const CwDuckIn in = {&dialogue, &music, &line, 1, NULL, 0};
-    assert_int_equal(cw_duck(world->arena, &cw_duck_rules, &in, &duck), CW_OK);
+    const CwDuck duck = duck_steady(world, &line, 1, -10.0, -24.0, NULL, 0);
     assert_int_equal(duck.automation.n_points, 0);
     assert_int_equal(duck.lines[0].cost_lu100, 0);
     assert_true(duck.lines[0].met);
 }
 
 static void short_pauses_are_bridged_and_long_ones_are_not(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSpeech lines[] = {
         {"1", seconds(20.0), seconds(24.0)}, {"2", seconds(25.2), seconds(29.0)}, {"3", seconds(40.0), seconds(44.0)}};
-    const CwSound dialogue_sound = speech(world, lines, 3, -20.0);
-    const CwSound music_sound = steady_music(world, -24.0);
-    const CwMeasure dialogue = measure(world, &dialogue_sound);
-    const CwMeasure music = measure(world, &music_sound);
-    CwDuck duck;
-    const CwDuckIn in = {&dialogue, &music, lines, 3, NULL, 0};
-    assert_int_equal(cw_duck(world->arena, &cw_duck_rules, &in, &duck), CW_OK);
+    const CwDuck duck = duck_steady(world, lines, 3, -20.0, -24.0, NULL, 0);
     assert_true(cw_automation_db_at(&duck.automation, (int64_t)(24.6 * RATE)) < -5.99);
     assert_true(cw_automation_db_at(&duck.automation, 35 * RATE) == 0.0);
     assert_keeps_rules(&duck.automation, &cw_duck_rules, NULL, 0);
 }
 
 static void at_a_cut_it_may_jump(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSpeech line = {"1", seconds(30.2), seconds(39.8)};
     const CwTime cuts[] = {seconds(30.0), seconds(40.0)};
-    const CwSound dialogue_sound = speech(world, &line, 1, -20.0);
-    const CwSound music_sound = steady_music(world, -24.0);
-    const CwMeasure dialogue = measure(world, &dialogue_sound);
-    const CwMeasure music = measure(world, &music_sound);
-    CwDuck duck;
-    const CwDuckIn in = {&dialogue, &music, &line, 1, cuts, 2};
-    assert_int_equal(cw_duck(world->arena, &cw_duck_rules, &in, &duck), CW_OK);
+    const CwDuck duck = duck_steady(world, &line, 1, -20.0, -24.0, cuts, 2);
     assert_true(cw_automation_db_at(&duck.automation, 30 * RATE) >
                 -0.9); // what the lead of 0.1 s asks is after the cut
     assert_true(cw_automation_db_at(&duck.automation, 30 * RATE + BLOCK) < -5.0);
@@ -180,26 +142,27 @@ static double random_unit(uint64_t* seed) {
 
 // Lines, cuts and music by chance: the rules hold, every line is met, and the mix measures what the report says.
 static void every_film_keeps_the_rules_and_every_line_is_met(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
+    uint64_t seed = 99;
     for (int film = 0; film < 12; ++film) {
         CwSpeech lines[60];
         CwTime cuts[60];
         size_t n_lines = 0;
         size_t n_cuts = 0;
         for (double at = 2.0; at < SECONDS - 8.0 && n_lines < 60; ++n_lines) {
-            const double length = 0.4 + 3.0 * random_unit(&world->seed);
+            const double length = 0.4 + 3.0 * random_unit(&seed);
             lines[n_lines] = (CwSpeech){cw_format(world->arena, "%zu", n_lines), seconds(at), seconds(at + length)};
-            at += length + 0.2 + 4.0 * random_unit(&world->seed) * random_unit(&world->seed);
+            at += length + 0.2 + 4.0 * random_unit(&seed) * random_unit(&seed);
         }
         for (double at = 1.0; at < SECONDS && n_cuts < 60; ++n_cuts) {
-            at += 0.5 + 6.0 * random_unit(&world->seed);
+            at += 0.5 + 6.0 * random_unit(&seed);
             cuts[n_cuts] = seconds(at);
         }
         const CwSound dialogue_sound = speech(world, lines, n_lines, -20.0);
         const int32_t* played = cw_test_programme(world->arena, RATE, 1, FRAMES, 100 + (uint64_t)film);
         const CwSound music_sound = sound_of(world, played);
-        const CwMeasure dialogue = measure(world, &dialogue_sound);
-        const CwMeasure music = measure(world, &music_sound);
+        const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
+        const CwMeasure music = cw_test_measure(world, &music_sound);
         CwDuck duck;
         const CwDuckIn in = {&dialogue, &music, lines, n_lines, cuts, film % 2 ? n_cuts : 0};
         CwDuckRules rules = cw_duck_rules;
@@ -213,7 +176,7 @@ static void every_film_keeps_the_rules_and_every_line_is_met(void** state) {
         CwSound heard;
         assert_int_equal(cw_mixdown(world->arena, &world->objects, &mix, NULL, NULL, &manifest), CW_OK);
         assert_int_equal(cw_sound_open(world->arena, &world->objects, &manifest, NULL, &heard), CW_OK);
-        const CwMeasure ducked = measure(world, &heard);
+        const CwMeasure ducked = cw_test_measure(world, &heard);
         for (size_t l = 0; l < n_lines; ++l) {
             const size_t from = (size_t)(cw_sample_nearest(lines[l].in, RATE) / BLOCK) + 1;
             const size_t to = (size_t)(cw_sample_nearest(lines[l].out, RATE) / BLOCK) - 1;
@@ -227,15 +190,15 @@ static void every_film_keeps_the_rules_and_every_line_is_met(void** state) {
 }
 
 static void silence_on_either_side_is_said(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSpeech lines[] = {{"spoken", seconds(10.0), seconds(14.0)}, {"mute", seconds(20.0), seconds(24.0)}};
     const CwSound dialogue_sound = speech(world, lines, 1, -20.0);
     int32_t* quiet = CW_NEW_ARRAY(world->arena, int32_t, FRAMES);
     const CwSound no_music = sound_of(world, quiet);
     const CwSound some_music = steady_music(world, -20.0);
-    const CwMeasure dialogue = measure(world, &dialogue_sound);
-    const CwMeasure none = measure(world, &no_music);
-    const CwMeasure some = measure(world, &some_music);
+    const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
+    const CwMeasure none = cw_test_measure(world, &no_music);
+    const CwMeasure some = cw_test_measure(world, &some_music);
     CwDuck duck;
     CwDuckIn in = {&dialogue, &none, lines, 2, NULL, 0};
     assert_int_equal(cw_duck(world->arena, &cw_duck_rules, &in, &duck), CW_OK);
@@ -252,24 +215,18 @@ static void silence_on_either_side_is_said(void** state) {
 }
 
 static void a_line_too_quiet_is_not_met_and_says_so(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSpeech line = {"1", seconds(30.0), seconds(40.0)};
-    const CwSound dialogue_sound = speech(world, &line, 1, -40.0);
-    const CwSound music_sound = steady_music(world, -10.0);
-    const CwMeasure dialogue = measure(world, &dialogue_sound);
-    const CwMeasure music = measure(world, &music_sound);
-    CwDuck duck;
-    const CwDuckIn in = {&dialogue, &music, &line, 1, NULL, 0};
-    assert_int_equal(cw_duck(world->arena, &cw_duck_rules, &in, &duck), CW_OK);
+    const CwDuck duck = duck_steady(world, &line, 1, -40.0, -10.0, NULL, 0);
     assert_false(duck.lines[0].met);
     assert_in_range(duck.lines[0].cost_lu100, 1999, 2001);
 }
 
 static void lines_are_found_where_nobody_wrote_them(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSpeech wanted[] = {{"1", seconds(10.0), seconds(14.0)}, {"2", seconds(20.0), seconds(24.0)}};
     const CwSound sound = speech(world, wanted, 2, -20.0);
-    const CwMeasure dialogue = measure(world, &sound);
+    const CwMeasure dialogue = cw_test_measure(world, &sound);
     const CwSpeech* lines = NULL;
     size_t n = 0;
     assert_int_equal(cw_duck_find_lines(world->arena, &dialogue, 700, &lines, &n), CW_OK);
@@ -282,7 +239,7 @@ static void lines_are_found_where_nobody_wrote_them(void** state) {
 }
 
 static void automation_travels_as_json(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwGainPoint points[] = {{0, 0}, {480, -600}, {960, 12}};
     const CwAutomation automation = {48000, points, 3};
     CwBuf buf = cw_buf(world->arena);
@@ -335,16 +292,22 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(one_line_costs_what_is_missing_and_no_more, setup, teardown),
-        cmocka_unit_test_setup_teardown(speech_that_is_clear_already_costs_nothing, setup, teardown),
-        cmocka_unit_test_setup_teardown(short_pauses_are_bridged_and_long_ones_are_not, setup, teardown),
-        cmocka_unit_test_setup_teardown(at_a_cut_it_may_jump, setup, teardown),
-        cmocka_unit_test_setup_teardown(every_film_keeps_the_rules_and_every_line_is_met, setup, teardown),
-        cmocka_unit_test_setup_teardown(silence_on_either_side_is_said, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_line_too_quiet_is_not_met_and_says_so, setup, teardown),
-        cmocka_unit_test_setup_teardown(lines_are_found_where_nobody_wrote_them, setup, teardown),
-        cmocka_unit_test_setup_teardown(automation_travels_as_json, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(one_line_costs_what_is_missing_and_no_more, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(speech_that_is_clear_already_costs_nothing, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(short_pauses_are_bridged_and_long_ones_are_not, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(at_a_cut_it_may_jump, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(every_film_keeps_the_rules_and_every_line_is_met, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(silence_on_either_side_is_said, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_line_too_quiet_is_not_met_and_says_so, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(lines_are_found_where_nobody_wrote_them, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(automation_travels_as_json, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -9,7 +9,6 @@
 #include <stdlib.h>
 
 enum {
-    SPEECH_BRIDGE_BLOCKS = 50, // pauses of half a second belong to speech
     CEILING_STEP_DB100 = 2,
     GAIN_MOST_DB100 = 6000,
 };
@@ -20,7 +19,7 @@ typedef struct {
     const CwObjects* objects;
     const CwMasterIn* in;
     CwDiag* diag;
-    bool* speaks; // blocks of the mix in which somebody speaks; NULL when nobody does
+    CwSpeechTime spoken;
     CwBasis basis;
     CwTarget target;
     int unlimited_lufs100; // of the mix at gain 0, on the basis of the target
@@ -42,38 +41,14 @@ static int lost_to(double gain) {
 }
 
 static int on_basis(const Session* s, const CwMeasure* measure) {
-    return cw_loudness_where(measure, s->basis == CW_BASIS_DIALOGUE ? s->speaks : NULL);
-}
-
-// How much of the programme is speech, in whole percent.
-static int speech_percent(const bool* speaks, size_t n_blocks) {
-    int64_t count = 0;
-    for (size_t b = 0; speaks && b < n_blocks; ++b) {
-        count += speaks[b];
-    }
-    return n_blocks ? (int)(count * 100 / (int64_t)n_blocks) : 0;
-}
-
-// Where somebody speaks, for as many blocks as the mix has.
-static CwStatus find_speech(Session* s, size_t n_blocks) {
-    const CwMeasure* dialogue = s->in->dialogue;
-    if (!dialogue || cw_loudness_where(dialogue, NULL) == CW_LOUDNESS_NONE) {
-        return CW_OK;
-    }
-    const size_t most = dialogue->n_blocks > n_blocks ? dialogue->n_blocks : n_blocks;
-    s->speaks = CW_NEW_ARRAY(s->arena, bool, most + 1);
-    if (!s->speaks) {
-        return CW_ERR_NO_MEM;
-    }
-    cw_loudness_active(dialogue, SPEECH_BRIDGE_BLOCKS, s->speaks);
-    return CW_OK;
+    return cw_loudness_where(measure, s->basis == CW_BASIS_DIALOGUE ? s->spoken.where : NULL);
 }
 
 // Which of the profile's targets counts: the second where there is too little speech to measure.
-static void choose_target(Session* s, size_t n_blocks) {
+static void choose_target(Session* s) {
     const CwProfile* p = s->in->profile;
     s->target = p->target;
-    const bool too_little = speech_percent(s->speaks, n_blocks) < p->dialogue_least_percent || !s->speaks;
+    const bool too_little = s->spoken.percent < p->dialogue_least_percent || !s->spoken.where;
     if (p->target.basis == CW_BASIS_DIALOGUE && too_little && p->otherwise.basis != CW_BASIS_NONE) {
         s->target = p->otherwise;
     }
@@ -189,8 +164,8 @@ static CwStatus measure_before(Session* s) {
     CwMeasure measure;
     CW_TRY(cw_mix_check(s->in->mix, s->diag));
     CW_TRY(measure_mix(s, &measure));
-    CW_TRY(find_speech(s, measure.n_blocks));
-    choose_target(s, measure.n_blocks);
+    CW_TRY(cw_loudness_spoken(s->arena, s->in->dialogue, measure.n_blocks, &s->spoken));
+    choose_target(s);
     s->unlimited_lufs100 = on_basis(s, &measure);
     s->reference_lufs100 = s->unlimited_lufs100;
     if (s->basis == CW_BASIS_ALBUM && s->in->album) {
@@ -207,8 +182,8 @@ static CwStatus fill(CwArena* own, Session* s, const Pass* pass, int passes, CwM
     m->basis = s->basis;
     m->target_lufs100 = s->basis == CW_BASIS_NONE ? CW_LOUDNESS_NONE : s->target.lufs100;
     m->measured_lufs100 = pass->lufs100;
-    m->dialogue_lufs100 = s->speaks ? cw_loudness_where(&pass->measure, s->speaks) : CW_LOUDNESS_NONE;
-    m->dialogue_percent = speech_percent(s->speaks, pass->measure.n_blocks);
+    m->dialogue_lufs100 = s->spoken.where ? cw_loudness_where(&pass->measure, s->spoken.where) : CW_LOUDNESS_NONE;
+    m->dialogue_percent = s->spoken.percent;
     m->gain_db100 = pass->gain_db100;
     m->limited_db100 = lost_to(pass->limited.least_gain);
     m->limited_percent = frames ? (int)((pass->limited.reduced * 100 + frames - 1) / frames) : 0;
@@ -238,27 +213,19 @@ CwStatus cw_master(CwArena* arena, const CwObjects* objects, const CwMasterIn* i
     return CW_OK;
 }
 
-static void put(CwBuf* buf, const char* key, int value) {
-    if (value == CW_LOUDNESS_NONE) {
-        cw_json_put_null(buf, key);
-    } else {
-        cw_json_put_int(buf, key, value);
-    }
-}
-
 void cw_master_to_json(CwBuf* buf, const char* key, const CwMaster* master) {
     cw_json_begin_object(buf, key);
-    put(buf, "dialogue", master->dialogue_lufs100);
-    put(buf, "dialogue_percent", master->dialogue_percent);
-    put(buf, "gain", master->gain_db100);
-    put(buf, "limited", master->limited_db100);
-    put(buf, "limited_percent", master->limited_percent);
-    put(buf, "lost", master->lost_lu100);
+    cw_json_put_level(buf, "dialogue", master->dialogue_lufs100);
+    cw_json_put_level(buf, "dialogue_percent", master->dialogue_percent);
+    cw_json_put_level(buf, "gain", master->gain_db100);
+    cw_json_put_level(buf, "limited", master->limited_db100);
+    cw_json_put_level(buf, "limited_percent", master->limited_percent);
+    cw_json_put_level(buf, "lost", master->lost_lu100);
     cw_loudness_to_json(buf, "loudness", &master->loudness);
     cw_json_put_text(buf, "measure", cw_basis_name(master->basis));
-    put(buf, "measured", master->measured_lufs100);
+    cw_json_put_level(buf, "measured", master->measured_lufs100);
     cw_json_put_bool(buf, "met", master->met);
-    put(buf, "passes", master->passes);
-    put(buf, "target", master->target_lufs100);
+    cw_json_put_level(buf, "passes", master->passes);
+    cw_json_put_level(buf, "target", master->target_lufs100);
     cw_json_end_object(buf);
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/master.h"
 
-#include "base/file.h"
 #include "mix/limiter.h"
+#include "mix/profiles.h"
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -16,38 +17,15 @@ enum {
     FRAMES = 23 * RATE + 99,
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-    CwLayout stereo;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_layout_parse("stereo", NULL, &world.stereo) == CW_OK &&
-                   cw_objects_in_memory(world.arena, &world.objects) == CW_OK
-               ? 0
-               : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
-static CwProfile profile(World* world, const char* name) {
-    CwText text;
+static CwProfile profile(CwTestWorld* world, const char* name) {
+    const CwEmbedded* file = NULL;
     CwProfile p;
-    const char* path = cw_format(world->arena, "data/profiles/%s.json", name);
-    assert_int_equal(cw_file_read(world->arena, path, 0, NULL, &text), CW_OK);
-    assert_int_equal(cw_profile_read(world->arena, path, text, NULL, &p), CW_OK);
+    assert_int_equal(cw_profile_file(name, NULL, &file), CW_OK);
+    assert_int_equal(cw_profile_of_file(world->arena, file, &p), CW_OK);
     return p;
 }
 
-static CwSound programme(World* world, uint64_t seed, double gain) {
+static CwSound programme(CwTestWorld* world, uint64_t seed, double gain) {
     int32_t* samples = cw_test_programme(world->arena, RATE, 2, FRAMES, seed);
     for (int64_t i = 0; i < (int64_t)2 * FRAMES; ++i) {
         const double louder = samples[i] * gain;
@@ -56,7 +34,7 @@ static CwSound programme(World* world, uint64_t seed, double gain) {
     return cw_test_sound(world->arena, &world->objects, RATE, 2, samples, FRAMES);
 }
 
-static int32_t* read_all(World* world, const CwHash* manifest, int64_t* frames) {
+static int32_t* read_all(CwTestWorld* world, const CwHash* manifest, int64_t* frames) {
     CwSound sound;
     assert_int_equal(cw_sound_open(world->arena, &world->objects, manifest, NULL, &sound), CW_OK);
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, (size_t)(sound.frames * sound.channels));
@@ -66,7 +44,7 @@ static int32_t* read_all(World* world, const CwHash* manifest, int64_t* frames) 
 }
 
 // What libebur128 says of a master.
-static void ask_theirs(World* world, const CwHash* manifest, double* lufs, double* dbtp) {
+static void ask_theirs(CwTestWorld* world, const CwHash* manifest, double* lufs, double* dbtp) {
     int64_t frames = 0;
     int32_t* samples = read_all(world, manifest, &frames);
     for (int64_t i = 0; i < frames * 2; ++i) {
@@ -84,7 +62,7 @@ static void ask_theirs(World* world, const CwHash* manifest, double* lufs, doubl
     ebur128_destroy(&state);
 }
 
-static CwMaster master_of(World* world, const CwSound* sound, const CwProfile* p, const CwMeasure* dialogue,
+static CwMaster master_of(CwTestWorld* world, const CwSound* sound, const CwProfile* p, const CwMeasure* dialogue,
                           const int* kept) {
     const CwMixIn mix_in = {"mix", sound, 0, NULL};
     const CwMix mix = {RATE, 2, sound->frames, &mix_in, 1};
@@ -100,7 +78,7 @@ static CwMaster master_of(World* world, const CwSound* sound, const CwProfile* p
 }
 
 static void broadcast_masters_are_on_target_by_libebur128(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128");
     for (uint64_t seed = 1; seed <= 4; ++seed) {
         const CwSound sound = programme(world, seed, seed % 2 ? 0.3 : 1.5);
@@ -119,7 +97,7 @@ static void broadcast_masters_are_on_target_by_libebur128(void** state) {
 
 // Steady noise is loud with high peaks: the limiter works, and the ceiling holds.
 static void a_master_that_must_be_limited_keeps_its_ceiling(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128");
     CwProfile loud = p;
     loud.target.lufs100 = -350;
@@ -135,7 +113,7 @@ static void a_master_that_must_be_limited_keeps_its_ceiling(void** state) {
 }
 
 static void a_target_that_limiting_would_spoil_is_not_met_and_says_so(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwProfile p = profile(world, "ebu_r128");
     p.target.lufs100 = -500;
     const CwSound sound = programme(world, 2, 1.0);
@@ -148,7 +126,7 @@ static void a_target_that_limiting_would_spoil_is_not_met_and_says_so(void** sta
 }
 
 static void what_stays_below_the_ceiling_is_only_scaled(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128");
     const CwSound sound = programme(world, 3, 0.1);
     const CwMaster master = master_of(world, &sound, &p, NULL, NULL);
@@ -166,7 +144,7 @@ static void what_stays_below_the_ceiling_is_only_scaled(void** state) {
 
 // One note more must not move the gain of the whole film.
 static void a_kept_gain_is_kept_while_it_serves(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128");
     const CwSound sound = programme(world, 5, 0.3);
     const CwMaster first = master_of(world, &sound, &p, NULL, NULL);
@@ -181,15 +159,8 @@ static void a_kept_gain_is_kept_while_it_serves(void** state) {
     assert_true(cw_hash_equal(&first.manifest, &again.manifest));
 }
 
-static CwMeasure measure_of(World* world, const CwSound* sound) {
-    CwMeasure measure;
-    const CwSource source = cw_source_of_sound(sound);
-    assert_int_equal(cw_measure(world->arena, &source, &world->stereo, NULL, NULL, &measure), CW_OK);
-    return measure;
-}
-
 static void dialogue_carries_the_master_where_the_profile_says_so(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "netflix_2_0");
     const CwTestTone speech[] = {{5.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}},
                                  {8.0, 1000.0, {-30.0, -30.0}},
@@ -199,7 +170,7 @@ static void dialogue_carries_the_master_where_the_profile_says_so(void** state) 
     int64_t frames = 0;
     const int32_t* spoken = cw_test_tones(world->arena, RATE, 2, speech, 3, &frames);
     const CwSound dialogue_sound = cw_test_sound(world->arena, &world->objects, RATE, 2, spoken, frames);
-    const CwMeasure dialogue = measure_of(world, &dialogue_sound);
+    const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
     const int32_t* all = cw_test_tones(world->arena, RATE, 2, mixed, 3, &frames);
     const CwSound mix = cw_test_sound(world->arena, &world->objects, RATE, 2, all, frames);
     CwMaster master = master_of(world, &mix, &p, &dialogue, NULL);
@@ -213,7 +184,7 @@ static void dialogue_carries_the_master_where_the_profile_says_so(void** state) 
                                  {16.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}}};
     spoken = cw_test_tones(world->arena, RATE, 2, little, 3, &frames);
     const CwSound little_sound = cw_test_sound(world->arena, &world->objects, RATE, 2, spoken, frames);
-    const CwMeasure little_dialogue = measure_of(world, &little_sound);
+    const CwMeasure little_dialogue = cw_test_measure(world, &little_sound);
     master = master_of(world, &mix, &p, &little_dialogue, NULL);
     assert_int_equal(master.basis, CW_BASIS_PROGRAMME);
     assert_int_equal(master.target_lufs100, -2400);
@@ -224,7 +195,7 @@ static void dialogue_carries_the_master_where_the_profile_says_so(void** state) 
 }
 
 static void silence_cannot_be_mastered_to_a_loudness(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128");
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, 2 * RATE);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 2, samples, RATE);
@@ -239,7 +210,7 @@ static void silence_cannot_be_mastered_to_a_loudness(void** state) {
 
 // Single peaks anywhere, the first and the last frame too: nothing passes above the ceiling, and the gain never jumps.
 static void the_limiter_is_down_in_time_and_bends_softly(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int64_t peaks[] = {0, 3, 239, 5000, 5100, 48000, 96000, FRAMES - 1};
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, (size_t)2 * FRAMES);
     for (int64_t i = 0; i < (int64_t)2 * FRAMES; ++i) {
@@ -272,7 +243,7 @@ static void the_limiter_is_down_in_time_and_bends_softly(void** state) {
 }
 
 static void quiet_sound_passes_the_limiter_untouched(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSound sound = programme(world, 6, 0.2);
     const CwMixIn mix_in = {"mix", &sound, 0, NULL};
     const CwMix mix = {RATE, 2, FRAMES, &mix_in, 1};
@@ -314,16 +285,25 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(broadcast_masters_are_on_target_by_libebur128, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_master_that_must_be_limited_keeps_its_ceiling, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_target_that_limiting_would_spoil_is_not_met_and_says_so, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_stays_below_the_ceiling_is_only_scaled, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_kept_gain_is_kept_while_it_serves, setup, teardown),
-        cmocka_unit_test_setup_teardown(dialogue_carries_the_master_where_the_profile_says_so, setup, teardown),
-        cmocka_unit_test_setup_teardown(silence_cannot_be_mastered_to_a_loudness, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_limiter_is_down_in_time_and_bends_softly, setup, teardown),
-        cmocka_unit_test_setup_teardown(quiet_sound_passes_the_limiter_untouched, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(broadcast_masters_are_on_target_by_libebur128, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_master_that_must_be_limited_keeps_its_ceiling, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_target_that_limiting_would_spoil_is_not_met_and_says_so, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_stays_below_the_ceiling_is_only_scaled, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_kept_gain_is_kept_while_it_serves, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(dialogue_carries_the_master_where_the_profile_says_so, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(silence_cannot_be_mastered_to_a_loudness, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(the_limiter_is_down_in_time_and_bends_softly, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(quiet_sound_passes_the_limiter_untouched, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -10,7 +10,6 @@
 #include <string.h>
 
 enum {
-    SPEECH_BRIDGE_BLOCKS = 50,
     CHECKS_MAX = 16,
     PEAK_MARGIN = 64, // frames read on either side of what is searched
 };
@@ -22,11 +21,10 @@ typedef struct {
     CwDiag* diag;
     CwMeasure measure;
     CwLoudness loudness;
-    bool* speaks;         // blocks in which somebody speaks, or NULL
+    CwSpeechTime spoken;
     int dialogue_lufs100; // of the master while somebody speaks
     int speech_lufs100;   // of the dialogue stem itself
     int dialogue_range_lu100;
-    int dialogue_percent;
     CwQcCheck* checks;
     size_t n_checks;
 } Look;
@@ -70,22 +68,12 @@ static CwStatus measure_dialogue(Look* look) {
     look->dialogue_lufs100 = CW_LOUDNESS_NONE;
     look->speech_lufs100 = CW_LOUDNESS_NONE;
     look->dialogue_range_lu100 = CW_LOUDNESS_NONE;
-    if (!dialogue || cw_loudness_where(dialogue, NULL) == CW_LOUDNESS_NONE) {
+    CW_TRY(cw_loudness_spoken(look->arena, dialogue, look->measure.n_blocks, &look->spoken));
+    if (!look->spoken.where) {
         return CW_OK;
     }
     CwLoudness speech;
-    const size_t n = dialogue->n_blocks > look->measure.n_blocks ? dialogue->n_blocks : look->measure.n_blocks;
-    look->speaks = CW_NEW_ARRAY(look->arena, bool, n + 1);
-    if (!look->speaks) {
-        return CW_ERR_NO_MEM;
-    }
-    cw_loudness_active(dialogue, SPEECH_BRIDGE_BLOCKS, look->speaks);
-    int64_t count = 0;
-    for (size_t b = 0; b < look->measure.n_blocks; ++b) {
-        count += look->speaks[b];
-    }
-    look->dialogue_percent = (int)(count * 100 / (int64_t)(look->measure.n_blocks ? look->measure.n_blocks : 1));
-    look->dialogue_lufs100 = cw_loudness_where(&look->measure, look->speaks);
+    look->dialogue_lufs100 = cw_loudness_where(&look->measure, look->spoken.where);
     CW_TRY(cw_loudness(look->arena, dialogue, &speech));
     look->speech_lufs100 = speech.integrated_lufs100;
     look->dialogue_range_lu100 = speech.range_lu100;
@@ -109,7 +97,7 @@ static void check_target(Look* look) {
         return;
     }
     const bool too_little = target->basis == CW_BASIS_DIALOGUE && (look->dialogue_lufs100 == CW_LOUDNESS_NONE ||
-                                                                   look->dialogue_percent < p->dialogue_least_percent);
+                                                                   look->spoken.percent < p->dialogue_least_percent);
     const bool second = p->otherwise.basis != CW_BASIS_NONE && (too_little || !meets(look, target)) &&
                         (too_little || meets(look, &p->otherwise));
     target = second ? &p->otherwise : target;
@@ -294,14 +282,6 @@ CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc) {
     return CW_OK;
 }
 
-static void put(CwBuf* buf, const char* key, int value) {
-    if (value == CW_LOUDNESS_NONE) {
-        cw_json_put_null(buf, key);
-    } else {
-        cw_json_put_int(buf, key, value);
-    }
-}
-
 static void put_place(CwBuf* buf, const CwQcPlace* place, int sample_rate, CwRate rate, CwTime start) {
     char text[CW_TIMECODE_SIZE];
     const int64_t flicks = start.flicks + place->from * cw_flicks_per_sample(sample_rate);
@@ -310,7 +290,7 @@ static void put_place(CwBuf* buf, const CwQcPlace* place, int sample_rate, CwRat
     cw_json_put_int(buf, "from", place->from);
     cw_json_put_text(buf, "timecode", text);
     cw_json_put_int(buf, "to", place->to);
-    put(buf, "value", place->value);
+    cw_json_put_level(buf, "value", place->value);
     cw_json_end_object(buf);
 }
 
@@ -321,8 +301,8 @@ void cw_qc_to_json(CwBuf* buf, const char* key, const CwQc* qc, CwRate rate, CwT
         const CwQcCheck* check = &qc->checks[i];
         cw_json_begin_object(buf, NULL);
         cw_json_put_bool(buf, "advice", check->advice);
-        put(buf, "least", check->least);
-        put(buf, "most", check->most);
+        cw_json_put_level(buf, "least", check->least);
+        cw_json_put_level(buf, "most", check->most);
         cw_json_put_text(buf, "name", check->name);
         cw_json_put_bool(buf, "passed", check->passed);
         cw_json_begin_array(buf, "places");
@@ -330,7 +310,7 @@ void cw_qc_to_json(CwBuf* buf, const char* key, const CwQc* qc, CwRate rate, CwT
             put_place(buf, &check->places[p], qc->sample_rate, rate, start);
         }
         cw_json_end_array(buf);
-        put(buf, "value", check->value);
+        cw_json_put_level(buf, "value", check->value);
         cw_json_put_text(buf, "what", check->what);
         cw_json_end_object(buf);
     }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/qc.h"
 
-#include "base/file.h"
+#include "mix/profiles.h"
 #include "signal/leq_m.h"
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -13,44 +14,21 @@ enum {
     RATE = 48000,
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-    CwLayout stereo;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_layout_parse("stereo", NULL, &world.stereo) == CW_OK &&
-                   cw_objects_in_memory(world.arena, &world.objects) == CW_OK
-               ? 0
-               : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
-static CwProfile profile(World* world, const char* name) {
-    CwText text;
+static CwProfile profile(CwTestWorld* world, const char* name) {
+    const CwEmbedded* file = NULL;
     CwProfile p;
-    const char* path = cw_format(world->arena, "data/profiles/%s.json", name);
-    assert_int_equal(cw_file_read(world->arena, path, 0, NULL, &text), CW_OK);
-    assert_int_equal(cw_profile_read(world->arena, path, text, NULL, &p), CW_OK);
+    assert_int_equal(cw_profile_file(name, NULL, &file), CW_OK);
+    assert_int_equal(cw_profile_of_file(world->arena, file, &p), CW_OK);
     return p;
 }
 
-static CwSound tones(World* world, const CwTestTone* list, size_t n) {
+static CwSound tones(CwTestWorld* world, const CwTestTone* list, size_t n) {
     int64_t frames = 0;
     const int32_t* samples = cw_test_tones(world->arena, RATE, 2, list, n, &frames);
     return cw_test_sound(world->arena, &world->objects, RATE, 2, samples, frames);
 }
 
-static CwQc qc_of(World* world, const CwProfile* p, const CwSound* sound, const CwMeasure* dialogue) {
+static CwQc qc_of(CwTestWorld* world, const CwProfile* p, const CwSound* sound, const CwMeasure* dialogue) {
     const CwSource source = cw_source_of_sound(sound);
     const CwQcIn in = {p, &source, &world->stereo, dialogue};
     CwQc qc;
@@ -69,7 +47,7 @@ static const CwQcCheck* check_of(const CwQc* qc, const char* name) {
 
 // A trailer is judged by Leq(m) as the meter has it, and an advert by 3 dB less.
 static void a_trailer_is_as_loud_as_a_cinema_allows(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile trailer = profile(world, "tasa_trailer");
     const CwProfile advert = profile(world, "sawa_advert");
     const CwTestTone loud = {4.0, 2000.0, {-20.0, -20.0}};
@@ -90,7 +68,7 @@ static void a_trailer_is_as_loud_as_a_cinema_allows(void** state) {
 }
 
 static void a_good_master_passes(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128");
     const CwTestTone tone = {20.0, 1000.0, {-23.0, -23.0}};
     const CwSound sound = tones(world, &tone, 1);
@@ -102,7 +80,7 @@ static void a_good_master_passes(void** state) {
 }
 
 static void dynamic_music_need_not_be_as_loud_as_an_album_may_be(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "streaming_album");
     const CwTestTone quiet = {20.0, 1000.0, {-19.0, -19.0}};
     const CwTestTone loud = {20.0, 1000.0, {-12.5, -12.5}};
@@ -112,7 +90,7 @@ static void dynamic_music_need_not_be_as_loud_as_an_album_may_be(void** state) {
 }
 
 static void a_loud_one_fails_and_says_where(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwProfile p = profile(world, "ebu_r128");
     p.max_short_lufs100 = -1800;
     const CwTestTone list[] = {
@@ -140,15 +118,13 @@ static void a_loud_one_fails_and_says_where(void** state) {
 }
 
 static void dialogue_too_far_below_the_programme_fails_s4(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128_s4");
     const CwTestTone spoken[] = {{5.0, 1000.0, {-30.0, -30.0}}, {15.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}}};
     const CwTestTone all[] = {{5.0, 1000.0, {-30.0, -30.0}}, {15.0, 1000.0, {-21.95, -21.95}}};
     const CwSound dialogue_sound = tones(world, spoken, 2);
     const CwSound sound = tones(world, all, 2);
-    const CwSource source = cw_source_of_sound(&dialogue_sound);
-    CwMeasure dialogue;
-    assert_int_equal(cw_measure(world->arena, &source, &world->stereo, NULL, NULL, &dialogue), CW_OK);
+    const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
     const CwQc qc = qc_of(world, &p, &sound, &dialogue);
     const CwQcCheck* check = check_of(&qc, "dialogue_difference");
     assert_false(qc.passed);
@@ -157,15 +133,13 @@ static void dialogue_too_far_below_the_programme_fails_s4(void** state) {
 }
 
 static void the_second_target_counts_when_the_first_is_missed(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwProfile p = profile(world, "netflix_2_0");
     const CwTestTone spoken[] = {{6.0, 1000.0, {-40.0, -40.0}}, {14.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}}};
     const CwTestTone all[] = {{6.0, 1000.0, {-35.0, -35.0}}, {14.0, 1000.0, {-23.5, -23.5}}};
     const CwSound dialogue_sound = tones(world, spoken, 2);
     const CwSound sound = tones(world, all, 2);
-    const CwSource source = cw_source_of_sound(&dialogue_sound);
-    CwMeasure dialogue;
-    assert_int_equal(cw_measure(world->arena, &source, &world->stereo, NULL, NULL, &dialogue), CW_OK);
+    const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
     const CwQc qc = qc_of(world, &p, &sound, &dialogue);
     assert_null(check_of(&qc, "dialogue_loudness"));
     assert_true(check_of(&qc, "loudness")->passed);
@@ -179,7 +153,7 @@ static void the_second_target_counts_when_the_first_is_missed(void** state) {
 }
 
 static void shape_is_looked_at_too(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwProfile p = profile(world, "netflix_2_0");
     p.sample_rate = 96000;
     CwLayout mono;
@@ -220,14 +194,18 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_trailer_is_as_loud_as_a_cinema_allows, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_good_master_passes, setup, teardown),
-        cmocka_unit_test_setup_teardown(dynamic_music_need_not_be_as_loud_as_an_album_may_be, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_loud_one_fails_and_says_where, setup, teardown),
-        cmocka_unit_test_setup_teardown(dialogue_too_far_below_the_programme_fails_s4, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_second_target_counts_when_the_first_is_missed, setup, teardown),
-        cmocka_unit_test_setup_teardown(shape_is_looked_at_too, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_trailer_is_as_loud_as_a_cinema_allows, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_good_master_passes, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(dynamic_music_need_not_be_as_loud_as_an_album_may_be, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_loud_one_fails_and_says_where, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(dialogue_too_far_below_the_programme_fails_s4, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(the_second_target_counts_when_the_first_is_missed, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(shape_is_looked_at_too, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

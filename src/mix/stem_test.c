@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "signal/bwf.h"
 #include "signal/levels.h"
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -16,34 +17,24 @@ enum {
     FRAMES = 25 * RATE + 17,
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
 static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
     (void)cw_test_folder();
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
+    return cw_test_world_setup(state);
 }
 
 static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
     cw_test_folder_remove();
-    return 0;
+    return cw_test_world_teardown(state);
 }
 
-static const CwSound* noise(World* world, int64_t frames, double dbfs, uint64_t seed) {
+static const CwSound* noise(CwTestWorld* world, int64_t frames, double dbfs, uint64_t seed) {
     CwSound* sound = CW_NEW(world->arena, CwSound);
     const int32_t* samples = cw_test_noise(world->arena, 2, frames, dbfs, seed);
     *sound = cw_test_sound(world->arena, &world->objects, RATE, 2, samples, frames);
     return sound;
 }
 
-static CwSound stem_of(World* world, const CwPlaced* placed, size_t n) {
+static CwSound stem_of(CwTestWorld* world, const CwPlaced* placed, size_t n) {
     const CwStem stem = {"MX", RATE, 2, FRAMES, placed, n};
     CwHash manifest;
     CwSound sound;
@@ -52,7 +43,7 @@ static CwSound stem_of(World* world, const CwPlaced* placed, size_t n) {
     return sound;
 }
 
-static int* read_delivered(World* world, const CwSound* sound, const char* name) {
+static int* read_delivered(CwTestWorld* world, const CwSound* sound, const char* name) {
     const char* path = cw_path(world->arena, cw_test_folder(), name);
     const CwBwf bwf = {.bext = {.description = name}};
     assert_int_equal(cw_bwf_write(world->arena, path, &bwf, sound, NULL, NULL), CW_OK);
@@ -69,7 +60,7 @@ static int* read_delivered(World* world, const CwSound* sound, const char* name)
 
 // Three stems of overlapping cues, delivered as files and read back by libsndfile: they add up to the delivered mix.
 static void delivered_stems_sum_to_the_delivered_music_with_nothing_over(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwSound stems[3];
     int* files[3];
     CwPlaced in_mix[3];
@@ -97,7 +88,7 @@ static void delivered_stems_sum_to_the_delivered_music_with_nothing_over(void** 
 }
 
 static void a_sound_is_placed_at_the_nearest_sample(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int64_t sample = cw_flicks_per_sample(RATE);
     const CwSound* one = noise(world, 100, -10.0, 5);
     int32_t wanted[200];
@@ -115,7 +106,7 @@ static void a_sound_is_placed_at_the_nearest_sample(void** state) {
 
 // A level put on while adding is the level put on before.
 static void a_level_is_rounded_before_the_sum(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSound* first = noise(world, 2 * RATE, -20.0, 6);
     const CwSound* second = noise(world, 2 * RATE, -26.0, 7);
     CwHash manifest;
@@ -134,7 +125,7 @@ static void a_level_is_rounded_before_the_sum(void** state) {
 }
 
 static void what_does_not_fit_is_named_with_place_amount_and_cues(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t* loud = CW_NEW_ARRAY(world->arena, int32_t, 2 * RATE);
     loud[2 * 4800] = -6000000;
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 2, loud, RATE);
@@ -157,7 +148,7 @@ static void what_does_not_fit_is_named_with_place_amount_and_cues(void** state) 
 }
 
 static void full_scale_itself_fits(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t edge[4] = {-4194304, 4194303, -1, 1};
     int32_t rest[4] = {-4194304, 4194304, 1, -1};
     int32_t got[4];
@@ -171,7 +162,7 @@ static void full_scale_itself_fits(void** state) {
 }
 
 static void other_shapes_are_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t samples[4] = {0};
     const CwSound mono = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, 4);
     const CwPlaced placed = {"1m1", &mono, cw_time(0), 0};

@@ -3,6 +3,7 @@
 // The standards allow 0.1 LU (and 1 LU for range); this suite allows 0.02. And wrong meters, which must fail it.
 #include "signal/loudness.h"
 
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -15,25 +16,7 @@ enum {
     WITHIN = 2, // hundredths of LU
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
-static CwMeasure measure(World* world, const char* layout_name, const CwTestTone* tones, size_t n_tones) {
+static CwMeasure measure(CwTestWorld* world, const char* layout_name, const CwTestTone* tones, size_t n_tones) {
     CwLayout layout;
     CwMeasure result;
     int64_t frames = 0;
@@ -45,7 +28,7 @@ static CwMeasure measure(World* world, const char* layout_name, const CwTestTone
     return result;
 }
 
-static CwLoudness loudness(World* world, const CwMeasure* measured) {
+static CwLoudness loudness(CwTestWorld* world, const CwMeasure* measured) {
     CwLoudness result;
     assert_int_equal(cw_loudness(world->arena, measured, &result), CW_OK);
     return result;
@@ -81,7 +64,7 @@ static const struct {
     {"5", 3, {{20, -26}, {20.1, -20}, {20, -26}}, -23},
 };
 
-static CwMeasure integrated_case(World* world, size_t k) {
+static CwMeasure integrated_case(CwTestWorld* world, size_t k) {
     CwTestTone tones[5];
     for (size_t i = 0; i < integrated_cases[k].n; ++i) {
         tones[i] = both(integrated_cases[k].parts[i].seconds, integrated_cases[k].parts[i].dbfs);
@@ -90,7 +73,7 @@ static CwMeasure integrated_case(World* world, size_t k) {
 }
 
 static void tech_3341_cases_1_to_5(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (size_t k = 0; k < sizeof integrated_cases / sizeof integrated_cases[0]; ++k) {
         const CwMeasure m = integrated_case(world, k);
         const CwLoudness l = loudness(world, &m);
@@ -105,14 +88,14 @@ static void tech_3341_cases_1_to_5(void** state) {
 static const CwTestTone case_6 = {20.0, 1000.0, {-28.0, -28.0, -24.0, -30.0, -30.0}};
 
 static void tech_3341_case_6(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwMeasure m = measure(world, "5.0", &case_6, 1);
     assert_true(near(loudness(world, &m).integrated_lufs100, -23));
 }
 
 // Short-term and momentary loudness stand still under patterns as long as their windows.
 static void tech_3341_cases_9_and_12(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwTestTone tones[50];
     int32_t curve[4096];
     for (int i = 0; i < 5; ++i) {
@@ -137,18 +120,18 @@ static void tech_3341_cases_9_and_12(void** state) {
     }
 }
 
-static CwMeasure case_10(World* world, int i) {
+static CwMeasure case_10(CwTestWorld* world, int i) {
     const CwTestTone tones[] = {both(i * 0.15, CW_TEST_SILENT), both(3.0, -23.0), both(1.0, CW_TEST_SILENT)};
     return measure(world, "stereo", tones, 3);
 }
 
-static CwMeasure case_13(World* world, int i) {
+static CwMeasure case_13(CwTestWorld* world, int i) {
     const CwTestTone tones[] = {both(i * 0.02, CW_TEST_SILENT), both(0.4, -23.0), both(1.0, CW_TEST_SILENT)};
     return measure(world, "stereo", tones, 3);
 }
 
 static void tech_3341_cases_10_and_13(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (int i = 0; i < 20; ++i) {
         const CwMeasure ten = case_10(world, i);
         const CwMeasure thirteen = case_13(world, i);
@@ -159,7 +142,7 @@ static void tech_3341_cases_10_and_13(void** state) {
 
 // One after the other, each a step louder: the greatest so far is that of the latest.
 static void tech_3341_cases_11_and_14(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwTestTone eleven[60];
     CwTestTone fourteen[60];
     for (int i = 0; i < 20; ++i) {
@@ -192,7 +175,7 @@ static const struct {
 };
 
 static void tech_3342_cases_1_to_4(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (size_t k = 0; k < 4; ++k) {
         CwTestTone tones[5];
         for (size_t i = 0; i < range_cases[k].n; ++i) {
@@ -227,7 +210,7 @@ static double k_gain_db(double hz) {
 // A level for each frequency at which the meter must read the same.
 static void bs_2217_tones(void** state) {
     static const double hz[] = {25.0, 100.0, 500.0, 1000.0, 2000.0, 10000.0};
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (int target = -24; target <= -23; ++target) {
         for (size_t f = 0; f < 6; ++f) {
             const double dbfs = target + 0.691 - k_gain_db(hz[f]); // two channels: -3.01 each, and a sine's +3.01
@@ -247,7 +230,7 @@ static void bs_2217_channels_and_their_sum(void** state) {
         {"L C R Ls Rs LFE", {1, 1, 1, 1.41, 1.41, 0}},
         {"7.1", {1, 1, 1, 0, 1, 1, 1.41, 1.41}}, // BS.1770-5: rears are not raised
     };
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (size_t k = 0; k < 3; ++k) {
         CwLayout layout;
         double sum = 0.0;
@@ -273,7 +256,7 @@ static void bs_2217_channels_and_their_sum(void** state) {
 }
 
 static void bs_2217_gates(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     // Just above the absolute gate counts, just below does not.
     CwTestTone tone = both(20.0, -69.5);
     CwMeasure m = measure(world, "stereo", &tone, 1);
@@ -303,7 +286,7 @@ static double mean_square_lufs(const CwMeasure* m, size_t window, size_t hop, do
 }
 
 static void wrong_meters_fail(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     // No relative gate: case 3 reads the quiet ends too.
     const CwMeasure three = integrated_case(world, 2);
     assert_true(fabs(mean_square_lufs(&three, 40, 10, -70.0) + 23.0) > 0.1);
@@ -335,16 +318,16 @@ static void wrong_meters_fail(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(tech_3341_cases_1_to_5, setup, teardown),
-        cmocka_unit_test_setup_teardown(tech_3341_case_6, setup, teardown),
-        cmocka_unit_test_setup_teardown(tech_3341_cases_9_and_12, setup, teardown),
-        cmocka_unit_test_setup_teardown(tech_3341_cases_10_and_13, setup, teardown),
-        cmocka_unit_test_setup_teardown(tech_3341_cases_11_and_14, setup, teardown),
-        cmocka_unit_test_setup_teardown(tech_3342_cases_1_to_4, setup, teardown),
-        cmocka_unit_test_setup_teardown(bs_2217_tones, setup, teardown),
-        cmocka_unit_test_setup_teardown(bs_2217_channels_and_their_sum, setup, teardown),
-        cmocka_unit_test_setup_teardown(bs_2217_gates, setup, teardown),
-        cmocka_unit_test_setup_teardown(wrong_meters_fail, setup, teardown),
+        cmocka_unit_test_setup_teardown(tech_3341_cases_1_to_5, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(tech_3341_case_6, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(tech_3341_cases_9_and_12, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(tech_3341_cases_10_and_13, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(tech_3341_cases_11_and_14, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(tech_3342_cases_1_to_4, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(bs_2217_tones, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(bs_2217_channels_and_their_sum, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(bs_2217_gates, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(wrong_meters_fail, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -2,30 +2,13 @@
 #include "signal/leq_m.h"
 
 #include "signal/loudness.h"
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
 #include <math.h>
 #include <stdlib.h>
 #include <string.h>
-
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
 
 // ITU-R BS.468-4 table 1, lowered by 5.6 dB, with what it allows.
 static void the_weighting_is_that_of_the_standard(void** state) {
@@ -53,7 +36,7 @@ static void the_weighting_is_that_of_the_standard(void** state) {
     }
 }
 
-static int leq_of(World* world, const char* layout_name, const CwTestTone* tones, size_t n_tones) {
+static int leq_of(CwTestWorld* world, const char* layout_name, const CwTestTone* tones, size_t n_tones) {
     CwLayout layout;
     int64_t frames = 0;
     CwMeasure measure;
@@ -90,7 +73,7 @@ static void silence_round_the_sound_does_not_count_and_inside_it_does(void** sta
 }
 
 static void other_rates_are_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t samples[4] = {0};
     CwLayout mono;
     CwDiag diag = {0};
@@ -105,10 +88,13 @@ static void other_rates_are_refused(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_weighting_is_that_of_the_standard, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_front_channel_at_reference_is_85, setup, teardown),
-        cmocka_unit_test_setup_teardown(silence_round_the_sound_does_not_count_and_inside_it_does, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_rates_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_weighting_is_that_of_the_standard, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_front_channel_at_reference_is_85, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(silence_round_the_sound_does_not_count_and_inside_it_does, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(other_rates_are_refused, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

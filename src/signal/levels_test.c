@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signal/levels.h"
 
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -12,26 +13,8 @@ enum {
     RATE = 48000,
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
 static void columns_hold_every_sample_once(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int64_t frames = 70001;
     const int32_t* samples = cw_test_noise(world->arena, 2, frames, 0.0, 4);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 2, samples, frames);
@@ -56,7 +39,7 @@ static void columns_hold_every_sample_once(void** state) {
 }
 
 static void more_columns_than_frames_are_empty(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int32_t samples[3] = {5, -6, 7};
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, 3);
     CwWaveColumn columns[9];
@@ -69,7 +52,7 @@ static void more_columns_than_frames_are_empty(void** state) {
 }
 
 static void levels_are_root_mean_squares(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwTestTone tones[] = {
         {1.0, 1000.0, {-6.0, -6.0}}, {1.0, 1000.0, {-40.0, -40.0}}, {1.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}}};
     int64_t frames = 0;
@@ -85,7 +68,7 @@ static void levels_are_root_mean_squares(void** state) {
 }
 
 static void a_gain_scales_or_says_that_it_does_not_fit(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int32_t samples[4] = {4000000, -4000000, 1, -3};
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, 4);
     CwHash manifest;
@@ -130,11 +113,13 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(columns_hold_every_sample_once, setup, teardown),
-        cmocka_unit_test_setup_teardown(more_columns_than_frames_are_empty, setup, teardown),
-        cmocka_unit_test_setup_teardown(levels_are_root_mean_squares, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_gain_scales_or_says_that_it_does_not_fit, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(columns_hold_every_sample_once, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(more_columns_than_frames_are_empty, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(levels_are_root_mean_squares, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_gain_scales_or_says_that_it_does_not_fit, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

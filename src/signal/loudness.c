@@ -8,6 +8,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum {
+    SPEECH_BRIDGE_BLOCKS = 50, // pauses of half a second belong to speech
+};
+
 // BS.1770-5: loudness is this and ten times the logarithm of the mean square.
 #define OFFSET_LUFS         (-0.691)
 #define ABSOLUTE_GATE_LUFS  (-70.0)
@@ -213,24 +217,42 @@ void cw_loudness_active(const CwMeasure* measure, size_t bridge, bool* ret_activ
     bridge_gaps(ret_active, measure->n_blocks, bridge);
 }
 
-static void put(CwBuf* buf, const char* key, int value) {
-    if (value == CW_LOUDNESS_NONE) {
+CwStatus cw_loudness_spoken(CwArena* arena, const CwMeasure* dialogue, size_t n_blocks, CwSpeechTime* ret_spoken) {
+    *ret_spoken = (CwSpeechTime){NULL, 0};
+    if (!dialogue || cw_loudness_where(dialogue, NULL) == CW_LOUDNESS_NONE) {
+        return CW_OK;
+    }
+    bool* where = CW_NEW_ARRAY(arena, bool, (dialogue->n_blocks > n_blocks ? dialogue->n_blocks : n_blocks) + 1);
+    if (!where) {
+        return CW_ERR_NO_MEM;
+    }
+    int64_t count = 0;
+    cw_loudness_active(dialogue, SPEECH_BRIDGE_BLOCKS, where);
+    for (size_t b = 0; b < n_blocks; ++b) {
+        count += where[b];
+    }
+    *ret_spoken = (CwSpeechTime){where, n_blocks ? (int)(count * 100 / (int64_t)n_blocks) : 0};
+    return CW_OK;
+}
+
+void cw_json_put_level(CwBuf* buf, const char* key, int hundredths) {
+    if (hundredths == CW_LOUDNESS_NONE) {
         cw_json_put_null(buf, key);
     } else {
-        cw_json_put_int(buf, key, value);
+        cw_json_put_int(buf, key, hundredths);
     }
 }
 
 void cw_loudness_to_json(CwBuf* buf, const char* key, const CwLoudness* loudness) {
     cw_json_begin_object(buf, key);
-    put(buf, "integrated", loudness->integrated_lufs100);
-    put(buf, "max_momentary", loudness->max_momentary_lufs100);
+    cw_json_put_level(buf, "integrated", loudness->integrated_lufs100);
+    cw_json_put_level(buf, "max_momentary", loudness->max_momentary_lufs100);
     cw_json_put_int(buf, "max_momentary_block", loudness->max_momentary_block);
-    put(buf, "max_short", loudness->max_short_term_lufs100);
+    cw_json_put_level(buf, "max_short", loudness->max_short_term_lufs100);
     cw_json_put_int(buf, "max_short_block", loudness->max_short_term_block);
-    put(buf, "range", loudness->range_lu100);
-    put(buf, "sample_peak", loudness->sample_peak_dbfs100);
-    put(buf, "true_peak", loudness->true_peak_dbtp100);
+    cw_json_put_level(buf, "range", loudness->range_lu100);
+    cw_json_put_level(buf, "sample_peak", loudness->sample_peak_dbfs100);
+    cw_json_put_level(buf, "true_peak", loudness->true_peak_dbtp100);
     cw_json_end_object(buf);
 }
 

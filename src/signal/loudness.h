@@ -82,8 +82,27 @@ size_t cw_loudness_curve_length(const CwMeasure* measure, size_t window, size_t 
 */
 void cw_loudness_active(const CwMeasure* measure, size_t bridge, bool* ret_active);
 
+/** When somebody speaks in a mix. */
+typedef struct {
+    const bool* where; ///< of each block; NULL when nobody does
+    int percent;       ///< of the mix
+} CwSpeechTime;
+
+/**
+   When somebody speaks in a mix of `n_blocks`, by its dialogue stem; pauses of half a second belong to speech.
+
+   Units    blocks.
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`; `dialogue` may be NULL.
+*/
+CW_MUST_USE CwStatus cw_loudness_spoken(CwArena* arena, const CwMeasure* dialogue, size_t n_blocks,
+                                        CwSpeechTime* ret_spoken);
+
 /** The level of a height in CW_HEIGHT_UNIT; CW_LOUDNESS_NONE for 0. Units: hundredths of dB of full scale. */
 int cw_height_db100(int64_t height);
+
+/** Writes a level in hundredths; null for CW_LOUDNESS_NONE. */
+void cw_json_put_level(CwBuf* buf, const char* key, int hundredths);
 
 /**
    Writes the measurements as an object: `integrated`, `range`, `max_momentary`, `max_short`, `true_peak`, `sample_peak`

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signal/loudness.h"
 
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -9,25 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
-static CwMeasure measure_samples(World* world, const char* layout_name, int rate, const int32_t* samples,
+static CwMeasure measure_samples(CwTestWorld* world, const char* layout_name, int rate, const int32_t* samples,
                                  int64_t frames) {
     CwLayout layout;
     CwMeasure measure;
@@ -38,7 +21,8 @@ static CwMeasure measure_samples(World* world, const char* layout_name, int rate
     return measure;
 }
 
-static CwLoudness loudness_of(World* world, const char* layout, int rate, const int32_t* samples, int64_t frames) {
+static CwLoudness loudness_of(CwTestWorld* world, const char* layout, int rate, const int32_t* samples,
+                              int64_t frames) {
     CwLoudness loudness;
     const CwMeasure measure = measure_samples(world, layout, rate, samples, frames);
     assert_int_equal(cw_loudness(world->arena, &measure, &loudness), CW_OK);
@@ -145,7 +129,7 @@ static void libebur128_agrees_on_programmes(void** state) {
         {48000, 2, "stereo", 48000 * 47 + 1234}, {44100, 2, "stereo", 44100 * 20}, {96000, 1, "mono", 96000 * 13 + 7},
         {48000, 6, "5.1", 48000 * 21},           {32000, 5, "5.0", 32000 * 12},    {192000, 2, "stereo", 192000 * 11},
     };
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (size_t k = 0; k < sizeof cases / sizeof cases[0]; ++k) {
         const int rate = cases[k].rate;
         const int channels = cases[k].channels;
@@ -165,7 +149,7 @@ static void libebur128_agrees_on_programmes(void** state) {
 }
 
 // A hundredth of a LU for the shape of the tone and its joins.
-static CwLoudness loudness_of_tones(World* world, const char* layout, const CwTestTone* tones, size_t n_tones) {
+static CwLoudness loudness_of_tones(CwTestWorld* world, const char* layout, const CwTestTone* tones, size_t n_tones) {
     CwLayout parsed;
     int64_t frames = 0;
     assert_int_equal(cw_layout_parse(layout, NULL, &parsed), CW_OK);
@@ -187,7 +171,7 @@ static void the_calibration_tone_reads_minus_18(void** state) {
 }
 
 static void nothing_to_measure_is_none(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, 48000 * 12);
     CwLoudness l = loudness_of(world, "mono", 48000, samples, 48000 * 12);
     assert_int_equal(l.integrated_lufs100, CW_LOUDNESS_NONE);
@@ -216,7 +200,7 @@ static void the_loudest_moment_is_found(void** state) {
 }
 
 static void dialogue_is_measured_where_it_is(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwTestTone speech[] = {{4.0, 1000.0, {CW_TEST_SILENT}}, {4.0, 1000.0, {-20.0}}, {0.6, 1000.0, {-60.0}},
                                  {4.0, 1000.0, {-20.0}},          {6.0, 1000.0, {-60.0}}, {2.0, 1000.0, {-20.0}}};
     const CwTestTone mix[] = {
@@ -243,7 +227,7 @@ static void dialogue_is_measured_where_it_is(void** state) {
 
 // The same music 60 dB softer is 60 LU softer, though a meter no longer hears it.
 static void the_relative_gate_knows_no_level(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwTestTone loud[] = {{4.0, 1000.0, {-20.0}}, {4.0, 1000.0, {-50.0}}, {2.0, 1000.0, {-26.0}}};
     const CwTestTone soft[] = {{4.0, 1000.0, {-80.0}}, {4.0, 1000.0, {-110.0}}, {2.0, 1000.0, {-86.0}}};
     int64_t frames = 0;
@@ -261,7 +245,7 @@ static void the_relative_gate_knows_no_level(void** state) {
 }
 
 static void curves_say_how_long_they_are(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwTestTone tone = {5.0, 1000.0, {-20.0}};
     int64_t frames = 0;
     const int32_t* samples = cw_test_tones(world->arena, 48000, 1, &tone, 1, &frames);
@@ -276,7 +260,7 @@ static void curves_say_how_long_they_are(void** state) {
 }
 
 static void json_comes_back(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwLoudness loudness = {-2300, 700, -1900, CW_LOUDNESS_NONE, 12, 0, -100, -105};
     CwBuf buf = cw_buf(world->arena);
     json_t* json = NULL;
@@ -319,15 +303,16 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(libebur128_agrees_on_programmes, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_calibration_tone_reads_minus_18, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_to_measure_is_none, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_loudest_moment_is_found, setup, teardown),
-        cmocka_unit_test_setup_teardown(dialogue_is_measured_where_it_is, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_relative_gate_knows_no_level, setup, teardown),
-        cmocka_unit_test_setup_teardown(curves_say_how_long_they_are, setup, teardown),
-        cmocka_unit_test_setup_teardown(json_comes_back, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(libebur128_agrees_on_programmes, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(the_calibration_tone_reads_minus_18, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(nothing_to_measure_is_none, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(the_loudest_moment_is_found, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(dialogue_is_measured_where_it_is, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(the_relative_gate_knows_no_level, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(curves_say_how_long_they_are, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(json_comes_back, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

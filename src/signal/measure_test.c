@@ -6,6 +6,7 @@
 #include "signal/energy.h"
 #include "signal/loudness.h"
 #include "signal/meter.h"
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -50,31 +51,17 @@ static CwStatus remember(void* context, const CwHash* key, CwText bytes) {
     return CW_OK;
 }
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-    CwLayout stereo;
-} World;
-
 static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
     (void)cw_test_folder();
-    return cw_layout_parse("stereo", NULL, &world.stereo) == CW_OK &&
-                   cw_objects_in_memory(world.arena, &world.objects) == CW_OK
-               ? 0
-               : -1;
+    return cw_test_world_setup(state);
 }
 
 static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
     cw_test_folder_remove();
-    return 0;
+    return cw_test_world_teardown(state);
 }
 
-static CwMeasure measure_of(World* world, const int32_t* samples, int64_t frames, const CwMemo* memo) {
+static CwMeasure measure_of(CwTestWorld* world, const int32_t* samples, int64_t frames, const CwMemo* memo) {
     CwMeasure measure;
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 2, samples, frames);
     const CwSource source = cw_source_of_sound(&sound);
@@ -92,7 +79,7 @@ static void assert_same(const CwMeasure* a, const CwMeasure* b) {
 }
 
 static void only_touched_segments_are_measured_again_and_nothing_differs(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     Memory memory = {.arena = world->arena};
     const CwMemo memo = {recall, remember, &memory};
     int32_t* samples = cw_test_programme(world->arena, RATE, 2, FRAMES, 11);
@@ -119,7 +106,7 @@ static void only_touched_segments_are_measured_again_and_nothing_differs(void** 
 
 // The same filters without strands, warm-up or integers.
 static void the_plain_filter_gives_the_same_energies(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int32_t* samples = cw_test_programme(world->arena, RATE, 2, FRAMES, 12);
     const CwMeasure measure = measure_of(world, samples, FRAMES, NULL);
     const CwKWeight k = cw_k_weight(RATE);
@@ -146,7 +133,7 @@ static void the_plain_filter_gives_the_same_energies(void** state) {
 }
 
 static void a_file_and_a_sound_measure_the_same(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int32_t* samples = cw_test_programme(world->arena, RATE, 2, FRAMES, 13);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 2, samples, FRAMES);
     const CwMeasure of_sound = measure_of(world, samples, FRAMES, NULL);
@@ -176,7 +163,7 @@ static void a_file_and_a_sound_measure_the_same(void** state) {
 }
 
 static void what_goes_by_a_meter_measures_the_same(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     static const int64_t lengths[] = {FRAMES, 20 * RATE, 10 * RATE, 333, 0};
     for (size_t k = 0; k < sizeof lengths / sizeof lengths[0]; ++k) {
         const int64_t frames = lengths[k];
@@ -202,7 +189,7 @@ static void what_goes_by_a_meter_measures_the_same(void** state) {
 }
 
 static void a_float_file_may_be_louder_than_full_scale(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const char* path = cw_path(world->arena, cw_test_folder(), "loud.wav");
     SF_INFO info = {.samplerate = 48000, .channels = 1, .format = SF_FORMAT_WAV | SF_FORMAT_FLOAT};
     SNDFILE* file = sf_open(path, SFM_WRITE, &info);
@@ -228,7 +215,7 @@ static void a_float_file_may_be_louder_than_full_scale(void** state) {
 }
 
 static void bytes_come_back_and_others_are_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const int32_t* samples = cw_test_programme(world->arena, RATE, 2, RATE + 5, 3);
     const CwMeasure measure = measure_of(world, samples, RATE + 5, NULL);
     CwBuf buf = cw_buf(world->arena);
@@ -246,7 +233,7 @@ static void bytes_come_back_and_others_are_refused(void** state) {
 }
 
 static void another_layout_or_an_odd_rate_is_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     CwLayout five;
     CwMeasure measure;
     CwDiag diag = {0};

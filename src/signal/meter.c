@@ -62,40 +62,38 @@ static CwStatus make_room(CwLoudnessMeter* m, int64_t count, int64_t* ret_room) 
     return CW_OK;
 }
 
-CwStatus cw_meter_add(CwLoudnessMeter* meter, const int32_t* samples, int64_t count) {
-    while (count > 0) {
-        int64_t n = 0;
-        CW_TRY(make_room(meter, count, &n));
-        for (int c = 0; c < meter->channels; ++c) {
-            float* plane = meter->segments->planes[c] + meter->segments->warm + meter->filled;
-            for (int64_t i = 0; i < n; ++i) {
-                plane[i] = (float)samples[i * meter->channels + c] * 0x1p-23F;
-            }
+// Puts `count` samples of each channel where the planes end: 24-bit ones, or such of full scale 1.
+static void fill(CwLoudnessMeter* m, const int32_t* whole, const double* real, int64_t count) {
+    for (int c = 0; c < m->channels; ++c) {
+        float* plane = m->segments->planes[c] + m->segments->warm + m->filled;
+        for (int64_t i = 0; i < count && whole; ++i) {
+            plane[i] = (float)whole[i * m->channels + c] * 0x1p-23F;
         }
-        samples += n * meter->channels;
-        count -= n;
-        meter->filled += n;
-        meter->frames += n;
+        for (int64_t i = 0; i < count && real; ++i) {
+            plane[i] = (float)real[i * m->channels + c];
+        }
+    }
+    m->filled += count;
+    m->frames += count;
+}
+
+static CwStatus add(CwLoudnessMeter* m, const int32_t* whole, const double* real, int64_t count) {
+    for (int64_t done = 0; done < count;) {
+        int64_t n = 0;
+        const int64_t at = done * m->channels;
+        CW_TRY(make_room(m, count - done, &n));
+        fill(m, whole ? whole + at : NULL, real ? real + at : NULL, n);
+        done += n;
     }
     return CW_OK;
 }
 
+CwStatus cw_meter_add(CwLoudnessMeter* meter, const int32_t* samples, int64_t count) {
+    return add(meter, samples, NULL, count);
+}
+
 CwStatus cw_meter_add_real(CwLoudnessMeter* meter, const double* samples, int64_t count) {
-    while (count > 0) {
-        int64_t n = 0;
-        CW_TRY(make_room(meter, count, &n));
-        for (int c = 0; c < meter->channels; ++c) {
-            float* plane = meter->segments->planes[c] + meter->segments->warm + meter->filled;
-            for (int64_t i = 0; i < n; ++i) {
-                plane[i] = (float)samples[i * meter->channels + c];
-            }
-        }
-        samples += n * meter->channels;
-        count -= n;
-        meter->filled += n;
-        meter->frames += n;
-    }
-    return CW_OK;
+    return add(meter, NULL, samples, count);
 }
 
 CwStatus cw_meter_end(CwLoudnessMeter* meter, CwMeasure* ret_measure) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signal/resample.h"
 
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -8,25 +9,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
 static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return setenv("SOXR_USE_SIMD", "0", 1) == 0 && cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
+    return setenv("SOXR_USE_SIMD", "0", 1) == 0 ? cw_test_world_setup(state) : -1;
 }
 
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
-static CwSound resampled(World* world, const CwSound* sound, int rate, int* gain_db100) {
+static CwSound resampled(CwTestWorld* world, const CwSound* sound, int rate, int* gain_db100) {
     CwHash manifest;
     CwSound result;
     assert_int_equal(cw_sound_resample(world->arena, &world->objects, sound, rate, NULL, gain_db100, &manifest), CW_OK);
@@ -40,7 +27,7 @@ static void a_tone_stays_where_it_was(void** state) {
         int from;
         int to;
     } pairs[] = {{44100, 48000}, {96000, 48000}, {48000, 44100}, {32000, 48000}, {47952, 48000}, {88200, 48000}};
-    World* world = *state;
+    CwTestWorld* world = *state;
     for (size_t k = 0; k < sizeof pairs / sizeof pairs[0]; ++k) {
         const CwTestTone tone = {3.0, 997.0, {-6.0, -12.0}};
         int64_t frames = 0;
@@ -64,7 +51,7 @@ static void a_tone_stays_where_it_was(void** state) {
 }
 
 static void what_would_fold_is_gone(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwTestTone tone = {2.0, 30000.0, {-6.0}};
     int64_t frames = 0;
     int gain = 5;
@@ -79,7 +66,7 @@ static void what_would_fold_is_gone(void** state) {
 }
 
 static void what_the_filter_raises_lowers_the_whole(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t* square = CW_NEW_ARRAY(world->arena, int32_t, 44100);
     for (int i = 0; i < 44100; ++i) {
         square[i] = i / 50 % 2 ? 8388607 : -8388608;
@@ -98,7 +85,7 @@ static void what_the_filter_raises_lowers_the_whole(void** state) {
 }
 
 static void bits_that_hang_on_the_processor_are_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     int32_t samples[4] = {0};
     const CwSound sound = cw_test_sound(world->arena, &world->objects, 44100, 1, samples, 4);
     CwHash manifest;
@@ -114,10 +101,10 @@ static void bits_that_hang_on_the_processor_are_refused(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_tone_stays_where_it_was, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_would_fold_is_gone, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_the_filter_raises_lowers_the_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(bits_that_hang_on_the_processor_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_tone_stays_where_it_was, setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_would_fold_is_gone, setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_the_filter_raises_lowers_the_whole, setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(bits_that_hang_on_the_processor_are_refused, setup, cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -55,10 +55,6 @@ static double sinc(double t) {
     return t == 0.0 ? 1.0 : cw_sin(CW_PI * t) / (CW_PI * t);
 }
 
-static double size_of(double x) {
-    return x < 0 ? -x : x;
-}
-
 // The share a group `away` groups off has in the points of a group, at worst.
 static float worst_share(const CwPeakFilter* f, int away) {
     double worst = 0.0;
@@ -68,7 +64,7 @@ static float worst_share(const CwPeakFilter* f, int away) {
             for (int k = 0; k < f->taps; ++k) {
                 const int sample = at + k - f->taps / 2 + 1;
                 if (sample >= away * GROUP && sample < (away + 1) * GROUP) {
-                    share += size_of(f->fine[phase][k]);
+                    share += cw_abs(f->fine[phase][k]);
                 }
             }
             worst = share > worst ? share : worst;
@@ -194,7 +190,7 @@ static double parabola(double before, double at, double after) {
 static double summit(const CwPeakFilter* f, const float* samples, int coarse_index, double highest) {
     for (int fine = (coarse_index - 1) * FINE_STEP + 1; fine < (coarse_index + 1) * FINE_STEP; ++fine) {
         const int sample = fine < 0 ? -1 : fine / CW_PEAK_PHASES;
-        const double height = size_of(cw_peak_point(f, samples + sample, fine - sample * CW_PEAK_PHASES));
+        const double height = cw_abs(cw_peak_point(f, samples + sample, fine - sample * CW_PEAK_PHASES));
         highest = height > highest ? height : highest;
     }
     return highest;
@@ -208,7 +204,7 @@ lay_out(const CwPeakFilter* f, const float* samples, const Group points[COARSE],
             heights[1 + COARSE * i + phase] = points[phase][i];
         }
     }
-    heights[0] = (float)size_of(cw_peak_point(f, samples - 1, (COARSE - 1) * FINE_STEP));
+    heights[0] = (float)cw_abs(cw_peak_point(f, samples - 1, (COARSE - 1) * FINE_STEP));
     heights[COARSE * GROUP + 1] = samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP];
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signal/varispeed.h"
 
+#include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
 
@@ -12,33 +13,15 @@ enum {
     COUNT = 20000,
 };
 
-typedef struct {
-    CwArena* arena;
-    CwObjects objects;
-} World;
-
-static int setup(void** state) {
-    static World world;
-    world = (World){.arena = cw_arena_new(NULL)};
-    *state = &world;
-    return cw_objects_in_memory(world.arena, &world.objects) == CW_OK ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    World* world = *state;
-    cw_arena_free(world->arena);
-    return 0;
-}
-
-static CwSound tone(World* world, double hz) {
+static CwSound tone(CwTestWorld* world, double hz) {
     const CwTestTone one = {4.0, hz, {-6.0, -12.0}};
     int64_t frames = 0;
     const int32_t* samples = cw_test_tones(world->arena, RATE, 2, &one, 1, &frames);
     return cw_test_sound(world->arena, &world->objects, RATE, 2, samples, frames);
 }
 
-static double* read_at(World* world, const CwSound* sound, CwRatio speed, int64_t start, int64_t unit, int64_t offset,
-                       int64_t count) {
+static double* read_at(CwTestWorld* world, const CwSound* sound, CwRatio speed, int64_t start, int64_t unit,
+                       int64_t offset, int64_t count) {
     const CwVarispeed* varispeed = NULL;
     double* samples = CW_NEW_ARRAY(world->arena, double, (size_t)(count * sound->channels));
     assert_int_equal(cw_varispeed(world->arena, speed, &varispeed), CW_OK);
@@ -48,7 +31,7 @@ static double* read_at(World* world, const CwSound* sound, CwRatio speed, int64_
 
 static void a_tone_comes_out_at_its_pitch_and_place(void** state) {
     static const CwRatio speeds[] = {{1, 1}, {3, 2}, {2, 3}, {-1, 1}, {-5, 4}, {24000, 23976}, {7, 2}};
-    World* world = *state;
+    CwTestWorld* world = *state;
     const double hz = 997.0;
     const CwSound sound = tone(world, hz);
     for (size_t k = 0; k < sizeof speeds / sizeof speeds[0]; ++k) {
@@ -68,7 +51,7 @@ static void a_tone_comes_out_at_its_pitch_and_place(void** state) {
 }
 
 static void at_its_own_speed_it_is_the_sound_itself(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSound sound = tone(world, 3000.0);
     int32_t wanted[2 * 1000];
     const double* got = read_at(world, &sound, (CwRatio){1, 1}, 5000, 1, 0, 1000);
@@ -79,7 +62,7 @@ static void at_its_own_speed_it_is_the_sound_itself(void** state) {
 }
 
 static void what_would_fold_is_left_out(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSound sound = tone(world, 15000.0); // twice as fast it would be 30 kHz
     const double* got = read_at(world, &sound, (CwRatio){2, 1}, 10000, 1, 0, COUNT);
     for (int64_t i = 0; i < 2 * (int64_t)COUNT; ++i) {
@@ -88,7 +71,7 @@ static void what_would_fold_is_left_out(void** state) {
 }
 
 static void pieces_are_the_whole(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSound sound = tone(world, 440.0);
     const double* whole = read_at(world, &sound, (CwRatio){4, 3}, 100, 7, 0, COUNT);
     for (int64_t at = 0; at < COUNT; at += 1234) {
@@ -99,7 +82,7 @@ static void pieces_are_the_whole(void** state) {
 }
 
 static void outside_the_sound_is_silence(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwSound sound = tone(world, 440.0);
     const double* got = read_at(world, &sound, (CwRatio){1, 2}, 4 * RATE + 100, 1, 0, 100);
     for (int i = 0; i < 200; ++i) {
@@ -108,7 +91,7 @@ static void outside_the_sound_is_silence(void** state) {
 }
 
 static void standing_still_and_racing_are_refused(void** state) {
-    World* world = *state;
+    CwTestWorld* world = *state;
     const CwVarispeed* varispeed = NULL;
     assert_int_equal(cw_varispeed(world->arena, (CwRatio){0, 1}, &varispeed), CW_ERR_RANGE);
     assert_int_equal(cw_varispeed(world->arena, (CwRatio){-65, 1}, &varispeed), CW_ERR_RANGE);
@@ -117,12 +100,15 @@ static void standing_still_and_racing_are_refused(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_tone_comes_out_at_its_pitch_and_place, setup, teardown),
-        cmocka_unit_test_setup_teardown(at_its_own_speed_it_is_the_sound_itself, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_would_fold_is_left_out, setup, teardown),
-        cmocka_unit_test_setup_teardown(pieces_are_the_whole, setup, teardown),
-        cmocka_unit_test_setup_teardown(outside_the_sound_is_silence, setup, teardown),
-        cmocka_unit_test_setup_teardown(standing_still_and_racing_are_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_tone_comes_out_at_its_pitch_and_place, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(at_its_own_speed_it_is_the_sound_itself, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_would_fold_is_left_out, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(pieces_are_the_whole, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(outside_the_sound_is_silence, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(standing_still_and_racing_are_refused, cw_test_world_setup,
+                                        cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
