@@ -11,7 +11,7 @@ enum {
     HEAD_BYTES = 40,
 };
 
-static const char magic[8] = "cwmeas1";
+static const char magic[8] = "cwmeas2";
 
 // What measuring a source needs.
 typedef struct {
@@ -180,6 +180,7 @@ static CwStatus measure_source(CwArena* arena, const CwSource* source, const CwL
         own ? cw__segment_meter(own, source->sample_rate, layout, longest, &meter.segments) : CW_ERR_NO_MEM;
     if (status == CW_OK) {
         meter.segments->with_m = with_m;
+        meter.segments->alone = memo && source->sound;
         meter.segments->m = cw_m_weight(source->sample_rate);
         status = run(arena, own, &meter, memo, with_m, ret_measure);
     }

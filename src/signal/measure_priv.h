@@ -29,6 +29,8 @@ typedef struct {
     int64_t warm;                   // frames in the planes before the segment
     float* planes[CW_CHANNELS_MAX]; // the segment begins at `warm`
     float* scratch;
+    bool alone;     // each segment's own peak is wanted, for keeping; else what lies below `highest` is not sought
+    double highest; // so far
     double energy[CW__SEGMENT_BLOCKS];
     bool with_m; // measure under M-weighting too
     CwMWeight m;

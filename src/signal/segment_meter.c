@@ -49,18 +49,20 @@ CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layo
     return m->scratch ? CW_OK : CW_ERR_NO_MEM;
 }
 
-static void measure_peaks(const CwSegmentMeter* m, int64_t frames, bool last, CwSegmentMeasure* segment) {
+static void measure_peaks(CwSegmentMeter* m, int64_t frames, bool last, CwSegmentMeasure* segment) {
     double peak = 0.0;
     for (int c = 0; c < m->layout.channels; ++c) {
         const double size = cw_sample_peak(m->planes[c] + m->warm, (size_t)frames);
         peak = size > peak ? size : peak;
     }
     segment->sample_peak = (int64_t)cw_round(peak / CW_HEIGHT_UNIT);
+    peak = !m->alone && m->highest > peak ? m->highest : peak;
     const int64_t stop = last ? frames + PEAK_LATE : frames - PEAK_LATE;
     for (int c = 0; c < m->layout.channels && stop + PEAK_LATE > 0; ++c) {
         const float* from = m->planes[c] + m->warm - PEAK_LATE;
         peak = cw_true_peak(m->filter, from, (size_t)(stop + PEAK_LATE), peak, m->scratch);
     }
+    m->highest = peak;
     segment->true_peak = (int64_t)cw_round(peak / CW_HEIGHT_UNIT);
 }
 

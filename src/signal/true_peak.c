@@ -179,6 +179,25 @@ static inline __attribute__((always_inline)) void quarter_points(const CwPeakFil
     *ret_points = even + odd;
 }
 
+// The points half a sample after each: there the filter is its own mirror image.
+static inline __attribute__((always_inline)) void half_points(const CwPeakFilter* f, const float* samples,
+                                                              Group* ret_points) {
+    const float* from = samples - f->taps / 2 + 1;
+    const float* to = samples + f->taps / 2;
+    Group even = {0};
+    Group odd = {0};
+    for (int k = 0; k < f->taps / 2; k += 2) {
+        Group rows[4];
+        memcpy(&rows[0], from + k, sizeof rows[0]);
+        memcpy(&rows[1], to - k, sizeof rows[1]);
+        memcpy(&rows[2], from + k + 1, sizeof rows[2]);
+        memcpy(&rows[3], to - k - 1, sizeof rows[3]);
+        even += (rows[0] + rows[1]) * f->coarse[2][k];
+        odd += (rows[2] + rows[3]) * f->coarse[2][k + 1];
+    }
+    *ret_points = even + odd;
+}
+
 // What the parabola through three neighbouring heights rises to.
 static double parabola(double before, double at, double after) {
     const double bend = 0.5 * (before + after) - at;
@@ -213,7 +232,7 @@ static inline __attribute__((always_inline)) bool try_points(const CwPeakFilter*
                                                              double highest, Group points[COARSE]) {
     memcpy(&points[0], samples, sizeof points[0]);
     drop_signs(&points[0]);
-    quarter_points(f, samples, 2, &points[2]);
+    half_points(f, samples, &points[2]);
     drop_signs(&points[2]);
     Group most = points[0];
     keep_larger(&most, &points[2]);
