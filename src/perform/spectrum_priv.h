@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   Spectra of short stretches of sound, the same bits everywhere: a radix-2 Fourier transform made of base/math.h.
+   Spectra of short stretches of sound, the same bits everywhere.
 
    Units    samples are plain numbers; sizes are powers of two.
    Threads  one spectrum, one thread.
@@ -9,18 +9,17 @@
 #define CW_PERFORM_SPECTRUM_PRIV_H
 
 #include "base/arena.h"
+#include "signal/fourier.h"
 
 #include <stddef.h>
 
 /** A transform of one size, with its tables and room to work. */
 typedef struct {
     size_t size;
+    const CwFourier* fourier;
     double* window;        ///< Hann, [size]
-    size_t* reversed;      ///< [size]
     signed char* pitch_of; ///< pitch class of each bin, -1 where it counts for none, [size / 2 + 1]
-    double* cosine;        ///< [size / 2]
-    double* sine;
-    double* real; ///< [size]
+    double* real;          ///< [size]
     double* imaginary;
     double* magnitude; ///< [size / 2 + 1]: the answer of cw__spectrum_take()
 } CwSpectrum;

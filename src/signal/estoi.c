@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signal/estoi.h"
+
+#include "base/math.h"
+#include "signal/fourier.h"
+
+#include <string.h>
+
+enum {
+    FRAME = 256,
+    HOP = FRAME / 2,
+    SIZE = 2 * FRAME, // of the transform
+    BINS = SIZE / 2 + 1,
+    CELLS = CW_ESTOI_FRAMES * CW_ESTOI_BANDS,
+    REACH = 24, // zero crossings of the interpolator on either side
+};
+
+#define SILENT_RATIO 1e4  // frames 40 dB below the loudest are silence
+#define PASS         0.94 // of half the lower of both rates: what the interpolator lets through
+
+// What looking needs.
+typedef struct {
+    CwArena* arena;
+    const CwFourier* fourier;
+    double window[FRAME];
+    size_t edges[CW_ESTOI_BANDS + 1]; // first bin of each band
+    double real[SIZE];
+    double imaginary[SIZE];
+} Look;
+
+static double blackman(double t) {
+    return t <= -1.0 || t >= 1.0 ? 0.0 : 0.42 + 0.5 * cw_cos(CW_PI * t) + 0.08 * cw_cos(2.0 * CW_PI * t);
+}
+
+// One table of the interpolator a phase: as many as one second has samples that lie differently.
+typedef struct {
+    int64_t up;   // phases
+    int64_t down; // from one sample to the next, in phases
+    int64_t half; // taps on either side
+    double* taps; // [up][2 * half]
+} Interpolator;
+
+static int64_t common_divisor(int64_t a, int64_t b) {
+    while (b) {
+        const int64_t rest = a % b;
+        a = b;
+        b = rest;
+    }
+    return a;
+}
+
+static CwStatus make_interpolator(CwArena* arena, int sample_rate, Interpolator* ret) {
+    const int64_t divisor = common_divisor(sample_rate, CW_ESTOI_RATE);
+    const int lower = sample_rate < CW_ESTOI_RATE ? sample_rate : CW_ESTOI_RATE;
+    const double cutoff = PASS * lower / sample_rate; // of half the rate that comes in
+    Interpolator t = {CW_ESTOI_RATE / divisor, sample_rate / divisor, (int64_t)(REACH / cutoff) + 1, NULL};
+    t.taps = CW_NEW_ARRAY(arena, double, (size_t)(t.up * 2 * t.half));
+    if (!t.taps) {
+        return CW_ERR_NO_MEM;
+    }
+    for (int64_t phase = 0; phase < t.up; ++phase) {
+        for (int64_t k = 0; k < 2 * t.half; ++k) {
+            const double x = (double)phase / (double)t.up - (double)(k - t.half + 1);
+            const double turn = CW_PI * x * cutoff;
+            const double sinc = turn == 0.0 ? 1.0 : cw_sin(turn) / turn;
+            t.taps[phase * 2 * t.half + k] = cutoff * sinc * blackman(x / (double)t.half);
+        }
+    }
+    *ret = t;
+    return CW_OK;
+}
+
+// A sound at 10 kHz; beyond its ends is silence.
+static void convert(const Interpolator* t, const double* from, size_t count, double* to, size_t n_to) {
+    if (t->up == t->down) {
+        memcpy(to, from, n_to * sizeof *to);
+        return;
+    }
+    for (size_t i = 0; i < n_to; ++i) {
+        const int64_t at = (int64_t)i * t->down;
+        const double* taps = t->taps + at % t->up * 2 * t->half;
+        const int64_t first = at / t->up - t->half + 1;
+        const int64_t begin = first < 0 ? -first : 0;
+        const int64_t end = first + 2 * t->half > (int64_t)count ? (int64_t)count - first : 2 * t->half;
+        double sum = 0.0;
+        for (int64_t k = begin; k < end; ++k) {
+            sum += taps[k] * from[first + k];
+        }
+        to[i] = sum;
+    }
+}
+
+static void prepare(Look* look) {
+    for (int i = 0; i < FRAME; ++i) {
+        look->window[i] = 0.5 - 0.5 * cw_cos(2.0 * CW_PI * (i + 1) / (FRAME + 1));
+    }
+    for (int b = 0; b <= CW_ESTOI_BANDS; ++b) {
+        const double hz = CW_ESTOI_LOWEST_HZ * cw_exp2((2.0 * b - 1.0) / 6.0);
+        look->edges[b] = (size_t)cw_round(hz * SIZE / CW_ESTOI_RATE);
+    }
+}
+
+static double frame_energy(const Look* look, const double* samples) {
+    double sum = 0.0;
+    for (int i = 0; i < FRAME; ++i) {
+        sum += look->window[i] * samples[i] * (look->window[i] * samples[i]);
+    }
+    return sum;
+}
+
+// Which frames hold speech; answers how many.
+static size_t find_speech(const Look* look, const double* speech, size_t n_frames, size_t* kept) {
+    double loudest = 0.0;
+    size_t count = 0;
+    for (size_t f = 0; f < n_frames; ++f) {
+        const double energy = frame_energy(look, speech + f * HOP);
+        loudest = energy > loudest ? energy : loudest;
+    }
+    for (size_t f = 0; f < n_frames && loudest > 0.0; ++f) {
+        if (frame_energy(look, speech + f * HOP) * SILENT_RATIO > loudest) {
+            kept[count++] = f;
+        }
+    }
+    return count;
+}
+
+// What was kept, frame laid over frame, as if nothing had been between.
+static void join(const Look* look, const double* samples, const size_t* kept, size_t count, double* joined) {
+    for (size_t f = 0; f < count; ++f) {
+        for (int i = 0; i < FRAME; ++i) {
+            joined[f * HOP + (size_t)i] += look->window[i] * samples[kept[f] * HOP + (size_t)i];
+        }
+    }
+}
+
+// Energies of one frame, from one transform of both: the speech is its real part, the masker its imaginary part.
+static void take_frame(Look* look, const double* speech, const double* masker, double* rows[3]) {
+    memset(look->real, 0, sizeof look->real);
+    memset(look->imaginary, 0, sizeof look->imaginary);
+    for (int i = 0; i < FRAME; ++i) {
+        look->real[i] = look->window[i] * speech[i];
+        look->imaginary[i] = look->window[i] * masker[i];
+    }
+    cw_fourier(look->fourier, look->real, look->imaginary);
+    for (int b = 0; b < CW_ESTOI_BANDS; ++b) {
+        double sums[3] = {0.0, 0.0, 0.0};
+        for (size_t k = look->edges[b]; k < look->edges[b + 1]; ++k) {
+            const double re = 0.5 * (look->real[k] + look->real[SIZE - k]);
+            const double im = 0.5 * (look->imaginary[k] - look->imaginary[SIZE - k]);
+            const double other_re = 0.5 * (look->imaginary[k] + look->imaginary[SIZE - k]);
+            const double other_im = 0.5 * (look->real[SIZE - k] - look->real[k]);
+            sums[0] += re * re + im * im;
+            sums[1] += re * other_re + im * other_im;
+            sums[2] += other_re * other_re + other_im * other_im;
+        }
+        for (int i = 0; i < 3; ++i) {
+            rows[i][b] = sums[i];
+        }
+    }
+}
+
+// Takes the mean off `count` numbers `stride` apart, and makes their squares sum to 1; all 0 where they do not differ.
+static void normalise(double* x, size_t count, size_t stride) {
+    double mean = 0.0;
+    double energy = 0.0;
+    for (size_t i = 0; i < count; ++i) {
+        mean += x[i * stride];
+    }
+    mean /= (double)count;
+    for (size_t i = 0; i < count; ++i) {
+        x[i * stride] -= mean;
+        energy += x[i * stride] * x[i * stride];
+    }
+    const double scale = energy > 1e-300 ? 1.0 / cw_sqrt(energy) : 0.0;
+    for (size_t i = 0; i < count; ++i) {
+        x[i * stride] *= scale;
+    }
+}
+
+// The shape of 30 frames: each band against itself in time, then each frame against itself over the bands.
+static void normalise_shape(double cells[CELLS]) {
+    for (size_t b = 0; b < CW_ESTOI_BANDS; ++b) {
+        normalise(cells + b, CW_ESTOI_FRAMES, CW_ESTOI_BANDS);
+    }
+    for (size_t f = 0; f < CW_ESTOI_FRAMES; ++f) {
+        normalise(cells + f * CW_ESTOI_BANDS, CW_ESTOI_BANDS, 1);
+    }
+}
+
+static CwStatus take_shapes(CwArena* arena, CwEstoi* e) {
+    e->n_shapes = e->n_frames >= CW_ESTOI_FRAMES ? e->n_frames - CW_ESTOI_FRAMES + 1 : 0;
+    double* shapes = CW_NEW_ARRAY(arena, double, e->n_shapes* CELLS);
+    if (!shapes) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t s = 0; s < e->n_shapes; ++s) {
+        double* cells = shapes + s * CELLS;
+        for (size_t i = 0; i < CELLS; ++i) {
+            cells[i] = cw_sqrt(e->speech[s * CW_ESTOI_BANDS + i]);
+        }
+        normalise_shape(cells);
+    }
+    e->shapes = shapes;
+    return CW_OK;
+}
+
+// Both at 10 kHz, without what is silent in the speech.
+typedef struct {
+    double* speech;
+    double* masker;
+    const size_t* kept;
+    size_t n_kept;
+} Joined;
+
+static CwStatus join_speech(Look* look, const double* speech, const double* masker, size_t count, int sample_rate,
+                            Joined* ret) {
+    Interpolator t;
+    const size_t n = (size_t)((int64_t)count * CW_ESTOI_RATE / sample_rate);
+    const size_t n_frames = n >= FRAME ? (n - FRAME) / HOP + 1 : 0;
+    double* both[2] = {CW_NEW_ARRAY(look->arena, double, n + 1), CW_NEW_ARRAY(look->arena, double, n + 1)};
+    size_t* kept = CW_NEW_ARRAY(look->arena, size_t, n_frames + 1);
+    ret->speech = CW_NEW_ARRAY(look->arena, double, n + FRAME);
+    ret->masker = CW_NEW_ARRAY(look->arena, double, n + FRAME);
+    if (!both[0] || !both[1] || !kept || !ret->speech || !ret->masker) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(make_interpolator(look->arena, sample_rate, &t));
+    convert(&t, speech, count, both[0], n);
+    convert(&t, masker, count, both[1], n);
+    ret->n_kept = find_speech(look, both[0], n_frames, kept);
+    ret->kept = kept;
+    join(look, both[0], kept, ret->n_kept, ret->speech);
+    join(look, both[1], kept, ret->n_kept, ret->masker);
+    return CW_OK;
+}
+
+static CwStatus look_at(Look* look, CwArena* arena, const Joined* joined, CwEstoi* e) {
+    const size_t n = joined->n_kept; // as many frames as were joined
+    double* rows[3];
+    int64_t* at = CW_NEW_ARRAY(arena, int64_t, n + 1);
+    for (int i = 0; i < 3; ++i) {
+        rows[i] = CW_NEW_ARRAY(arena, double, (n + 1) * CW_ESTOI_BANDS);
+        if (!rows[i] || !at) {
+            return CW_ERR_NO_MEM;
+        }
+    }
+    *e = (CwEstoi){.n_frames = n, .speech = rows[0], .common = rows[1], .masker = rows[2], .at = at};
+    for (size_t f = 0; f < n; ++f) {
+        double* to[3] = {rows[0] + f * CW_ESTOI_BANDS, rows[1] + f * CW_ESTOI_BANDS, rows[2] + f * CW_ESTOI_BANDS};
+        take_frame(look, joined->speech + f * HOP, joined->masker + f * HOP, to);
+        at[f] = (int64_t)(joined->kept[f] * HOP) + FRAME / 2;
+    }
+    return take_shapes(arena, e);
+}
+
+CwStatus cw_estoi_look(CwArena* arena, const double* speech, const double* masker, size_t count, int sample_rate,
+                       CwEstoi* ret_estoi) {
+    CwArena* own = cw_arena_like(arena);
+    Look* look = own ? CW_NEW(own, Look) : NULL;
+    Joined joined = {0};
+    CwEstoi estoi = {0};
+    CwStatus status = look ? cw_fourier_new(own, SIZE, &look->fourier) : CW_ERR_NO_MEM;
+    if (status == CW_OK) {
+        look->arena = own;
+        prepare(look);
+        status = join_speech(look, speech, masker, count, sample_rate, &joined);
+    }
+    if (status == CW_OK) {
+        status = look_at(look, arena, &joined, &estoi);
+    }
+    cw_arena_free(own);
+    CW_TRY(status);
+    *ret_estoi = estoi;
+    return CW_OK;
+}
+
+// What 30 frames from `first` on look like with the masker at its gains, against the speech alone.
+static double compare(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
+    double cells[CELLS];
+    const size_t from = first * CW_ESTOI_BANDS;
+    for (size_t i = 0; i < CELLS; ++i) {
+        const double gain = gains->gain[gains->moving ? from + i : i % CW_ESTOI_BANDS];
+        const double energy =
+            e->speech[from + i] + 2.0 * gain * e->common[from + i] + gain * gain * e->masker[from + i];
+        cells[i] = cw_sqrt(energy > 0.0 ? energy : 0.0);
+    }
+    normalise_shape(cells);
+    const double* shape = e->shapes + first * CELLS;
+    double sum = 0.0;
+    for (size_t i = 0; i < CELLS; ++i) {
+        sum += cells[i] * shape[i];
+    }
+    return sum / CW_ESTOI_FRAMES;
+}
+
+double cw_estoi(const CwEstoi* estoi, const CwEstoiGains* gains, size_t every) {
+    double sum = 0.0;
+    size_t count = 0;
+    for (size_t s = 0; s < estoi->n_shapes; s += every, ++count) {
+        sum += compare(estoi, gains, s);
+    }
+    return count ? sum / (double)count : 0.0;
+}
