@@ -28,7 +28,6 @@ static double seconds(void) {
 
 static CwStatus run(CwArena* arena, const CwCueSheetFrom* from, int form) {
     CwCueSheet sheet;
-    CwText xlsx = {NULL, 0};
     CwSheetDiff diff;
     CwBuf buf = cw_buf(arena);
     CW_TRY(cw_cue_sheet_make(arena, from, &sheet));
@@ -40,7 +39,7 @@ static CwStatus run(CwArena* arena, const CwCueSheetFrom* from, int form) {
         cw_cue_sheet_json(&buf, NULL, &sheet);
         break;
     case 3:
-        return cw_cue_sheet_xlsx(arena, &sheet, NULL, &xlsx);
+        return cw_cue_sheet_xlsx(&buf, &sheet);
     case 4:
         cw_cue_sheet_ddex(&buf, &sheet);
         break;

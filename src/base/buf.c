@@ -64,10 +64,13 @@ void cw_buf_format(CwBuf* buf, const char* format, ...) {
 void cw_buf_vformat(CwBuf* buf, const char* format, va_list args) {
     va_list again;
     va_copy(again, args);
-    const int length = vsnprintf(NULL, 0, format, args);
+    const size_t room = buf->failed ? 0 : buf->capacity - buf->length; // mostly it fits, and is printed once
+    const int length = vsnprintf(room ? buf->bytes + buf->length : NULL, room, format, args);
     assert(length >= 0);
     if (make_room(buf, (size_t)length)) {
-        (void)vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, again);
+        if ((size_t)length >= room) {
+            (void)vsnprintf(buf->bytes + buf->length, (size_t)length + 1, format, again);
+        }
         buf->length += (size_t)length;
     }
     va_end(again);
@@ -86,8 +89,16 @@ void cw_buf_big_endian(CwBuf* buf, uint64_t value, int size) {
 }
 
 void cw_buf_xml(CwBuf* buf, const char* text) {
-    for (; *text; ++text) {
+    // the first bytes of UTF-8 are above all of these, so runs between them are whole characters
+    static const char special[] = "&<>\"'\x01\x02\x03\x04\x05\x06\x07\x08\x0b\x0c\x0e\x0f\x10\x11\x12\x13\x14\x15\x16"
+                                  "\x17\x18\x19\x1a\x1b\x1c\x1d\x1e\x1f";
+    for (;; ++text) {
+        const size_t plain = strcspn(text, special);
+        cw_buf_bytes(buf, text, plain);
+        text += plain;
         switch (*text) {
+        case '\0':
+            return;
         case '&':
             cw_buf_text(buf, "&amp;");
             break;
@@ -104,11 +115,7 @@ void cw_buf_xml(CwBuf* buf, const char* text) {
             cw_buf_text(buf, "&#39;");
             break;
         default:
-            if ((unsigned char)*text < 0x20U && !strchr("\t\n\r", *text)) {
-                cw_buf_text(buf, "\xEF\xBF\xBD");
-            } else {
-                cw_buf_byte(buf, *text);
-            }
+            cw_buf_text(buf, "\xEF\xBF\xBD");
         }
     }
 }

@@ -10,13 +10,35 @@ enum {
     FIRST_DAY = 0x0021, ///< 1 January 1980
 };
 
-uint32_t cw_crc32(CwText bytes) {
-    uint32_t crc = 0xFFFFFFFFU;
-    for (size_t i = 0; i < bytes.length; ++i) {
-        crc ^= (unsigned char)bytes.at[i];
+// What `tables[k]` says a byte does that k more bytes follow: four bytes are taken at once.
+static void make_tables(uint32_t tables[4][256]) {
+    for (uint32_t i = 0; i < 256; ++i) {
+        uint32_t crc = i;
         for (int bit = 0; bit < 8; ++bit) {
             crc = crc >> 1U ^ (crc & 1U ? 0xEDB88320U : 0U);
         }
+        tables[0][i] = crc;
+    }
+    for (uint32_t i = 0; i < 256; ++i) {
+        for (int k = 1; k < 4; ++k) {
+            tables[k][i] = tables[k - 1][i] >> 8U ^ tables[0][tables[k - 1][i] & 0xFFU];
+        }
+    }
+}
+
+uint32_t cw_crc32(CwText bytes) {
+    uint32_t tables[4][256];
+    uint32_t crc = 0xFFFFFFFFU;
+    make_tables(tables);
+    const unsigned char* at = (const unsigned char*)bytes.at;
+    size_t left = bytes.length;
+    for (; left >= 4; left -= 4, at += 4) {
+        crc ^= (uint32_t)at[0] | (uint32_t)at[1] << 8U | (uint32_t)at[2] << 16U | (uint32_t)at[3] << 24U;
+        crc = tables[3][crc & 0xFFU] ^ tables[2][crc >> 8U & 0xFFU] ^ tables[1][crc >> 16U & 0xFFU] ^
+              tables[0][crc >> 24U];
+    }
+    for (; left > 0; --left, ++at) {
+        crc = crc >> 8U ^ tables[0][(crc ^ *at) & 0xFFU];
     }
     return ~crc;
 }

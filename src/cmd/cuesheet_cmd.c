@@ -55,20 +55,12 @@ static void put_text(CwBuf* buf, const CwCueSheet* sheet) {
     cw_buf_format(buf, "%zu cues, %s of music in %s\n", sheet->n_rows, music, running);
 }
 
-static CwStatus put_workbook(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
-    CwText xlsx = {NULL, 0};
-    CW_TRY(cw_cue_sheet_xlsx(shell->arena, sheet, &shell->diag, &xlsx));
-    cw_buf_bytes(buf, xlsx.at, xlsx.length);
-    return cw_buf_status(buf);
-}
-
 static CwStatus read_societies(CwShell* shell, CwCwrFrom* from) {
     const char* path = NULL;
     CwText text = {NULL, 0};
     json_t* json = NULL;
     const json_t* list = NULL;
-    CW_TRY(cw_data_path(shell, "rights/societies.json", &path));
-    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
+    CW_TRY(cw_data_read(shell, NULL, "rights/societies.json", &path, &text));
     CW_TRY(cw_json_parse(shell->arena, path, text, &shell->diag, &json));
     const CwJsonIn in = {path, &shell->diag};
     CW_TRY(cw_json_get_array(in, json, "societies", &list));
@@ -107,7 +99,7 @@ static CwStatus put_sheet(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
     } else if (strcmp(format, "csv") == 0) {
         cw_cue_sheet_csv(buf, sheet);
     } else if (strcmp(format, "bmi") == 0 || strcmp(format, "xlsx") == 0) {
-        return put_workbook(shell, sheet, buf);
+        return cw_cue_sheet_xlsx(buf, sheet);
     } else if (strcmp(format, "ddex") == 0) {
         cw_cue_sheet_ddex(buf, sheet);
     } else if (strcmp(format, "cwr") == 0) {

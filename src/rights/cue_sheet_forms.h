@@ -15,11 +15,10 @@
    A workbook (XLSX) with two sheets: "Cue Sheet", a head and a row for each interested party of each cue, laid out as
    societies' own workbooks are; "Frame timings", every cue's in, out and length in frames.
 
-   Errors   CW_ERR_NO_MEM; CW_ERR_FAILED when libzip refuses.
-   Memory   from `arena`.
-   Cost     5,000 cues in 50 ms (bench/rights.py).
+   Errors   CW_ERR_NO_MEM; CW_ERR_RANGE above 4 GiB.
+   Cost     5,000 cues in 50 ms (bench/cue_sheet.c).
 */
-CW_MUST_USE CwStatus cw_cue_sheet_xlsx(CwArena* arena, const CwCueSheet* sheet, CwDiag* diag, CwText* ret_xlsx);
+CW_MUST_USE CwStatus cw_cue_sheet_xlsx(CwBuf* buf, const CwCueSheet* sheet);
 
 /**
    Detailed cues in the words of DDEX' audio-visual cue sheet: use, vocal and visual type, origin, start, duration and

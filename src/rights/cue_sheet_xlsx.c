@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rights/cue_sheet_forms.h"
 
+#include "base/zip.h"
 #include "spot/use.h"
 
 #include <inttypes.h>
-#include <string.h>
-#include <zip.h>
 
 // Styles of styles.xml, by index.
 enum { STYLE_PLAIN, STYLE_BOLD, STYLE_PERCENT };
@@ -239,74 +238,17 @@ static const char styles[] =
              "<xf xfId=\"0\" fontId=\"1\" applyFont=\"1\"/><xf xfId=\"0\" numFmtId=\"2\" applyNumberFormat=\"1\"/>"
              "</cellXfs></styleSheet>";
 
-static bool add_part(zip_t* zip, const char* name, const char* text) {
-    zip_source_t* source = zip_source_buffer(zip, text, strlen(text), 0);
-    const zip_int64_t index = source ? zip_file_add(zip, name, source, ZIP_FL_ENC_UTF_8) : -1;
-    if (source && index < 0) {
-        zip_source_free(source);
-    }
-    // stored, with a fixed date: the same bytes whatever the version of zlib and the time of day
-    return index >= 0 && zip_set_file_compression(zip, (zip_uint64_t)index, ZIP_CM_STORE, 0) == 0 &&
-           zip_file_set_dostime(zip, (zip_uint64_t)index, 0, 0x21, 0) == 0;
-}
-
-static CwStatus read_back(CwArena* arena, zip_source_t* room, CwText* ret_xlsx) {
-    zip_stat_t found;
-    if (zip_source_stat(room, &found) != 0 || zip_source_open(room) != 0) {
-        return CW_ERR_FAILED;
-    }
-    char* bytes = cw_alloc(arena, (size_t)found.size);
-    const zip_int64_t got = bytes ? zip_source_read(room, bytes, found.size) : 0;
-    (void)zip_source_close(room);
-    if (!bytes) {
-        return CW_ERR_NO_MEM;
-    }
-    *ret_xlsx = (CwText){bytes, (size_t)found.size};
-    return got == (zip_int64_t)found.size ? CW_OK : CW_ERR_FAILED;
-}
-
-static CwStatus pack(CwArena* arena, const char* cues, const char* frames, CwText* ret_xlsx) {
-    const struct {
-        const char* name;
-        const char* text;
-    } parts[] = {{"[Content_Types].xml", content_types},
-                 {"_rels/.rels", package_parts},
-                 {"xl/workbook.xml", workbook},
-                 {"xl/_rels/workbook.xml.rels", workbook_parts},
-                 {"xl/styles.xml", styles},
-                 {"xl/worksheets/sheet1.xml", cues},
-                 {"xl/worksheets/sheet2.xml", frames}};
-    zip_error_t error;
-    zip_error_init(&error);
-    zip_source_t* room = zip_source_buffer_create(NULL, 0, 0, &error);
-    zip_t* zip = room ? zip_open_from_source(room, ZIP_TRUNCATE, &error) : NULL;
-    zip_error_fini(&error);
-    if (!zip) {
-        zip_source_free(room);
-        return CW_ERR_NO_MEM;
-    }
-    zip_source_keep(room);
-    bool good = true;
-    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; ++i) {
-        good = good && add_part(zip, parts[i].name, parts[i].text);
-    }
-    CwStatus status = CW_ERR_FAILED;
-    if (!good || zip_close(zip) != 0) {
-        zip_discard(zip);
-    } else {
-        status = read_back(arena, room, ret_xlsx);
-    }
-    zip_source_free(room);
-    return status;
-}
-
-CwStatus cw_cue_sheet_xlsx(CwArena* arena, const CwCueSheet* sheet, CwDiag* diag, CwText* ret_xlsx) {
+CwStatus cw_cue_sheet_xlsx(CwBuf* buf, const CwCueSheet* sheet) {
     const char* cues = NULL;
     const char* frames = NULL;
-    CW_TRY(write_cues(arena, sheet, &cues));
-    CW_TRY(write_frames(arena, sheet, &frames));
-    const CwStatus status = pack(arena, cues, frames, ret_xlsx);
-    return status == CW_ERR_FAILED
-               ? cw_diag(diag, status, "sheet.xlsx", (CwPlace){0}, NULL, "the workbook could not be packed")
-               : status;
+    CW_TRY(write_cues(buf->arena, sheet, &cues));
+    CW_TRY(write_frames(buf->arena, sheet, &frames));
+    const CwZipFile parts[] = {{"[Content_Types].xml", cw_text(content_types)},
+                               {"_rels/.rels", cw_text(package_parts)},
+                               {"xl/workbook.xml", cw_text(workbook)},
+                               {"xl/_rels/workbook.xml.rels", cw_text(workbook_parts)},
+                               {"xl/styles.xml", cw_text(styles)},
+                               {"xl/worksheets/sheet1.xml", cw_text(cues)},
+                               {"xl/worksheets/sheet2.xml", cw_text(frames)}};
+    return cw_zip_write(buf, parts, sizeof parts / sizeof parts[0]);
 }
