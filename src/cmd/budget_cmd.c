@@ -3,7 +3,6 @@
 #include "cmd/project.h"
 #include "cmd/verbs.h"
 
-#include "base/file.h"
 #include "base/json.h"
 #include "film/film.h"
 #include "money/budget_review.h"
@@ -11,8 +10,7 @@
 
 static void put_json(CwBuf* buf, const CwBudgetTotal* total, const char* what) {
     const CwCurrency currency = total->planned.currency;
-    const int decimals = cw_currency_decimals(currency);
-    const int64_t scale = decimals == 0 ? 1 : decimals == 2 ? 100 : 1000;
+    const int64_t scale = cw_currency_scale(currency);
     cw_json_begin_object(buf, NULL);
     cw_json_put_text(buf, "what", what);
     cw_json_put_text(buf, "account", total->account[0] ? total->account : NULL);
@@ -36,8 +34,7 @@ static void put_text(CwBuf* buf, const CwBudgetTotal* total) {
 static CwStatus read_usual(CwShell* shell, CwUsual* ret_usual) {
     const char* path = NULL;
     CwText text = {NULL, 0};
-    CW_TRY(cw_data_path(shell, "money/budget.json", &path));
-    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
+    CW_TRY(cw_data_read(shell, NULL, "money/budget.json", &path, &text));
     return cw_usual_read(shell->arena, path, text, &shell->diag, ret_usual);
 }
 
@@ -108,16 +105,14 @@ static void put_line(CwShell* shell, CwBuf* buf, const char* name, CwCurrency cu
 
 // What players cost, and what one call less would save.
 static CwStatus put_session(CwShell* shell, const char* text, CwBuf* buf) {
-    const char* path = cw_shell_option(shell, "--rules");
+    const char* path = NULL;
     CwPlayersRules rules;
     CwPlayersNeed need;
     CwPlayersCost cost;
     CwText file = {NULL, 0};
     CW_TRY(read_need(shell, text, &need));
-    if (!path) {
-        CW_TRY(cw_data_path(shell, "money/players/us_sound_recording_2019.json", &path));
-    }
-    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &file));
+    CW_TRY(cw_data_read(shell, cw_shell_option(shell, "--rules"), "money/players/us_sound_recording_2019.json", &path,
+                        &file));
     CW_TRY(cw_players_rules_read(shell->arena, path, file, &shell->diag, &rules));
     if (cw_players_cost(&rules, &need, &cost) != CW_OK) {
         return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text,

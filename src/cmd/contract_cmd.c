@@ -14,12 +14,9 @@ static const CwOption options[] = {
 };
 
 static CwStatus read_rules(CwShell* shell, CwContractRules* ret_rules) {
-    const char* path = cw_shell_option(shell, "--rules");
+    const char* path = NULL;
     CwText text = {NULL, 0};
-    if (!path) {
-        CW_TRY(cw_data_path(shell, "contracts/rules.json", &path));
-    }
-    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
+    CW_TRY(cw_data_read(shell, cw_shell_option(shell, "--rules"), "contracts/rules.json", &path, &text));
     return cw_contract_rules_read(shell->arena, path, text, &shell->diag, ret_rules);
 }
 

@@ -37,3 +37,13 @@ CwStatus cw_data_path(CwShell* shell, const char* name, const char** ret_path) {
     *ret_path = found;
     return CW_OK;
 }
+
+CwStatus cw_data_read(CwShell* shell, const char* told, const char* name, const char** ret_path, CwText* ret_text) {
+    const char* path = told;
+    if (!told) {
+        CW_TRY(cw_data_path(shell, name, &path));
+    }
+    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, ret_text));
+    *ret_path = path;
+    return CW_OK;
+}

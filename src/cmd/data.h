@@ -3,6 +3,7 @@
 #ifndef CW_CMD_DATA_H
 #define CW_CMD_DATA_H
 
+#include "base/text.h"
 #include "cmd/shell.h"
 
 /**
@@ -13,5 +14,14 @@
    Memory   from the shell's arena.
 */
 CW_MUST_USE CwStatus cw_data_path(CwShell* shell, const char* name, const char** ret_path);
+
+/**
+   Reads a file somebody named, or where nobody did one of the program's own data; `*ret_path` says which it was.
+
+   Errors   as cw_data_path() and cw_file_read().
+   Memory   from the shell's arena; `told` may be NULL.
+*/
+CW_MUST_USE CwStatus cw_data_read(CwShell* shell, const char* told, const char* name, const char** ret_path,
+                                  CwText* ret_text);
 
 #endif

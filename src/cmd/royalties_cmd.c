@@ -76,8 +76,7 @@ static CwStatus write_statements(CwShell* shell, const CwRoyalties* all, const C
 static CwStatus read_usual(CwShell* shell, CwUsual* ret_usual) {
     const char* path = NULL;
     CwText text = {NULL, 0};
-    CW_TRY(cw_data_path(shell, "money/stakeholders.json", &path));
-    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
+    CW_TRY(cw_data_read(shell, NULL, "money/stakeholders.json", &path, &text));
     return cw_usual_read(shell->arena, path, text, &shell->diag, ret_usual);
 }
 

@@ -32,6 +32,11 @@ int cw_currency_decimals(CwCurrency currency) {
     return strstr(three, currency.code) ? 3 : 2;
 }
 
+int64_t cw_currency_scale(CwCurrency currency) {
+    static const int64_t scales[] = {1, 10, 100, 1000};
+    return scales[cw_currency_decimals(currency)];
+}
+
 bool cw_currency_equal(CwCurrency a, CwCurrency b) {
     return strcmp(a.code, b.code) == 0;
 }
@@ -117,10 +122,7 @@ CwStatus cw_money_parse(CwText text, CwCurrency currency, CwMoney* ret_money) {
 
 void cw_money_format(CwMoney money, char text[CW_MONEY_SIZE]) {
     const int decimals = cw_currency_decimals(money.currency);
-    int64_t scale = 1;
-    for (int i = 0; i < decimals; ++i) {
-        scale *= 10;
-    }
+    const int64_t scale = cw_currency_scale(money.currency);
     const char* sign = money.minor < 0 ? "-" : "";
     const int64_t size = money.minor < 0 ? -money.minor : money.minor;
     if (decimals == 0) {

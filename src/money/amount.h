@@ -38,6 +38,9 @@ CW_MUST_USE CwStatus cw_currency_parse(CwText text, CwCurrency* ret_currency);
 /** Decimals of a currency: 2, but 0 for yen and its like, 3 for dinars and theirs. Units: digits. Source: ISO 4217. */
 int cw_currency_decimals(CwCurrency currency);
 
+/** How many minor units make one major unit: 100 cents of a dollar. Units: minor units. */
+int64_t cw_currency_scale(CwCurrency currency);
+
 /** Whether two currencies are the same. */
 bool cw_currency_equal(CwCurrency a, CwCurrency b);
 

@@ -23,11 +23,8 @@ static CwStatus read_int(CwJsonIn in, const json_t* json, const char* key, int m
 
 static CwStatus read_money(CwJsonIn in, const json_t* json, const char* key, CwCurrency currency, int64_t* ret_minor) {
     CwRatio amount;
-    int64_t scale = 1;
+    const int64_t scale = cw_currency_scale(currency);
     CW_TRY(cw_json_get_ratio(in, json, key, &amount));
-    for (int i = cw_currency_decimals(currency); i > 0; --i) {
-        scale *= 10;
-    }
     if (amount.num < 0 || scale % amount.den != 0 || amount.num > INT32_MAX) {
         return refuse(in, key);
     }

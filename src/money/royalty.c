@@ -36,7 +36,6 @@ static CwStatus text_of(const Reader* reader, const json_t* json, const char* ke
         *ret_text = cw_format(reader->arena, "%" JSON_INTEGER_FORMAT, json_integer_value(value));
     } else if (json_is_real(value)) {
         CwRatio ratio = {0, 1};
-        char text[CW_SHARE_SIZE] = "";
         CW_TRY(cw_json_get_ratio(reader->in, json, key, &ratio));
         const int64_t millionths = cw_muldiv_nearest(ratio.num, 1000000, ratio.den);
         if (cw_ratio_compare(cw_ratio(millionths, 1000000), ratio) != 0) {
@@ -44,7 +43,6 @@ static CwStatus text_of(const Reader* reader, const json_t* json, const char* ke
         }
         CwBuf buf = cw_buf(reader->arena);
         cw_json_put_decimal(&buf, NULL, millionths, 1000000);
-        (void)text;
         *ret_text = cw_buf_string(&buf);
     } else if (!value || json_is_null(value)) {
         *ret_text = "";
@@ -58,14 +56,11 @@ static CwStatus read_amount(const Reader* reader, const json_t* json, const char
                             int64_t* ret_minor) {
     const char* text = "";
     CwRatio amount;
-    int64_t scale = 1;
+    const int64_t scale = cw_currency_scale(reader->currency);
     *ret_minor = otherwise;
     CW_TRY(text_of(reader, json, key, &text));
     if (text[0] == '\0') {
         return CW_OK;
-    }
-    for (int i = cw_currency_decimals(reader->currency); i > 0; --i) {
-        scale *= 10;
     }
     // a point is the decimal mark here, always: the thousands of people's tables are not for files of programs
     if (cw_parse_ratio(cw_text(text), &amount) != CW_OK || amount.num < 0 || scale % amount.den != 0 ||

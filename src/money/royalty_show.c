@@ -7,14 +7,6 @@
 #include <inttypes.h>
 #include <string.h>
 
-static int64_t scale_of(CwCurrency currency) {
-    int64_t scale = 1;
-    for (int i = cw_currency_decimals(currency); i > 0; --i) {
-        scale *= 10;
-    }
-    return scale;
-}
-
 // An amount of a statement, with as many decimals as it has.
 static void put_exact(CwBuf* buf, CwI128 amount) {
     const bool minus = amount < 0;
@@ -159,7 +151,7 @@ static void json_kinds(CwBuf* buf, const CwRoyaltyRun* run, const CwUsual* usual
 }
 
 void cw_royalty_show_json(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwUsual* usual) {
-    const int64_t scale = scale_of(all->currency);
+    const int64_t scale = cw_currency_scale(all->currency);
     for (size_t i = 0; i < run->n_accounts; ++i) {
         json_account(buf, &run->accounts[i], scale);
     }
@@ -240,7 +232,7 @@ static void csv_row(CwBuf* buf, const char* contract, const char* why, const cha
 }
 
 void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee) {
-    const int64_t scale = scale_of(all->currency);
+    const int64_t scale = cw_currency_scale(all->currency);
     cw_buf_format(buf, "contract,why,name,amount %s\n", all->currency.code);
     for (size_t i = 0; i < run->n_accounts; ++i) {
         for (size_t k = 0; k < run->accounts[i].n_lines; ++k) {

@@ -96,10 +96,7 @@ static CwStatus set_denominator(Account* account, const size_t* contracts, size_
         const int64_t units = job->incomes[contracts[i]].units; // splits by units divide by it
         account->fits = cw_big_scale(&account->unit, units > 1 ? (uint64_t)units : 1) && account->fits;
     }
-    int64_t minor = CW_TALLY_UNIT;
-    for (int i = cw_currency_decimals(job->all->currency); i > 0; --i) {
-        minor /= 10;
-    }
+    const int64_t minor = CW_TALLY_UNIT / cw_currency_scale(job->all->currency);
     account->minor = account->unit;
     account->fits = cw_big_scale(&account->minor, (uint64_t)minor) && account->fits;
     return CW_OK;

@@ -5,6 +5,7 @@
 #include "base/json.h"
 #include "film/approval.h"
 #include "film/override.h"
+#include "film/sheet.h"
 #include "mix/profiles.h"
 #include "rights/clearance.h"
 #include "road/cue_sound.h"
@@ -44,19 +45,10 @@ static bool is_in_cut(const CwFilm* film, size_t cue) {
 
 static CwStatus find_clearance(Finding* f) {
     const CwFilm* film = f->film;
-    CwMusicUse* uses = CW_NEW_ARRAY(f->arena, CwMusicUse, film->spotted.n_cues);
+    CwMusicUse* uses = NULL;
     CwUnclearedList list = {0};
     size_t count = 0;
-    if (!uses) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
-        const CwCuePlace* place = &cw_film_now(film)->placement.cues[i];
-        if (is_in_cut(film, i)) {
-            uses[count++] = (CwMusicUse){film->spotted.cues[i].id, film->spotted.cues[i].use,
-                                         cw_time_between(place->in, place->out)};
-        }
-    }
+    CW_TRY(cw_film_music_uses(f->arena, film, cw_film_now(film), &uses, &count));
     CW_TRY(cw_clearance_check(f->arena, &film->rights, uses, count, f->delivery, f->about->day, &list));
     for (size_t i = 0; i < list.count; ++i) {
         CW_TRY(
