@@ -57,7 +57,7 @@ int main(void) {
     const CwSheetReel reel = {"R1", {0}, {CUES * 10 * CW_FLICKS_PER_SECOND}};
     for (int i = 0; i < CUES; ++i) {
         (void)snprintf(ids[i], sizeof ids[i], "1m%d", i + 1);
-        works[i] = (CwWorkUse){ids[i], "A Piece of Music", CW_WORK_ORIGINAL, "", "", "", "", "", parties, 3};
+        works[i] = (CwWorkUse){ids[i], "A Piece of Music", CW_WORK_ORIGINAL, "", "", "", "", "", parties, 3, false};
         cues[i] = (CwSheetCue){
             ids[i], "A Piece", CW_USE_BI, {i * 10 * CW_FLICKS_PER_SECOND}, {(i * 10 + 8) * CW_FLICKS_PER_SECOND}};
     }

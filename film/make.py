@@ -26,6 +26,7 @@ WRITTEN = (
     "team.csv",
     "notes.csv",
     "rights.csv",
+    "credits.txt",
     "budget.csv",
     "delivery.json",
     "contracts",

@@ -14,6 +14,8 @@ import tempfile
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 CLEARANCE, PARTY, GATE = "src/rights/clearance.c", "src/rights/party.c", "src/deliver/gate.c"
+DUTIES, OWED, FAVOURED, CLEARED, WORKS = ("src/rights/duties.c", "src/money/owed.c", "src/money/favoured.c",
+                                          "src/deliver/cleared.c", "src/rights/work_index.c")
 
 # (what is forgotten, file, what stands there, what the bug makes of it)
 BUGS = [
@@ -27,12 +29,30 @@ BUGS = [
      "if (grant->until.day < gate->until.day - 1) {"),
     ("the length of the use", CLEARANCE, "if (!party->grant.longest_ms || ", "if (1 || "),
     ("the kind of use", CLEARANCE, "if (party->grant.uses == CW_USES_ANY || ", "if (1 || "),
-    ("owners of the recording", CLEARANCE, "if (needs_owner && ", "if (0 && "),
-    ("works nobody wrote", CLEARANCE, "if (!has_sync && ", "if (0 && "),
+    ("the length of the use, with an option", CLEARANCE, "return (!grant->longest_ms || ", "return (1 || "),
+    ("the kind of use, with an option", CLEARANCE, "(grant->uses == CW_USES_ANY || ", "(1 || "),
+    ("options nobody exercised", CLEARANCE, "return is_exercised(option) || option == with ?", "return 1 ?"),
+    ("only the first day of an option", CLEARANCE, "day <= gate->until.day; day = end + 1)", "day <= gate->from.day; day = end + 1)"),
+    ("one medium of an option is enough", CLEARANCE, "if (grant && (grant->media & medium) &&", "if (grant &&"),
+    ("a party elsewhere is asked for nothing anywhere", CLEARANCE,
+     "return party->holds ? cw_territories_common(&asked, party->holds) : asked;",
+     "return party->holds ? cw_territories_none() : asked;"),
+    ("a publisher anywhere is a publisher everywhere", CLEARANCE,
+     "party->holds ? cw_territories_minus(&territories, party->holds) : cw_territories_none();", "cw_territories_none();"),
+    ("money without a paper", CLEARANCE, "if (party->paper[0] || ", "if (1 || "),
+    ("a paper that is not there", DUTIES, "if (paper.length == 0 || ", "if (1 || "),
+    ("credits", DUTIES, "return strstr(check->crawl, wanted)\n", "return 1\n"),
+    ("the most favoured", CLEARED, "{items, owed.count}", "{items, 0}"),
+    ("the most favoured beyond their side", OWED, "within[group_of_side(t, CW_SIDE_WRITERS)] = group_of_work(all, t);", ""),
+    ("those that are raised raise nobody", FAVOURED, "            reach(all, fee->group, rate);\n", ""),
+    ("an album is a licence of its own", CLEARED, "about->album ? CW_MEDIUM_ALBUM : 0U", "0U"),
+    ("what stands ready is used", WORKS, "bool used = !work->alternate;", "bool used = true;"),
+    ("owners of the recording", CLEARANCE, "if (work->kind == CW_WORK_LICENSED || work->kind == CW_WORK_LIBRARY) {", "if (0) {"),
+    ("works nobody wrote", CLEARANCE, "if (work->kind != CW_WORK_PUBLIC_DOMAIN) {", "if (0) {"),
     ("cues without a work", CLEARANCE, "    return count ? CW_OK", "    return 1 ? CW_OK"),
     ("denied, of parties that are not asked", CLEARANCE,
-     "if (party->state == CW_CLEARANCE_DENIED || party->state == CW_CLEARANCE_EXPIRED || side",
-     "if (side"),
+     "const bool refused = party->state == CW_CLEARANCE_DENIED || party->state == CW_CLEARANCE_EXPIRED;",
+     "const bool refused = false;"),
     ("only the first work of a cue", CLEARANCE, "i < range.count; ++i) {", "i < range.count && i < 1; ++i) {"),
     ("expired is past paid", PARTY, "state <= CW_CLEARANCE_PAID", "state <= CW_CLEARANCE_EXPIRED"),
     ("an override for other words", GATE, "strcmp(override->words, finding->words) == 0", "1"),

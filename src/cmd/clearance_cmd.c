@@ -3,6 +3,7 @@
 #include "cmd/verbs.h"
 
 #include "base/json.h"
+#include "film/clearance.h"
 #include "film/sheet.h"
 #include "rights/notices.h"
 
@@ -12,6 +13,7 @@
 static const CwOption options[] = {
     {"--profile", "NAME", "ask for this delivery only"},
     {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
+    {"--since", "CUT", "say what was cleared in this earlier cut and is not any more"},
     {"--within", "DAYS", "tell what ends within so many days (90)"},
     {"--day", "DATE", "as if it were delivered on that day; without it, today"},
 };
@@ -20,6 +22,7 @@ static const CwOption options[] = {
 typedef struct {
     CwFilm film;
     const CwFilmView* view;
+    const CwFilmView* since; // or NULL
     CwMusicUse* uses;
     size_t n_uses;
     CwDate day;
@@ -46,6 +49,12 @@ static CwStatus read_asked(CwShell* shell, Asked* asked) {
     asked->view = cut ? cw_film_view_named(&asked->film, cut) : cw_film_now(&asked->film);
     if (!asked->view) {
         return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "clearance.cut", (CwPlace){0}, cut,
+                       "the film was never conformed to this cut");
+    }
+    const char* since = cw_shell_option(shell, "--since");
+    asked->since = since ? cw_film_view_named(&asked->film, since) : NULL;
+    if (since && !asked->since) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "clearance.since", (CwPlace){0}, since,
                        "the film was never conformed to this cut");
     }
     return cw_film_music_uses(shell->arena, &asked->film, asked->view, &asked->uses, &asked->n_uses);
@@ -102,10 +111,48 @@ static void put_text(CwBuf* buf, const char* profile, const Asked* asked, const 
     }
 }
 
+static bool is_among(const CwUnclearedList* list, const CwUncleared* item) {
+    bool among = false;
+    for (size_t i = 0; i < list->count; ++i) {
+        const CwUncleared* other = &list->items[i];
+        among = among || (other->kind == item->kind && strcmp(other->cue, item->cue) == 0 &&
+                          strcmp(other->work, item->work) == 0 && strcmp(other->party, item->party) == 0);
+    }
+    return among;
+}
+
+// What the re-cut opened again: what stands against this cut, and did not against the earlier one.
+static CwStatus put_reopened(CwShell* shell, const Asked* asked, const CwDelivery* delivery,
+                             const CwUnclearedList* list, CwBuf* buf) {
+    CwUnclearedList before = {NULL, 0};
+    CW_TRY(cw_film_cleared(shell->arena, &asked->film, asked->since, delivery, delivery->profile, asked->day,
+                           &shell->diag, &before));
+    for (size_t i = 0; i < list->count; ++i) {
+        const CwUncleared* item = &list->items[i];
+        if (is_among(&before, item)) {
+            continue;
+        }
+        if (shell->json) {
+            cw_json_begin_object(buf, NULL);
+            cw_json_put_text(buf, "reopened", item->cue);
+            cw_json_put_text(buf, "delivery", delivery->profile);
+            cw_json_put_text(buf, "since", asked->since->cut->name);
+            cw_json_put_text(buf, "kind", cw_uncleared_name(item->kind));
+            cw_json_put_text(buf, "why", item->why);
+            cw_json_end_object(buf);
+            cw_buf_byte(buf, '\n');
+        } else {
+            cw_buf_format(buf, "reopened since %s: cue %s: %s\n", asked->since->cut->name, item->cue, item->why);
+        }
+    }
+    return CW_OK;
+}
+
 static CwStatus put_delivery(CwShell* shell, const Asked* asked, const CwDelivery* delivery, CwBuf* buf) {
     CwUnclearedList list = {NULL, 0};
-    CW_TRY(
-        cw_clearance_check(shell->arena, &asked->film.rights, asked->uses, asked->n_uses, delivery, asked->day, &list));
+    CW_TRY(cw_film_cleared(shell->arena, &asked->film, asked->view, delivery, delivery->profile, asked->day,
+                           &shell->diag, &list));
+    CW_TRY(asked->since ? put_reopened(shell, asked, delivery, &list, buf) : CW_OK);
     shell->check_failed = shell->check_failed || list.count > 0;
     if (shell->json) {
         put_json(buf, delivery->profile, asked, &list);

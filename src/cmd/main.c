@@ -23,6 +23,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_qc,
     &cw_verb_duck,
     &cw_verb_profiles,
+    &cw_verb_papers,
     &cw_verb_id,
     &cw_verb_cuesheet,
     &cw_verb_clearance,

@@ -11,8 +11,9 @@ static const char* const folders[] = {
     "cuts", "subtitles", "themes", "cues", "sound", "boards", "picture", "contracts",
 };
 static const char* const files_at_top[] = {
-    "film.json", "spotting.csv", "hits.csv",   "script.fountain", "scenes.csv",
-    "team.csv",  "notes.csv",    "rights.csv", "budget.csv",      "delivery.json",
+    "film.json",   "spotting.csv", "hits.csv",   "script.fountain", "scenes.csv",
+    "team.csv",    "notes.csv",    "rights.csv", "budget.csv",      "delivery.json",
+    "options.csv", "credits.txt",  "briefs.csv", "pitches.csv",     "licences.csv",
 };
 
 static bool is_one_of(const char* name, const char* const* names, size_t n_names) {
@@ -98,15 +99,16 @@ typedef struct {
     CwDiag* diag;
 } Taking;
 
-static CwStatus take_file(const Taking* taking, const char* disk_path, const char* path) {
+CwStatus cw_film_file_take(CwArena* arena, CwOp* op, CwObjectStore* objects, const char* disk_path, const char* path,
+                           CwDiag* diag) {
     CwHash hash;
-    CW_TRY(cw_object_put_file(taking->objects, disk_path, taking->diag, &hash));
-    const char* entity = cw_format(taking->arena, "file/%s", path);
-    const char* object = cw_store_object_text(taking->arena, &hash);
+    CW_TRY(cw_object_put_file(objects, disk_path, diag, &hash));
+    const char* entity = cw_format(arena, "file/%s", path);
+    const char* object = cw_store_object_text(arena, &hash);
     if (!entity || !object) {
         return CW_ERR_NO_MEM;
     }
-    return cw_op_set(taking->op, entity, "object", object, taking->diag);
+    return cw_op_set(op, entity, "object", object, diag);
 }
 
 static CwStatus leave_aside(const Taking* taking, const char* path) {
@@ -133,7 +135,7 @@ static CwStatus take_folder(const Taking* taking, const char* disk_path, const c
         } else if (folder) {
             CW_TRY(take_folder(taking, below, path, depth + 1));
         } else {
-            CW_TRY(take_file(taking, below, path));
+            CW_TRY(cw_film_file_take(taking->arena, taking->op, taking->objects, below, path, taking->diag));
         }
     }
     return CW_OK;

@@ -68,4 +68,12 @@ CW_MUST_USE CwStatus cw_film_text(CwArena* arena, CwStore* store, const CwFilmFi
 CW_MUST_USE CwStatus cw_film_files_take(CwArena* arena, CwOp* op, CwObjectStore* objects, const char* folder,
                                         CwDiagList* warnings, CwDiag* diag);
 
+/**
+   Keeps one file of the disk as the film folder's file at `path`; it takes the place of what was there.
+
+   Errors   as cw_object_put_file() and cw_op_set().
+*/
+CW_MUST_USE CwStatus cw_film_file_take(CwArena* arena, CwOp* op, CwObjectStore* objects, const char* disk_path,
+                                       const char* path, CwDiag* diag);
+
 #endif

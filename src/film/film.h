@@ -67,7 +67,9 @@ typedef struct {
     CwFeedbackList notes;
     CwTeam team;
     CwRights rights;
+    CwText crawl; ///< the end crawl, from credits.txt; `at` is NULL where there is none
     CwBudget budget;
+    CwCurrency currency; ///< of amounts that name none: that of film.json, else EUR
     CwDeliveries deliveries;
     CwDecisions decisions; ///< levels that are kept while they serve
 } CwFilm;

@@ -2,12 +2,14 @@
 #include "film/film.h"
 
 #include "base/file.h"
+#include "base/reading.h"
 #include "film/cuts.h"
 #include "film/row_of_cuts.h"
 #include "film/rows.h"
 #include "film/story.h"
 #include "film/table.h"
 #include "mix/profiles.h"
+#include "rights/options.h"
 #include "spot/hang.h"
 
 #include <string.h>
@@ -98,20 +100,32 @@ static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) 
         cues[i] = (CwRightsCue){spotting->rows[i].cue.id, spotting->rows[i].cue.title};
     }
     CW_TRY(text_of(reading, "rights.csv", &text));
-    return text.length ? cw_rights_read(reading->arena, "rights.csv", text, cues, spotting->n_rows, reading->diag,
-                                        &film->rights)
-                       : CW_OK;
+    if (text.length) {
+        CW_TRY(
+            cw_rights_read(reading->arena, "rights.csv", text, cues, spotting->n_rows, reading->diag, &film->rights));
+    }
+    CW_TRY(text_of(reading, "options.csv", &text));
+    return text.length ? cw_options_read(reading->arena, "options.csv", text, reading->diag, &film->rights) : CW_OK;
+}
+
+static CwStatus read_crawl(const Reading* reading) {
+    CwText text = {NULL, 0};
+    if (!cw_film_file(&reading->film->files, "credits.txt")) {
+        return CW_OK;
+    }
+    CW_TRY(text_of(reading, "credits.txt", &text));
+    return cw_reading_start("credits.txt", text, reading->diag, &reading->film->crawl);
 }
 
 static CwStatus read_budget(const Reading* reading) {
     CwFilm* film = reading->film;
     CwText text = {NULL, 0};
-    CwCurrency currency = {{0}};
     const char* money = film->facts.facts[CW_FACT_CURRENCY];
-    CW_TRY(cw_currency_parse(cw_text(money && money[0] ? money : "EUR"), &currency));
+    CW_TRY(cw_currency_parse(cw_text(money && money[0] ? money : "EUR"), &film->currency));
     CW_TRY(text_of(reading, "budget.csv", &text));
-    return text.length ? cw_budget_read(reading->arena, "budget.csv", text, currency, reading->diag, &film->budget)
-                       : CW_OK;
+    return text.length
+               ? cw_budget_read(reading->arena, "budget.csv", text, film->currency, reading->diag, &film->budget)
+               : CW_OK;
 }
 
 // Profiles people name must be there before anything is made for them.
@@ -145,6 +159,7 @@ static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) 
         CW_TRY(cw_team_read(arena, "team.csv", text, reading->diag, &film->team));
     }
     CW_TRY(read_rights(reading, spotting));
+    CW_TRY(read_crawl(reading));
     return read_budget(reading);
 }
 

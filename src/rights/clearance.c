@@ -18,14 +18,15 @@ typedef struct {
     const CwDelivery* delivery;
     CwDate from; // the delivery's term, filled in
     CwDate until;
+    CwDate day; // of delivery
     CwUncleared* items;
     size_t count;
     size_t capacity;
 } Gate;
 
 const char* cw_uncleared_name(CwUnclearedKind kind) {
-    static const char* const names[] = {"no work",   "no publisher", "no owner", "state", "media",
-                                        "territory", "term",         "length",   "use"};
+    static const char* const names[] = {"no work", "no publisher", "no owner", "state", "media", "territory",
+                                        "term",    "length",       "use",      "paper", "fee",   "credit"};
     return names[kind];
 }
 
@@ -72,8 +73,9 @@ static CwStatus check_media(Gate* gate, const CwMusicUse* use, const CwWorkUse* 
                         work->title, media);
 }
 
-static CwStatus check_territory(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party) {
-    const CwTerritories missing = cw_territories_minus(&gate->delivery->territories, &party->grant.territories);
+static CwStatus check_territory(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party,
+                                const CwTerritories* territories) {
+    const CwTerritories missing = cw_territories_minus(territories, &party->grant.territories);
     if (cw_territories_empty(&missing)) {
         return CW_OK;
     }
@@ -135,51 +137,163 @@ static CwStatus check_use(Gate* gate, const CwMusicUse* use, const CwWorkUse* wo
                           party->name, work->title, allowed, cw_use_code(use->use));
 }
 
-// A party whose word counts: its state, and all that it granted.
-static CwStatus check_party(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party) {
-    CW_TRY(check_state(gate, use, work, party));
-    CW_TRY(check_media(gate, use, work, party));
-    CW_TRY(check_territory(gate, use, work, party));
-    CW_TRY(check_term(gate, use, work, party));
-    CW_TRY(check_length(gate, use, work, party));
-    return check_use(gate, use, work, party);
+// Money only against a signed paper.
+static CwStatus check_paper(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party) {
+    if (party->paper[0] || !cw_clearance_reached(party->state, CW_CLEARANCE_INVOICED)) {
+        return CW_OK;
+    }
+    return add(gate, CW_UNCLEARED_PAPER, use, work, party, "%s is %s for \"%s\", and no signed paper is named",
+               party->name, cw_clearance_name(party->state), work->title);
 }
 
-static bool has_side(const CwWorkUse* work, CwRightsSide side) {
-    for (size_t i = 0; i < work->n_parties; ++i) {
-        if (cw_party_side(work->parties[i].role) == side) {
-            return true;
+static bool is_exercised(const CwGrantOption* option) {
+    static const CwDate never_ends = CW_DATE_NEVER_ENDS;
+    return option->exercised.day != never_ends.day;
+}
+
+static bool grants_use(const CwGrant* grant, const CwMusicUse* use) {
+    return (!grant->longest_ms || use->length.flicks <= cw_span_of_ms(grant->longest_ms).flicks) &&
+           (grant->uses == CW_USES_ANY || (grant->uses & (1U << use->use)));
+}
+
+// The first grant is number 0, options come after it; one that was not exercised counts if it is `with`.
+static const CwGrant* grant_at(const CwRightsParty* party, size_t i, const CwGrantOption* with) {
+    if (i == 0) {
+        return &party->grant;
+    }
+    const CwGrantOption* option = &party->options[i - 1];
+    return is_exercised(option) || option == with ? &option->grant : NULL;
+}
+
+// Whether all grants together cover a medium and territories from `from` on; what holds then, ends after `*ret_end`.
+static bool covers_at(const CwRightsParty* party, const CwGrantOption* with, const CwMusicUse* use, unsigned medium,
+                      const CwTerritories* territories, int64_t from, int64_t* ret_end) {
+    CwTerritories granted = cw_territories_none();
+    *ret_end = INT32_MAX;
+    for (size_t i = 0; i <= party->n_options; ++i) {
+        const CwGrant* grant = grant_at(party, i, with);
+        if (grant && (grant->media & medium) && grant->from.day <= from && from <= grant->until.day &&
+            grants_use(grant, use)) {
+            granted = cw_territories_union(&granted, &grant->territories);
+            *ret_end = grant->until.day < *ret_end ? grant->until.day : *ret_end;
         }
     }
-    return false;
+    return cw_territories_cover(&granted, territories);
 }
 
-// Whether the word of a party counts for this work.
-static bool counts(const CwWorkUse* work, const CwRightsParty* party) {
+// Whether the grants of a party, its exercised options and `with` cover all that is asked for, every day of it.
+static bool options_cover(const Gate* gate, const CwMusicUse* use, const CwRightsParty* party,
+                          const CwTerritories* territories, const CwGrantOption* with) {
+    for (unsigned medium = 1; medium <= gate->delivery->media; medium <<= 1U) {
+        int64_t end = 0;
+        for (int64_t day = gate->from.day; (gate->delivery->media & medium) && day <= gate->until.day; day = end + 1) {
+            if (!covers_at(party, with, use, medium, territories, day, &end)) {
+                return false;
+            }
+        }
+    }
+    return true;
+}
+
+// Says which option would cover what was refused, where there is one.
+static CwStatus hint(Gate* gate, const CwMusicUse* use, const CwRightsParty* party, const CwTerritories* territories) {
+    for (size_t i = 0; i < party->n_options; ++i) {
+        const CwGrantOption* option = &party->options[i];
+        if (is_exercised(option) || option->by.day < gate->day.day ||
+            !options_cover(gate, use, party, territories, option)) {
+            continue;
+        }
+        char date[CW_DATE_SIZE];
+        CwUncleared* last = &gate->items[gate->count - 1];
+        cw_date_format(option->by, date);
+        last->why = option->fee[0] ? cw_format(gate->arena, "%s; an option until %s would cover it, for %s %s",
+                                               last->why, date, option->fee, option->currency)
+                                   : cw_format(gate->arena, "%s; an option until %s would cover it", last->why, date);
+        return last->why ? CW_OK : CW_ERR_NO_MEM;
+    }
+    return CW_OK;
+}
+
+// What was granted, held against what is asked for.
+static CwStatus check_grant(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party,
+                            const CwTerritories* territories) {
+    const size_t before = gate->count;
+    if (party->n_options && options_cover(gate, use, party, territories, NULL)) {
+        return CW_OK;
+    }
+    CW_TRY(check_media(gate, use, work, party));
+    CW_TRY(check_territory(gate, use, work, party, territories));
+    CW_TRY(check_term(gate, use, work, party));
+    CW_TRY(check_length(gate, use, work, party));
+    CW_TRY(check_use(gate, use, work, party));
+    return gate->count > before ? hint(gate, use, party, territories) : CW_OK;
+}
+
+// A party whose word counts: its state, and all that it granted.
+static CwStatus check_party(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party,
+                            const CwTerritories* territories) {
+    CW_TRY(check_state(gate, use, work, party));
+    CW_TRY(check_grant(gate, use, work, party, territories));
+    return check_paper(gate, use, work, party);
+}
+
+// What of a set of territories is held by nobody on a side.
+static CwTerritories without_side(const CwWorkUse* work, CwRightsSide side, CwTerritories territories) {
+    for (size_t i = 0; i < work->n_parties; ++i) {
+        const CwRightsParty* party = &work->parties[i];
+        if (cw_party_side(party->role) == side) {
+            territories = party->holds ? cw_territories_minus(&territories, party->holds) : cw_territories_none();
+        }
+    }
+    return territories;
+}
+
+// Where the word of a party counts for this work; nowhere for one that nobody has to ask.
+static CwTerritories counts_in(const Gate* gate, const CwWorkUse* work, const CwRightsParty* party) {
     const CwRightsSide side = cw_party_side(party->role);
-    if (party->state == CW_CLEARANCE_DENIED || party->state == CW_CLEARANCE_EXPIRED || side == CW_SIDE_MASTER) {
-        return side != CW_SIDE_NONE;
+    const bool refused = party->state == CW_CLEARANCE_DENIED || party->state == CW_CLEARANCE_EXPIRED;
+    CwTerritories asked = gate->delivery->territories;
+    if (side == CW_SIDE_NONE || (work->kind == CW_WORK_PUBLIC_DOMAIN && side != CW_SIDE_MASTER && !refused)) {
+        return cw_territories_none();
     }
-    if (work->kind == CW_WORK_PUBLIC_DOMAIN || side == CW_SIDE_NONE) {
-        return false;
+    if (side == CW_SIDE_WRITERS && !refused) {
+        asked = without_side(work, CW_SIDE_PUBLISHERS, asked);
     }
-    return side == CW_SIDE_PUBLISHERS || !has_side(work, CW_SIDE_PUBLISHERS);
+    return party->holds ? cw_territories_common(&asked, party->holds) : asked;
+}
+
+// A side nobody is named for: everywhere, or in some of the countries that are asked for.
+static CwStatus check_side(Gate* gate, const CwMusicUse* use, const CwWorkUse* work, CwUnclearedKind kind,
+                           const CwTerritories* missing) {
+    if (cw_territories_empty(missing)) {
+        return CW_OK;
+    }
+    const bool everywhere = cw_territories_cover(missing, &gate->delivery->territories);
+    const char* codes = everywhere ? "" : cw_territories_text(gate->arena, missing);
+    const char* where = codes ? cw_format(gate->arena, "%s%s", everywhere ? "" : " in ", codes) : NULL;
+    if (!where) {
+        return CW_ERR_NO_MEM;
+    }
+    return kind == CW_UNCLEARED_NO_SYNC
+               ? add(gate, kind, use, work, NULL, "\"%s\" has neither publisher nor writer%s", work->title, where)
+               : add(gate, kind, use, work, NULL, "nobody is named who owns the recording of \"%s\"%s", work->title,
+                     where);
 }
 
 static CwStatus check_work(Gate* gate, const CwMusicUse* use, const CwWorkUse* work) {
-    const bool has_sync = has_side(work, CW_SIDE_PUBLISHERS) || has_side(work, CW_SIDE_WRITERS);
-    if (!has_sync && work->kind != CW_WORK_PUBLIC_DOMAIN) {
-        CW_TRY(
-            add(gate, CW_UNCLEARED_NO_SYNC, use, work, NULL, "\"%s\" has neither publisher nor writer", work->title));
+    const CwTerritories published = without_side(work, CW_SIDE_PUBLISHERS, gate->delivery->territories);
+    const CwTerritories nobodys = without_side(work, CW_SIDE_WRITERS, published);
+    const CwTerritories unowned = without_side(work, CW_SIDE_MASTER, gate->delivery->territories);
+    if (work->kind != CW_WORK_PUBLIC_DOMAIN) {
+        CW_TRY(check_side(gate, use, work, CW_UNCLEARED_NO_SYNC, &nobodys));
     }
-    const bool needs_owner = work->kind == CW_WORK_LICENSED || work->kind == CW_WORK_LIBRARY;
-    if (needs_owner && !has_side(work, CW_SIDE_MASTER)) {
-        CW_TRY(add(gate, CW_UNCLEARED_NO_OWNER, use, work, NULL, "nobody is named who owns the recording of \"%s\"",
-                   work->title));
+    if (work->kind == CW_WORK_LICENSED || work->kind == CW_WORK_LIBRARY) {
+        CW_TRY(check_side(gate, use, work, CW_UNCLEARED_NO_OWNER, &unowned));
     }
     for (size_t i = 0; i < work->n_parties; ++i) {
-        if (counts(work, &work->parties[i])) {
-            CW_TRY(check_party(gate, use, work, &work->parties[i]));
+        const CwTerritories where = counts_in(gate, work, &work->parties[i]);
+        if (!cw_territories_empty(&where)) {
+            CW_TRY(check_party(gate, use, work, &work->parties[i], &where));
         }
     }
     return CW_OK;
@@ -189,7 +303,7 @@ static CwStatus check_use_of_music(Gate* gate, const CwWorkIndex* index, const C
     const CwWorkRange range = cw__works_of(index, use->cue);
     size_t count = 0;
     for (size_t i = 0; i < range.count; ++i) {
-        if (!cw__work_is_replaced(range.works[i])) {
+        if (cw_work_is_used(range.works[i])) {
             CW_TRY(check_work(gate, use, range.works[i]));
             ++count;
         }
@@ -201,9 +315,9 @@ static CwStatus check_use_of_music(Gate* gate, const CwWorkIndex* index, const C
 
 CwStatus cw_clearance_check(CwArena* arena, const CwRights* rights, const CwMusicUse* uses, size_t n_uses,
                             const CwDelivery* delivery, CwDate day, CwUnclearedList* ret_list) {
-    Gate gate = {.arena = arena, .delivery = delivery};
+    Gate gate = {.arena = arena, .delivery = delivery, .day = day};
     gate.from = delivery->from_said ? delivery->from : day;
-    gate.until = delivery->until_said ? delivery->until : gate.from;
+    gate.until = delivery->until_said && delivery->until.day > gate.from.day ? delivery->until : gate.from;
     CwWorkIndex index;
     CW_TRY(cw__work_index(arena, rights, &index));
     for (size_t i = 0; i < n_uses; ++i) {

@@ -6,7 +6,11 @@
    of its recording have reached the state the delivery asks for, and what each granted covers the delivery's media,
    territories and dates, and the length and use the cue has now. Licensed and library music needs an owner of the
    recording. A party that denied, or whose grant expired, is never cleared, whatever its side. A work that was
-   replaced counts for nothing; a cue without a work that counts is not cleared.
+   replaced, or only stands ready, counts for nothing; a cue without a work that counts is not cleared.
+
+   All of this is asked country by country: a party that holds its share in some countries is asked for these, writers
+   are asked for where there is no publisher. Options that were exercised are grants beside the first one. Who was paid
+   or sent an invoice has signed a paper that is named.
 
    Units    days as base/date.h; lengths in flicks.
 */
@@ -37,6 +41,9 @@ typedef enum {
     CW_UNCLEARED_TERM,
     CW_UNCLEARED_LENGTH, ///< longer than allowed
     CW_UNCLEARED_USE,    ///< used in a way that was not allowed
+    CW_UNCLEARED_PAPER,  ///< invoiced or paid without a signed paper
+    CW_UNCLEARED_FEE,    ///< most favoured, and less is agreed than is owed
+    CW_UNCLEARED_CREDIT, ///< the end crawl does not say what it must
 } CwUnclearedKind;
 
 /** One reason why a cue is not cleared. */

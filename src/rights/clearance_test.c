@@ -10,7 +10,8 @@
 
 static CwArena* arena;
 static const CwRightsCue cues[] = {{"1m1", "Light"}, {"1m2", "Waltz"}};
-static const char header[] = "cue,work,kind,party,role,share,state,media,territories,from,until,seconds,uses\n";
+static const char header[] =
+    "cue,work,kind,party,role,share,state,media,territories,from,until,seconds,uses,paper,holds\n";
 
 static int set_up(void** state) {
     (void)state;
@@ -53,7 +54,7 @@ static const char* against(const char* rows, const char* delivery_json) {
     return cw_buf_string(&buf);
 }
 
-#define OWNER  "1m2,,licensed,Label,MO,100,paid,all,world,,,,\n"
+#define OWNER  "1m2,,licensed,Label,MO,100,paid,all,world,,,,,l.pdf\n"
 #define WRITER "1m2,,licensed,A. Fox,C,100,,,,,,,\n"
 
 static void cleared(void** state) {
@@ -98,6 +99,39 @@ static void terms_of_the_delivery(void** state) {
     assert_string_equal(against(rows, "{\"from\": \"2026-06-01\", \"until\": \"2026-07\"}"), "");
     assert_string_equal(against(rows, "{\"state\": \"paid\"}"), "state");
     assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,quoted,all,world,,,,\n", "{\"state\": \"quoted\"}"), "");
+}
+
+// Everybody is asked for the countries they hold, and writers where there is no publisher.
+static void shares_that_hold_somewhere(void** state) {
+    (void)state;
+    const char* in_de = "{\"medium\": \"tv\", \"territory\": \"DE\"}";
+    const char* in_us = "{\"medium\": \"tv\", \"territory\": \"US\"}";
+    const char* both = "{\"medium\": \"tv\", \"territory\": \"US DE\"}";
+    const char* rows = WRITER OWNER "1m2,,,Pier,E,100,signed,tv,EU,,,,,,EU\n"
+                                    "1m2,,,Bay,SE,100,quoted,tv,world,,,,,,world -EU\n";
+    assert_string_equal(against(rows, in_de), "");
+    assert_string_equal(against(rows, in_us), "state");
+    assert_string_equal(against(rows, both), "state");
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,tv,EU,,,,,,EU\n", in_de), "");
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,tv,EU,,,,,,EU\n", in_us),
+                        "state, media, territory");
+    assert_string_equal(against(OWNER "1m2,,,Pier,E,100,signed,tv,EU,,,,,,EU\n", both), "no publisher");
+    assert_string_equal(against("1m2,,licensed,Pier,E,100,signed,tv,world,,,,,,\n"
+                                "1m2,,,Label,MO,100,signed,tv,EU,,,,,,EU\n",
+                                both),
+                        "no owner");
+    // who denied somewhere else is not asked here
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,tv,EU,,,,,,EU\n"
+                                             "1m2,,,Bay,SE,100,denied,tv,world,,,,,,world -EU\n",
+                                in_de),
+                        "");
+}
+
+static void money_only_against_a_paper(void** state) {
+    (void)state;
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,invoiced,all,world,,,,,\n", ""), "paper");
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,invoiced,all,world,,,,,p.pdf\n", ""), "");
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,all,world,,,,,\n", ""), "");
 }
 
 static void denied_expired_and_replaced(void** state) {
@@ -202,6 +236,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(cleared, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_stands_against_it, set_up, tear_down),
         cmocka_unit_test_setup_teardown(terms_of_the_delivery, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(shares_that_hold_somewhere, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(money_only_against_a_paper, set_up, tear_down),
         cmocka_unit_test_setup_teardown(denied_expired_and_replaced, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reasons_in_words, set_up, tear_down),
         cmocka_unit_test_setup_teardown(the_bundled_film, set_up, tear_down),

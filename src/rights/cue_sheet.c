@@ -21,7 +21,7 @@ static CwStatus find_works(CwArena* arena, const CwWorkIndex* index, CwCueSheetR
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < range.count; ++i) {
-        if (!cw__work_is_replaced(range.works[i])) {
+        if (cw_work_is_used(range.works[i])) {
             works[row->n_works++] = range.works[i];
         }
     }
@@ -149,31 +149,60 @@ static int compare_lost(const void* a, const void* b) {
     return rests ? rests : (x->party < y->party ? -1 : 1);
 }
 
-CwStatus cw_work_points(CwArena* arena, const CwWorkUse* work, int64_t* points) {
-    Lost* lost = CW_NEW_ARRAY(arena, Lost, work->n_parties);
-    if (!lost) {
+// A work in one part of the world, whose parties there get their points.
+typedef struct {
+    const CwWorkUse* work;
+    const CwTerritories* region;
+    Lost* lost; // room for every party
+    bool* given;
+    int64_t* points;
+} Pointing;
+
+// Whoever has points from another region keeps them; what is missing there goes to the others, who lost most first.
+static void point_side(const Pointing* at, CwRightsSide side) {
+    int64_t missing = ALL_POINTS;
+    size_t count = 0;
+    for (size_t i = 0; i < at->work->n_parties; ++i) {
+        const CwRightsParty* party = &at->work->parties[i];
+        const CwRatio share = party->share;
+        if (cw_party_side(party->role) != side || !cw__party_holds_in(party, at->region)) {
+            continue;
+        }
+        if (!at->given[i]) {
+            at->points[i] = cw_muldiv_floor(share.num, ALL_POINTS, share.den);
+            // share * 10000 - points, of which only the order matters
+            const CwI128 rest = (CwI128)share.num * ALL_POINTS - (CwI128)at->points[i] * share.den;
+            at->lost[count++] = (Lost){{(int64_t)rest, share.den}, i};
+            at->given[i] = true;
+        }
+        missing -= at->points[i];
+    }
+    if (count) {
+        qsort(at->lost, count, sizeof *at->lost, compare_lost);
+    }
+    for (size_t i = 0; i < count && missing > 0; ++i, --missing) {
+        ++at->points[at->lost[i].party];
+    }
+}
+
+CwStatus cw_work_points(CwArena* arena, const CwWorkUse* work, int64_t* points) { // NOLINT: written through `at`
+    CwTerritories* regions = NULL;
+    size_t n_regions = 0;
+    Pointing at = {work, NULL, CW_NEW_ARRAY(arena, Lost, work->n_parties), CW_NEW_ARRAY(arena, bool, work->n_parties),
+                   points};
+    if (!at.lost || !at.given) {
         return CW_ERR_NO_MEM;
     }
-    for (int side = CW_SIDE_WRITERS; side < CW_SIDE_NONE; ++side) {
-        int64_t missing = ALL_POINTS;
-        size_t count = 0;
-        for (size_t i = 0; i < work->n_parties; ++i) {
-            const CwRatio share = work->parties[i].share;
-            if ((int)cw_party_side(work->parties[i].role) != side) {
-                continue;
-            }
-            points[i] = cw_muldiv_floor(share.num, ALL_POINTS, share.den);
-            // share * 10000 - points, of which only the order matters
-            const CwI128 rest = (CwI128)share.num * ALL_POINTS - (CwI128)points[i] * share.den;
-            lost[count++] = (Lost){{(int64_t)rest, share.den}, i};
-            missing -= points[i];
-        }
-        if (count) {
-            qsort(lost, count, sizeof *lost, compare_lost);
-        }
-        for (size_t i = 0; i < count && missing > 0; ++i, --missing) {
-            ++points[lost[i].party];
+    CW_TRY(cw__work_regions(arena, work->parties, work->n_parties, &regions, &n_regions));
+    for (size_t r = 0; r < n_regions; ++r) {
+        at.region = &regions[r];
+        for (int side = CW_SIDE_WRITERS; side < CW_SIDE_NONE; ++side) {
+            point_side(&at, (CwRightsSide)side);
         }
     }
     return CW_OK;
+}
+
+const char* cw_party_where(CwArena* arena, const CwRightsParty* party) {
+    return party->holds ? cw_territories_text(arena, party->holds) : "";
 }

@@ -114,12 +114,18 @@ void cw_cue_sheet_json(CwBuf* buf, const char* key, const CwCueSheet* sheet);
    Shares as they are printed: each rounded down to hundredths of a percent, and what is missing given to those that
    lost most, so that every side adds up to 100.
 
+   Where shares hold in some countries only, every side adds up in each of them, but where all its parties have got
+   their points from another country already: then it may miss 0.01 for each of them.
+
    Shape    `points[work->n_parties]`.
    Units    hundredths of a percent.
    Errors   CW_ERR_NO_MEM.
    Rounding largest remainder; of two as large the first.
 */
 CW_MUST_USE CwStatus cw_work_points(CwArena* arena, const CwWorkUse* work, int64_t* points);
+
+/** Where a party's share holds, in words; "" for everywhere. Memory: from `arena`; NULL when memory ran out. */
+const char* cw_party_where(CwArena* arena, const CwRightsParty* party);
 
 enum {
     CW_SHEET_TEXT_SIZE = 32,

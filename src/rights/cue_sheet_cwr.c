@@ -317,6 +317,13 @@ static CwStatus put_transaction(Cwr* cwr, const CwCueSheetRow* row, const CwWork
         return cw_diag(cwr->diag, CW_ERR_RANGE, "cwr.parties", (CwPlace){0}, work->title,
                        "a work has at most 99 parties in CWR");
     }
+    for (size_t i = 0; i < work->n_parties; ++i) {
+        if (work->parties[i].holds) {
+            return cw_diag(cwr->diag, CW_ERR_BAD_INPUT, "cwr.territories", work->parties[i].place, work->title,
+                           "shares of this work hold in some countries only, and cuewright writes CWR for shares that "
+                           "hold everywhere: register this work by hand");
+        }
+    }
     CW_TRY(set_shares(cwr, arena));
     put_work(cwr, number);
     put_parties(cwr);

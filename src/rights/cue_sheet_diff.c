@@ -20,9 +20,13 @@ enum {
     N_NAMES = sizeof names / sizeof names[0],
 };
 
+static bool same_places(const CwTerritories* a, const CwTerritories* b) {
+    return a == b || (a && b && cw_territories_cover(a, b) && cw_territories_cover(b, a));
+}
+
 static bool same_party(const CwRightsParty* a, const CwRightsParty* b) {
     return strcmp(a->name, b->name) == 0 && a->role == b->role && strcmp(a->society, b->society) == 0 &&
-           strcmp(a->ipi, b->ipi) == 0 && cw_ratio_compare(a->share, b->share) == 0;
+           strcmp(a->ipi, b->ipi) == 0 && cw_ratio_compare(a->share, b->share) == 0 && same_places(a->holds, b->holds);
 }
 
 static bool same_work(const CwWorkUse* a, const CwWorkUse* b) {

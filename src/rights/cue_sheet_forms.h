@@ -47,8 +47,8 @@ typedef struct {
    The original works of the sheet as CWR 2.2: one NWR transaction each, with publishers (SPU, SPT), writers (SWR, SWT),
    the writers' publishers (PWR) and their origin in the film (ORN). Shares are hundredths of a percent that add up.
 
-   Errors   CW_ERR_BAD_INPUT when the sender's IPI number is wrong; CW_ERR_RANGE when a work has too many parties or
-            the file too many works; CW_ERR_NO_MEM.
+   Errors   CW_ERR_BAD_INPUT when the sender's IPI number is wrong, or shares hold in some countries only;
+            CW_ERR_RANGE when a work has too many parties or the file too many works; CW_ERR_NO_MEM.
 */
 CW_MUST_USE CwStatus cw_cue_sheet_cwr(CwBuf* buf, const CwCueSheet* sheet, const CwCwrFrom* from, CwDiag* diag);
 

@@ -15,8 +15,8 @@ static const CwRightsParty parties[] = {
     {.name = "Hall", .role = CW_PARTY_MASTER_OWNER, .society = "", .ipi = "", .share = {1, 1}},
 };
 static const CwWorkUse works[] = {
-    {"1m1", "Slack <Water>", CW_WORK_ORIGINAL, "T-034.524.680-1", "US-RC1-76-07839", "Lab", "7", "", parties, 4},
-    {"1m2", "Old Song", CW_WORK_LICENSED, "", "", "", "", "The Olds", parties + 1, 1},
+    {"1m1", "Slack <Water>", CW_WORK_ORIGINAL, "T-034.524.680-1", "US-RC1-76-07839", "Lab", "7", "", parties, 4, false},
+    {"1m2", "Old Song", CW_WORK_LICENSED, "", "", "", "", "The Olds", parties + 1, 1, false},
 };
 static const CwSociety societies[] = {{"ASCAP", "010"}, {"PRS", "052"}};
 

@@ -64,15 +64,20 @@ static CwStatus add_work(Page* page, const CwCueSheetRow* row, const CwWorkUse* 
     for (size_t i = 0; i < work->n_parties; ++i) {
         const CwRightsParty* party = &work->parties[i];
         char percent[CW_SHEET_TEXT_SIZE] = "";
+        const char* where = cw_party_where(page->arena, party);
         const bool shares = cw_party_side(party->role) != CW_SIDE_NONE;
         if (shares) {
             cw_sheet_percent(points[i], percent);
         }
-        const char* cells[COLUMNS] = {[NAME] = cw_format(page->arena, "    %s", party->name),
-                                      [ROLE] = cw_party_code(party->role),
-                                      [SOCIETY] = party->society,
-                                      [IPI] = party->ipi,
-                                      [SHARE] = shares ? cw_format(page->arena, "%s %%", percent) : ""};
+        if (!where) {
+            return CW_ERR_NO_MEM;
+        }
+        const char* cells[COLUMNS] = {
+            [NAME] = cw_format(page->arena, where[0] ? "    %s (in %s)" : "    %s%s", party->name, where),
+            [ROLE] = cw_party_code(party->role),
+            [SOCIETY] = party->society,
+            [IPI] = party->ipi,
+            [SHARE] = shares ? cw_format(page->arena, "%s %%", percent) : ""};
         if (!cells[NAME] || !cells[SHARE]) {
             return CW_ERR_NO_MEM;
         }

@@ -86,15 +86,15 @@ static void as_csv(void** state) {
         cw_buf_string(&buf),
         "sequence,cue,reel,title,use,in,out,duration,frames,work,origin,role,party,society,ipi,share,iswc,isrc,label,"
         "catalogue,"
-        "artist\n"
-        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,C,M. Hale,PRS,00000000199,33.33,,,,,\n"
-        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,A,\"Doe, J.\",,,66.67,,,,,\n"
-        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,E,Hale Music,,,100,,,,,\n"
+        "artist,territories\n"
+        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,C,M. Hale,PRS,00000000199,33.33,,,,,,\n"
+        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,A,\"Doe, J.\",,,66.67,,,,,,\n"
+        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,E,Hale Music,,,100,,,,,,\n"
         "2,1m2,R1,Waltz,VI,01:00:10:00,01:01:15:00,1:05,1560,Waltz,licensed,CA,A. Fox,,,100,T-034.524.680-1,,,,The "
-        "Foxes\n"
+        "Foxes,\n"
         "2,1m2,R1,Waltz,VI,01:00:10:00,01:01:15:00,1:05,1560,Waltz,licensed,PR,The Foxes,,,,T-034.524.680-1,,,,The "
-        "Foxes\n"
-        "3,2m1,R2,,ET,02:00:00:00,02:00:01:12,0:02,36,,,,,,,,,,,,\n");
+        "Foxes,\n"
+        "3,2m1,R2,,ET,02:00:00:00,02:00:01:12,0:02,36,,,,,,,,,,,,,\n");
 }
 
 static void as_json(void** state) {

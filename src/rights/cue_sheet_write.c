@@ -24,7 +24,7 @@ typedef struct {
 } CueTexts;
 
 static void put_row(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts, const CwWorkUse* work,
-                    const CwRightsParty* party, const char* share) {
+                    const CwRightsParty* party, const char* share, const char* where) {
     const char* const fields[] = {
         texts->sequence,
         row->cue.cue,
@@ -47,6 +47,7 @@ static void put_row(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts,
         work ? work->label : "",
         work ? work->catalogue : "",
         work ? work->artist : "",
+        where,
     };
     put_fields(buf, fields, sizeof fields / sizeof fields[0]);
 }
@@ -63,14 +64,17 @@ static void put_work(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts
         if (cw_party_side(party->role) != CW_SIDE_NONE) {
             cw_sheet_percent(points[i], share);
         }
-        put_row(buf, row, texts, work, party, share);
+        const char* where = cw_party_where(buf->arena, party);
+        put_row(buf, row, texts, work, party, share, where ? where : "");
+        buf->failed = buf->failed || !where;
     }
 }
 
 void cw_cue_sheet_csv(CwBuf* buf, const CwCueSheet* sheet) {
-    static const char* const columns[] = {"sequence", "cue",    "reel", "title",  "use",   "in",        "out",
-                                          "duration", "frames", "work", "origin", "role",  "party",     "society",
-                                          "ipi",      "share",  "iswc", "isrc",   "label", "catalogue", "artist"};
+    static const char* const columns[] = {"sequence", "cue",       "reel",   "title",      "use",    "in",
+                                          "out",      "duration",  "frames", "work",       "origin", "role",
+                                          "party",    "society",   "ipi",    "share",      "iswc",   "isrc",
+                                          "label",    "catalogue", "artist", "territories"};
     put_fields(buf, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < sheet->n_rows; ++i) {
         const CwCueSheetRow* row = &sheet->rows[i];
@@ -85,12 +89,13 @@ void cw_cue_sheet_csv(CwBuf* buf, const CwCueSheet* sheet) {
             put_work(buf, row, &texts, row->works[w]);
         }
         if (row->n_works == 0) {
-            put_row(buf, row, &texts, NULL, NULL, "");
+            put_row(buf, row, &texts, NULL, NULL, "", "");
         }
     }
 }
 
 static void json_party(CwBuf* buf, const CwRightsParty* party, int64_t points) {
+    const char* where = cw_party_where(buf->arena, party);
     cw_json_begin_object(buf, NULL);
     cw_json_put_text(buf, "ipi", party->ipi);
     cw_json_put_text(buf, "name", party->name);
@@ -99,6 +104,8 @@ static void json_party(CwBuf* buf, const CwRightsParty* party, int64_t points) {
     cw_json_put_int(buf, "share_den", party->share.den);
     cw_json_put_int(buf, "share_num", party->share.num);
     cw_json_put_text(buf, "society", party->society);
+    cw_json_put_text(buf, "territories", where && where[0] ? where : NULL);
+    buf->failed = buf->failed || !where;
     cw_json_end_object(buf);
 }
 

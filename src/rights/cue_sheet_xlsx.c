@@ -123,6 +123,9 @@ static void put_party(Sheet* sheet, const CwRightsParty* party, int64_t points, 
     } else {
         put_percent(sheet, points);
     }
+    const char* where = cw_party_where(sheet->buf.arena, party);
+    put_text(sheet, STYLE_PLAIN, where ? where : "");
+    sheet->buf.failed = sheet->buf.failed || !where;
 }
 
 static CwStatus put_work(Sheet* sheet, const CwCueSheetRow* row, const CwWorkUse* work, CwRate rate) {
@@ -161,8 +164,8 @@ static CwStatus end_sheet(Sheet* sheet, const char** ret_xml) {
 
 static CwStatus write_cues(CwArena* arena, const CwCueSheet* cues, const char** ret_xml) {
     static const char* const columns[] = {
-        "Seq #",       "Cue #", "Cue Title", "Use",    "In",   "Out",  "Timing", "Role",  "Interested Party",
-        "Affiliation", "IPI #", "Share %",   "Origin", "ISWC", "ISRC", "Artist", "Label", "Catalogue #"};
+        "Seq #", "Cue #",   "Cue Title", "Use",    "In",   "Out",  "Timing", "Role",  "Interested Party", "Affiliation",
+        "IPI #", "Share %", "Territory", "Origin", "ISWC", "ISRC", "Artist", "Label", "Catalogue #"};
     Sheet sheet = {.buf = cw_buf(arena)};
     cw_buf_text(&sheet.buf, sheet_begin);
     put_head(&sheet, cues);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
    What somebody should see about the rights before it is too late: grants that end soon, money without a signed
-   paper, a denial with nothing to put in its place.
+   paper, options that lapse, a denial, and what stands ready in its place.
 
    Notices refuse nothing; what refuses is in rights/clearance.h.
 
@@ -20,6 +20,8 @@ typedef enum {
     CW_NOTICE_ENDED,        ///< it has ended
     CW_NOTICE_NO_PAPER,     ///< invoiced or paid, and no signed paper is named
     CW_NOTICE_NO_ALTERNATE, ///< denied, and no other work is written down for the cue
+    CW_NOTICE_ALTERNATE,    ///< denied, and another work stands ready
+    CW_NOTICE_OPTION,       ///< an option that can be exercised for a short time only
 } CwNoticeKind;
 
 /** One notice. */

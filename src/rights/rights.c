@@ -32,15 +32,27 @@ enum {
     FEE,
     CURRENCY,
     NOTES,
+    HOLDS,
+    FAVOURED,
+    CREDIT,
+    ALTERNATE,
     N_COLUMNS,
 };
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"cue", true},        {"work", false},   {"kind", false},        {"party", true},     {"role", true},
-    {"society", false},   {"ipi", false},    {"share", false},       {"state", false},    {"confirmed", false},
-    {"paper", false},     {"media", false},  {"territories", false}, {"from", false},     {"until", false},
-    {"seconds", false},   {"uses", false},   {"iswc", false},        {"isrc", false},     {"label", false},
-    {"catalogue", false}, {"artist", false}, {"fee", false},         {"currency", false}, {"notes", false},
+    {"cue", true},        {"work", false},     {"kind", false},        {"party", true},      {"role", true},
+    {"society", false},   {"ipi", false},      {"share", false},       {"state", false},     {"confirmed", false},
+    {"paper", false},     {"media", false},    {"territories", false}, {"from", false},      {"until", false},
+    {"seconds", false},   {"uses", false},     {"iswc", false},        {"isrc", false},      {"label", false},
+    {"catalogue", false}, {"artist", false},   {"fee", false},         {"currency", false},  {"notes", false},
+    {"holds", false},     {"favoured", false}, {"credit", false},      {"alternate", false},
+};
+
+static const Cw__GrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
+
+static const CwWord favours[] = {
+    {"no", CW_FAVOURED_NOT},   {"side", CW_FAVOURED_SIDE}, {"work", CW_FAVOURED_WORK},
+    {"yes", CW_FAVOURED_WORK}, {"film", CW_FAVOURED_FILM}, {"all", CW_FAVOURED_FILM},
 };
 
 // What a row says, before it is known which cues it is for.
@@ -51,6 +63,7 @@ typedef struct {
     bool kind_said;
     CwRightsParty party;
     bool share_said;
+    bool alternate;
     bool for_all; // "*"
     bool* cues;   // by index: the cues it is for
 } Row;
@@ -135,20 +148,6 @@ static CwStatus read_share(Row* row) {
     return CW_OK;
 }
 
-static CwStatus read_date(CwFields in, size_t column, bool last, CwDate otherwise, CwDate* ret_date) {
-    static const CwWord forever[] = {
-        {"perpetual", 0}, {"perpetuity", 0}, {"in perpetuity", 0}, {"forever", 0}, {"-", 0}};
-    const CwText text = cw_text(cw_field(in, column));
-    if (text.length == 0 || cw_word_find(forever, sizeof forever / sizeof forever[0], text)) {
-        *ret_date = otherwise;
-        return CW_OK;
-    }
-    if (cw_date_parse(text, last, ret_date) != CW_OK) {
-        return cw_field_refuse(in, column, "rights.date", "write a date as 2026-11-20");
-    }
-    return CW_OK;
-}
-
 // The state, and the day it was confirmed in writing: a day or "yes" says that it was.
 static CwStatus read_state(Row* row) {
     CwFields in = row->in;
@@ -165,32 +164,21 @@ static CwStatus read_state(Row* row) {
     return cw_clearance_read(in, STATE, otherwise, &row->party.state);
 }
 
-static CwStatus read_grant(Row* row) {
+// Where the share is its own.
+static CwStatus read_holds(const Reader* reader, Row* row) {
     CwFields in = row->in;
-    CwGrant* grant = &row->party.grant;
+    const CwTerritories world = cw_territories_world();
     CwText wrong = {"", 0};
-    if (cw_media_parse(cw_text(cw_field(in, MEDIA)), &grant->media, &wrong) != CW_OK) {
-        return cw_field_refuse(in, MEDIA, "rights.media", "%.*s is not known; write %s", (int)wrong.length, wrong.at,
-                               cw_media_names());
+    CwTerritories* holds = CW_NEW(reader->arena, CwTerritories);
+    if (!holds) {
+        return CW_ERR_NO_MEM;
     }
-    if (cw_territories_parse(cw_text(cw_field(in, TERRITORIES)), &grant->territories, &wrong) != CW_OK) {
-        return cw_field_refuse(in, TERRITORIES, "rights.territory",
-                               "%.*s is not known; write country codes as DE, names as Germany, EU, or world",
+    if (cw_territories_parse(cw_text(cw_field(in, HOLDS)), holds, &wrong) != CW_OK) {
+        return cw_field_refuse(in, HOLDS, "rights.holds",
+                               "%.*s is not known; write where this share is theirs: codes as DE, EU, or world -US",
                                (int)wrong.length, wrong.at);
     }
-    if (cw_uses_parse(cw_text(cw_field(in, USES)), &grant->uses, &wrong) != CW_OK) {
-        return cw_field_refuse(in, USES, "rights.uses",
-                               "%.*s is not known; write codes as BI VI, or background, featured, any",
-                               (int)wrong.length, wrong.at);
-    }
-    if (!cw_field_empty(in, SECONDS) && cw_length_parse(cw_text(cw_field(in, SECONDS)), &grant->longest_ms) != CW_OK) {
-        return cw_field_refuse(in, SECONDS, "rights.seconds", "write seconds as 45, or minutes and seconds as 0:45");
-    }
-    CW_TRY(read_date(in, FROM, false, CW_DATE_NEVER_BEGAN, &grant->from));
-    CW_TRY(read_date(in, UNTIL, true, CW_DATE_NEVER_ENDS, &grant->until));
-    if (grant->until.day < grant->from.day) {
-        return cw_field_refuse(in, UNTIL, "rights.term", "this term ends before it begins (%s)", cw_field(in, FROM));
-    }
+    row->party.holds = cw_territories_empty(holds) || cw_territories_cover(holds, &world) ? NULL : holds;
     return CW_OK;
 }
 
@@ -203,7 +191,13 @@ static CwStatus read_row(const Reader* reader, Row* row) {
     CW_TRY(cw_work_kind_read(in, KIND, CW_WORK_ORIGINAL, &row->kind));
     CW_TRY(read_share(row));
     CW_TRY(read_state(row));
-    CW_TRY(read_grant(row));
+    CW_TRY(cw__grant_read(in, &grant_columns, &party->grant));
+    CW_TRY(read_holds(reader, row));
+    int favoured = CW_FAVOURED_NOT;
+    CW_TRY(cw_field_word(in, FAVOURED, favours, sizeof favours / sizeof favours[0], CW_FAVOURED_NOT, &favoured));
+    CW_TRY(cw_field_yes(in, ALTERNATE, false, &row->alternate));
+    party->favoured = (CwFavoured)favoured;
+    party->credit = cw_field(in, CREDIT);
     row->kind_said = !cw_field_empty(in, KIND);
     row->work = cw_field(in, WORK);
     party->society = cw_field(in, SOCIETY);
@@ -288,18 +282,27 @@ static CwStatus gather(const Reader* reader, size_t cue, size_t first, CwWorkUse
     if (!parties || !share_said) {
         return CW_ERR_NO_MEM;
     }
-    *work = (CwWorkUse){reader->cues[cue].id, title, CW_WORK_ORIGINAL, "", "", "", "", "", parties, 0};
+    *work = (CwWorkUse){.cue = reader->cues[cue].id,
+                        .title = title,
+                        .kind = CW_WORK_ORIGINAL,
+                        .iswc = "",
+                        .isrc = "",
+                        .label = "",
+                        .catalogue = "",
+                        .artist = "",
+                        .parties = parties};
     bool kind_said = false;
     for (size_t i = first; i < reader->n_rows; ++i) {
         const Row* row = &reader->rows[i];
         if (is_of(reader, row, cue, title)) {
             CW_TRY(merge_work(row, work, &kind_said));
             share_said[work->n_parties] = row->share_said;
+            work->alternate = work->alternate || row->alternate;
             parties[work->n_parties++] = row->party;
         }
     }
     fill_grants(work, parties);
-    return cw__rights_settle_shares(work, parties, share_said, reader->diag);
+    return cw__rights_settle_shares(reader->arena, work, parties, share_said, reader->diag);
 }
 
 // Whether the work of this row in this cue was gathered already, with an earlier row.

@@ -6,9 +6,33 @@
 
 /**
    Gives the parties without a share their part of what their side has left, brings shares written as parts of the whole
-   work or as fractions to parts of their side, and checks that every side adds up.
+   work or as fractions to parts of their side, and checks that every side adds up wherever somebody holds a part of it.
 */
-CwStatus cw__rights_settle_shares(const CwWorkUse* work, CwRightsParty* parties, const bool* share_said, CwDiag* diag);
+CwStatus cw__rights_settle_shares(CwArena* arena, const CwWorkUse* work, CwRightsParty* parties, const bool* share_said,
+                                  CwDiag* diag);
+
+/** The fewest parts of the world in each of which the same parties hold their shares. */
+CwStatus cw__work_regions(CwArena* arena, const CwRightsParty* parties, size_t n_parties, CwTerritories** ret_regions,
+                          size_t* ret_count);
+
+/** Whether a party holds its share in a part of the world; regions are whole for it or not at all. */
+bool cw__party_holds_in(const CwRightsParty* party, const CwTerritories* region);
+
+/** The columns of a table that say what was granted. */
+typedef struct {
+    size_t media;
+    size_t territories;
+    size_t from;
+    size_t until;
+    size_t seconds;
+    size_t uses;
+} Cw__GrantColumns;
+
+/** Reads a grant; what is left out is nothing of media and territories, and no limit of the others. */
+CwStatus cw__grant_read(CwFields in, const Cw__GrantColumns* columns, CwGrant* ret_grant);
+
+/** Reads a date; empty and "perpetual" answer `otherwise`, and `last` is as for cw_date_parse(). */
+CwStatus cw__date_read(CwFields in, size_t column, bool last, CwDate otherwise, CwDate* ret_date);
 
 /** The works of one cue. */
 typedef struct {
@@ -26,8 +50,5 @@ CwStatus cw__work_index(CwArena* arena, const CwRights* rights, CwWorkIndex* ret
 
 /** The works of a cue; none when nobody wrote any down. Cost: log n in works. */
 CwWorkRange cw__works_of(const CwWorkIndex* index, const char* cue);
-
-/** Whether something else is used instead of this work. */
-bool cw__work_is_replaced(const CwWorkUse* work);
 
 #endif

@@ -158,6 +158,43 @@ static void shares_that_do_not(void** state) {
     refused("cue,party,role,share\n1m1,A,C,0\n", "rights.sum", "100% too little");
 }
 
+// A side adds up wherever somebody holds a part of it, and the message says where it does not.
+static void shares_by_territory(void** state) {
+    (void)state;
+    CwRights r = taken("cue,party,role,share,holds\n1m1,A,C,,\n1m1,P,E,100,EU\n1m1,Q,SE,60,world -EU\n"
+                       "1m1,R,SE,40,world -EU\n");
+    share_is(&r.works[0], 0, "100%");
+    share_is(&r.works[0], 1, "100%");
+    share_is(&r.works[0], 3, "40%");
+    assert_null(r.works[0].parties[0].holds);
+    assert_string_equal(cw_territories_text(arena, r.works[0].parties[1].holds), "EU");
+    r = taken("cue,party,role,share,holds\n1m1,A,C,50,world\n1m1,B,C,,DE\n1m1,D,C,50,world -DE\n"); // the rest, in DE
+    share_is(&r.works[0], 1, "50%");
+    assert_null(r.works[0].parties[0].holds); // all the world is nothing said
+    r = taken("cue,party,role,share,holds\n1m1,A,C,25,\n1m1,B,C,25,\n1m1,P,E,50,DE\n1m1,Q,E,50,world -DE\n");
+    share_is(&r.works[0], 0, "50%"); // parts of one whole, here and there
+    refused("cue,party,role,share,holds\n1m1,A,C,100,\n1m1,P,E,100,\"DE AT\"\n1m1,Q,E,10,DE\n", "rights.sum",
+            "the publishers of \"The Light\" in cue 1m1 add up to 110% in DE, 10% too much");
+    refused("cue,party,role,share,holds\n1m1,A,C,100,\n1m1,P,E,60,FR\n", "rights.sum", "60% in FR, 40% too little");
+    refused("cue,party,role,share,holds\n1m1,A,C,,\n1m1,B,C,30,DE\n1m1,D,C,10,world -DE\n", "rights.share_differs",
+            "A of \"The Light\" would have");
+    refused("cue,party,role,holds\n1m1,A,C,Moon\n", "rights.holds", "Moon is not known");
+}
+
+static void duties_and_alternates(void** state) {
+    (void)state;
+    const CwRights r = taken("cue,work,party,role,favoured,credit,alternate\n1m1,One,A,C,film,Music by A,\n"
+                             "1m1,Two,B,C,yes,,yes\n1m1,Two,D,MO,,,\n");
+    assert_int_equal(r.works[0].parties[0].favoured, CW_FAVOURED_FILM);
+    assert_string_equal(r.works[0].parties[0].credit, "Music by A");
+    assert_false(r.works[0].alternate);
+    assert_true(r.works[1].alternate);
+    assert_true(cw_work_is_used(&r.works[0]));
+    assert_false(cw_work_is_used(&r.works[1]));
+    assert_int_equal(r.works[1].parties[0].favoured, CW_FAVOURED_WORK);
+    assert_int_equal(r.works[1].parties[1].favoured, CW_FAVOURED_NOT);
+}
+
 static void what_cannot_be_taken(void** state) {
     (void)state;
     refused("cue,name,role\n1m1,A,C\n", "csv.unknown_column", "may have: cue,work,kind,party");
@@ -207,8 +244,9 @@ static CwStatus sweep(CwArena* failing, void* context) {
     (void)context;
     CwRights rights;
     return cw_rights_read(failing, "r.csv",
-                          cw_text("cue,party,role,share,territories\n*,A,C,50,EU\n*,B,A,,\n1m2,L,MO,,\n"), cues, 3,
-                          NULL, &rights);
+                          cw_text("cue,party,role,share,territories,holds\n*,A,C,50,EU,\n*,B,A,,,DE\n*,D,A,,,world "
+                                  "-DE\n1m2,L,MO,,,\n"),
+                          cues, 3, NULL, &rights);
 }
 
 static void memory_that_runs_out(void** state) {
@@ -223,6 +261,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(several_cues_and_several_works, set_up, tear_down),
         cmocka_unit_test_setup_teardown(shares_that_add_up, set_up, tear_down),
         cmocka_unit_test_setup_teardown(shares_that_do_not, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(shares_by_territory, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(duties_and_alternates, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_taken, set_up, tear_down),
         cmocka_unit_test(roles_and_states),
         cmocka_unit_test(memory_that_runs_out),

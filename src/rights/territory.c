@@ -69,6 +69,14 @@ CwTerritories cw_territories_minus(const CwTerritories* all, const CwTerritories
     return left;
 }
 
+CwTerritories cw_territories_common(const CwTerritories* a, const CwTerritories* b) {
+    CwTerritories both = {{0}};
+    for (size_t i = 0; i < CW_TERRITORY_WORDS; ++i) {
+        both.bits[i] = a->bits[i] & b->bits[i];
+    }
+    return both;
+}
+
 CwTerritories cw_territories_union(const CwTerritories* a, const CwTerritories* b) {
     CwTerritories both = *a;
     for (size_t i = 0; i < CW_TERRITORY_WORDS; ++i) {

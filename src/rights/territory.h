@@ -39,6 +39,9 @@ bool cw_territories_cover(const CwTerritories* outer, const CwTerritories* inner
 /** The countries of `all` that are not in `but`. */
 CwTerritories cw_territories_minus(const CwTerritories* all, const CwTerritories* but);
 
+/** The countries in both. */
+CwTerritories cw_territories_common(const CwTerritories* a, const CwTerritories* b);
+
 /** The countries in either. */
 CwTerritories cw_territories_union(const CwTerritories* a, const CwTerritories* b);
 

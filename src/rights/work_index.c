@@ -47,11 +47,10 @@ CwWorkRange cw__works_of(const CwWorkIndex* index, const char* cue) {
     return (CwWorkRange){index->works + first, bound(index, cue, true) - first};
 }
 
-bool cw__work_is_replaced(const CwWorkUse* work) {
+bool cw_work_is_used(const CwWorkUse* work) {
+    bool used = !work->alternate;
     for (size_t i = 0; i < work->n_parties; ++i) {
-        if (work->parties[i].state == CW_CLEARANCE_REPLACED) {
-            return true;
-        }
+        used = used && work->parties[i].state != CW_CLEARANCE_REPLACED;
     }
-    return false;
+    return used;
 }

@@ -4,10 +4,9 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "film/approval.h"
+#include "film/clearance.h"
 #include "film/override.h"
-#include "film/sheet.h"
 #include "mix/profiles.h"
-#include "rights/clearance.h"
 #include "road/cue_sound.h"
 #include "road/hits.h"
 
@@ -44,12 +43,9 @@ static bool is_in_cut(const CwFilm* film, size_t cue) {
 }
 
 static CwStatus find_clearance(Finding* f) {
-    const CwFilm* film = f->film;
-    CwMusicUse* uses = NULL;
     CwUnclearedList list = {0};
-    size_t count = 0;
-    CW_TRY(cw_film_music_uses(f->arena, film, cw_film_now(film), &uses, &count));
-    CW_TRY(cw_clearance_check(f->arena, &film->rights, uses, count, f->delivery, f->about->day, &list));
+    CW_TRY(cw_film_cleared(f->arena, f->film, cw_film_now(f->film), f->delivery, f->about->profile, f->about->day,
+                           f->diag, &list));
     for (size_t i = 0; i < list.count; ++i) {
         CW_TRY(
             add(f, CW_FINDING_CLEARANCE, cw_format(f->arena, "cue %s", list.items[i].cue), list.items[i].why, false));

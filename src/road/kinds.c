@@ -13,7 +13,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "assemble", .version = 1},
     {.kind = "balance", .version = 2},
     {.kind = "compose", .version = 3},
-    {.kind = "cue_sheet", .version = 1, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "cue_sheet", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "duck", .version = 1},
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},

@@ -23,6 +23,7 @@ SEEDS = {
     "hits": ["film/hits.csv"],
     "midi": ["film/themes/*.mid", "film/cues/*.mid"],
     "musicxml": ["film/themes/*.musicxml"],
+    "options": ["tests/fuzz/seeds/options.csv"],
     "notes": ["film/notes.csv"],
     "profile": ["data/profiles/*.json"],
     "rights": ["film/rights.csv"],
