@@ -10,6 +10,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_status,
     &cw_verb_cues,
     &cw_verb_hits,
+    &cw_verb_worklist,
     &cw_verb_why,
     &cw_verb_check,
     &cw_verb_approve,

@@ -32,5 +32,6 @@ extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;
 extern const CwVerb cw_verb_why;
+extern const CwVerb cw_verb_worklist;
 
 #endif

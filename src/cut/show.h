@@ -38,6 +38,12 @@ void cw_cut_show_text(CwBuf* buf, const CwCut* cut);
 */
 void cw_diff_show_json(CwBuf* buf, const CwDiff* diff, const CwChangeList* changes);
 
+/** One change of a list, as cw_diff_show_json() writes it, without the end of its line. Units: frames. */
+void cw_change_to_json(CwBuf* buf, const char* key, const CwCutChange* change);
+
+/** What was done, for people: "trim head", "insert". Memory: static. */
+const char* cw_change_words(CwChangeKind kind);
+
 /** The change list as a table for people. */
 void cw_changes_show_text(CwBuf* buf, const CwChangeList* changes, CwRate rate);
 

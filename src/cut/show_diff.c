@@ -58,9 +58,9 @@ static void put_range(CwBuf* buf, const char* in_key, const char* out_key, int64
     }
 }
 
-static void put_change(CwBuf* buf, const CwCutChange* change) {
+void cw_change_to_json(CwBuf* buf, const char* key, const CwCutChange* change) {
     const CwShot* shot = change->new_shot ? change->new_shot : change->old_shot;
-    cw_json_begin_object(buf, NULL);
+    cw_json_begin_object(buf, key);
     cw_json_put_text(buf, "op", cw_change_name(change->kind));
     if (change->kind == CW_CHANGE_TRIM_HEAD || change->kind == CW_CHANGE_TRIM_TAIL) {
         cw_json_put_text(buf, "side", change->kind == CW_CHANGE_TRIM_HEAD ? "head" : "tail");
@@ -81,7 +81,10 @@ static void put_change(CwBuf* buf, const CwCutChange* change) {
         cw_json_put_bool(buf, "ambiguous", true);
     }
     cw_json_end_object(buf);
-    cw_buf_byte(buf, '\n');
+}
+
+const char* cw_change_words(CwChangeKind kind) {
+    return kind == CW_CHANGE_TRIM_HEAD ? "trim head" : kind == CW_CHANGE_TRIM_TAIL ? "trim tail" : cw_change_name(kind);
 }
 
 void cw_diff_show_json(CwBuf* buf, const CwDiff* diff, const CwChangeList* changes) {
@@ -97,7 +100,8 @@ void cw_diff_show_json(CwBuf* buf, const CwDiff* diff, const CwChangeList* chang
         put_ambiguous(buf, &diff->ambiguous[i]);
     }
     for (size_t i = 0; i < changes->n_changes; ++i) {
-        put_change(buf, &changes->changes[i]);
+        cw_change_to_json(buf, NULL, &changes->changes[i]);
+        cw_buf_byte(buf, '\n');
     }
 }
 
@@ -121,10 +125,7 @@ void cw_changes_show_text(CwBuf* buf, const CwChangeList* changes, CwRate rate) 
         put_place(buf, change->new_in, rate);
         cw_buf_byte(buf, ' ');
         put_place(buf, change->old_in, rate);
-        cw_buf_format(buf, " %+7" PRId64 "  %-10s %s%s%s%s%s%s\n", change->frames,
-                      change->kind == CW_CHANGE_TRIM_HEAD   ? "trim head"
-                      : change->kind == CW_CHANGE_TRIM_TAIL ? "trim tail"
-                                                            : cw_change_name(change->kind),
+        cw_buf_format(buf, " %+7" PRId64 "  %-10s %s%s%s%s%s%s\n", change->frames, cw_change_words(change->kind),
                       shot->black ? "black" : shot->roll, shot->clip[0] ? " (" : "", shot->clip,
                       shot->clip[0] ? ")" : "", change->again ? ", seen again" : "",
                       change->ambiguous ? ", perhaps from elsewhere" : "");

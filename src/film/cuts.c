@@ -58,7 +58,7 @@ CwStatus cw_film_cut_lists(CwArena* arena, CwStore* store, const CwFilmFiles* fi
 }
 
 CwStatus cw_film_cuts_read(CwArena* arena, CwStore* store, const CwFilmFiles* files, const CwFilmFacts* facts,
-                           CwDiagList* warnings, CwDiag* diag, const CwFilmCut** ret_cuts, size_t* ret_count) {
+                           CwDiagList* warnings, CwDiag* diag, CwFilmCut** ret_cuts, size_t* ret_count) {
     const Reading reading = {arena, store, files, facts, warnings, diag};
     CwCutFolder folder = {0};
     CW_TRY(cw_film_cut_lists(arena, store, files, diag, &folder));

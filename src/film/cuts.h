@@ -26,6 +26,6 @@ CW_MUST_USE CwStatus cw_film_cut_lists(CwArena* arena, CwStore* store, const CwF
 */
 CW_MUST_USE CwStatus cw_film_cuts_read(CwArena* arena, CwStore* store, const CwFilmFiles* files,
                                        const CwFilmFacts* facts, CwDiagList* warnings, CwDiag* diag,
-                                       const CwFilmCut** ret_cuts, size_t* ret_count);
+                                       CwFilmCut** ret_cuts, size_t* ret_count);
 
 #endif

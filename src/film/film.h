@@ -44,11 +44,13 @@ typedef struct {
 typedef struct {
     const CwFilmCut* cut;
     bool has_diff;
-    CwDiff diff; ///< from the view before, where there is one
+    CwDiff diff;        ///< from the view before, where there is one
+    CwDiff since_first; ///< from the first view; of that from itself
     const CwLine* lines;
     size_t n_lines;
     CwScenes scenes;
-    CwPlacement placement; ///< of the film's cues and hits
+    CwPlacement anchored;  ///< the film's cues and hits where their anchors lie
+    CwPlacement placement; ///< where they are: as anchored, but for cues that somebody would not let move
 } CwFilmView;
 
 /** The film. */
@@ -57,7 +59,7 @@ typedef struct {
     CwFilmFacts facts;
     CwEnsemble ensemble; ///< who plays what the machine writes
     CwFilmFiles files;
-    const CwFilmCut* cuts; ///< all there are, by name; the first is the one timecodes are written for
+    const CwFilmCut* cuts; ///< all there are: the one timecodes are written for, then the others by name
     size_t n_cuts;
     const CwFilmView* views; ///< of the cuts that were taken, in the order they were taken; at least one
     size_t n_views;
@@ -72,6 +74,7 @@ typedef struct {
     CwCurrency currency; ///< of amounts that name none: that of film.json, else EUR
     CwDeliveries deliveries;
     CwDecisions decisions; ///< levels that are kept while they serve
+    CwWorkDecisions work;  ///< what people decided on the worklists of its views
 } CwFilm;
 
 /**
@@ -88,6 +91,15 @@ const CwFilmView* cw_film_now(const CwFilm* film);
 
 /** The view before that, or NULL when the film was never re-cut. Memory: belongs to the film. */
 const CwFilmView* cw_film_before(const CwFilm* film);
+
+/**
+   The view whose picture the music of a cue is made for: the view itself, or an earlier one when what the re-cut asks
+   of the cue was rejected.
+
+   Units    `cue` is an index into the film's cues.
+   Memory   belongs to the film.
+*/
+const CwFilmView* cw_film_music_view(const CwFilm* film, const CwFilmView* view, size_t cue);
 
 /** Index of the cue of an id; `film->spotted.n_cues` when there is none. */
 size_t cw_film_cue(const CwFilm* film, const char* id);

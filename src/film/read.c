@@ -25,6 +25,17 @@ static CwStatus text_of(const Reading* reading, const char* path, CwText* ret_te
     return cw_film_text(reading->arena, reading->film->store, &reading->film->files, path, reading->diag, ret_text);
 }
 
+// Whatever a later cut is called, timecodes are written for the first that was taken.
+static CwStatus put_first_cut_first(const Reading* reading, CwFilmCut* cuts) {
+    const size_t* row = NULL;
+    size_t count = 0;
+    CW_TRY(cw_film_row_of_cuts(reading->arena, reading->film, reading->diag, &row, &count));
+    const CwFilmCut first = cuts[row[0]];
+    memmove(cuts + 1, cuts, row[0] * sizeof *cuts);
+    cuts[0] = first;
+    return CW_OK;
+}
+
 static CwStatus read_ground(const Reading* reading) {
     CwFilm* film = reading->film;
     CwText text = {NULL, 0};
@@ -38,8 +49,11 @@ static CwStatus read_ground(const Reading* reading) {
     if (!film->facts.title[0]) {
         CW_TRY(cw_store_get(film->store, reading->arena, "film/film", "folder", &film->facts.title));
     }
+    CwFilmCut* cuts = NULL;
     CW_TRY(cw_film_cuts_read(reading->arena, film->store, &film->files, &film->facts, reading->warnings, reading->diag,
-                             &film->cuts, &film->n_cuts));
+                             &cuts, &film->n_cuts));
+    film->cuts = cuts;
+    CW_TRY(put_first_cut_first(reading, cuts));
     CW_TRY(text_of(reading, "script.fountain", &text));
     return text.length ? cw_script_read(reading->arena, "script.fountain", text, reading->diag, &film->script) : CW_OK;
 }
@@ -163,23 +177,60 @@ static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) 
     return read_budget(reading);
 }
 
+static bool is_rejected(const CwFilm* film, size_t view, const char* cue, CwProposal* ret_proposal) {
+    const CwWorkDecision* decision = cw_film_work_decision(&film->work, view, cue);
+    *ret_proposal = decision ? decision->proposal : CW_PROPOSE_NOTHING;
+    return decision && decision->decision == CW_DECISION_REJECTED;
+}
+
+// Cues that somebody would not let move stay on the timeline where they were, as far as there is picture.
+static CwStatus keep_places(const Reading* reading, size_t number, const CwFilmView* before, CwFilmView* view) {
+    const CwFilm* film = reading->film;
+    const CwRate rate = film->facts.rate;
+    const CwTime first = cw_time_of_frame(cw_picture_in(&view->cut->picture), rate);
+    const CwTime end = cw_time_of_frame(cw_picture_out(&view->cut->picture), rate);
+    CwCuePlace* cues = CW_NEW_ARRAY(reading->arena, CwCuePlace, film->spotted.n_cues);
+    if (!cues) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
+        const CwCuePlace* was = before ? &before->placement.cues[i] : NULL;
+        CwProposal proposal = CW_PROPOSE_NOTHING;
+        cues[i] = view->anchored.cues[i];
+        const bool stays = was && is_rejected(film, number, film->spotted.cues[i].id, &proposal) &&
+                           proposal == CW_PROPOSE_SHIFT && cues[i].kind != CW_PLACE_OMITTED &&
+                           was->kind != CW_PLACE_OMITTED;
+        if (stays && cw_time_compare(first, was->in) <= 0 && cw_time_compare(was->out, end) <= 0) {
+            cues[i].in = was->in;
+            cues[i].out = was->out;
+        }
+    }
+    view->placement = (CwPlacement){cues, view->anchored.hits};
+    return CW_OK;
+}
+
 // The film in one cut, from the view before it.
-static CwStatus make_view(const Reading* reading, const CwFilmStory* story, const CwFilmView* before,
+static CwStatus make_view(const Reading* reading, const CwFilmStory* story, size_t number, const CwFilmView* before,
                           CwFilmView* view) {
     CwFilm* film = reading->film;
     CwArena* arena = reading->arena;
     CwPlaceFrom from = {0};
     CW_TRY(cw_film_story_lines(arena, film, story, view->cut, &view->lines, &view->n_lines));
+    CW_TRY(cw_diff(arena, &film->cuts[0].picture, &view->cut->picture, NULL, &view->since_first));
     if (before) {
         view->has_diff = true;
-        CW_TRY(cw_diff(arena, &before->cut->picture, &view->cut->picture, NULL, &view->diff));
+        view->diff = view->since_first;
+        if (number > 2) {
+            CW_TRY(cw_diff(arena, &before->cut->picture, &view->cut->picture, NULL, &view->diff));
+        }
         CW_TRY(cw_scenes_carry(arena, &before->scenes, &view->diff, film->facts.rate, &view->scenes));
-        from = (CwPlaceFrom){&before->placement, &view->diff};
+        from = (CwPlaceFrom){&before->anchored, &view->diff};
     } else {
         view->scenes = story->scenes;
     }
     const CwPlaceIn in = {&view->cut->picture, film->facts.rate, view->lines, view->n_lines};
-    return cw_spot_place(arena, &film->spotted, in, from, reading->diag, &view->placement);
+    CW_TRY(cw_spot_place(arena, &film->spotted, in, from, reading->diag, &view->anchored));
+    return keep_places(reading, number, before, view);
 }
 
 static CwStatus read_views(const Reading* reading, const CwFilmStory* story) {
@@ -192,7 +243,7 @@ static CwStatus read_views(const Reading* reading, const CwFilmStory* story) {
     }
     for (size_t i = 0; i < film->n_views; ++i) {
         views[i].cut = &film->cuts[row[i]];
-        CW_TRY(make_view(reading, story, i ? &views[i - 1] : NULL, &views[i]));
+        CW_TRY(make_view(reading, story, i + 1, i ? &views[i - 1] : NULL, &views[i]));
     }
     film->views = views;
     return CW_OK;
@@ -214,8 +265,9 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CW_TRY(read_spotting(&reading, first, &hung, &spotting));
     film.spotted = hung.spotted;
     CW_TRY(read_papers(&reading, &spotting));
-    CW_TRY(read_views(&reading, &story));
     CW_TRY(cw_film_decisions(arena, store, &film.decisions));
+    CW_TRY(cw_film_work_decisions(arena, store, &film.work));
+    CW_TRY(read_views(&reading, &story));
     *ret_film = film;
     return CW_OK;
 }
@@ -226,6 +278,15 @@ const CwFilmView* cw_film_now(const CwFilm* film) {
 
 const CwFilmView* cw_film_before(const CwFilm* film) {
     return film->n_views > 1 ? &film->views[film->n_views - 2] : NULL;
+}
+
+const CwFilmView* cw_film_music_view(const CwFilm* film, const CwFilmView* view, size_t cue) {
+    CwProposal proposal = CW_PROPOSE_NOTHING;
+    while (view > film->views && view[-1].placement.cues[cue].kind != CW_PLACE_OMITTED &&
+           is_rejected(film, (size_t)(view - film->views) + 1, film->spotted.cues[cue].id, &proposal)) {
+        --view;
+    }
+    return view;
 }
 
 size_t cw_film_cue(const CwFilm* film, const char* id) {

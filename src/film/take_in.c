@@ -37,8 +37,10 @@ static CwStatus read_ground(const Taking* taking, CwFilm* film, CwFilmStory* sto
     CW_TRY(needed(taking, &film->files, "spotting.csv", "the cues"));
     CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "film.json", taking->diag, &text));
     CW_TRY(cw_film_facts_read(taking->arena, "film.json", text, NULL, taking->diag, &film->facts));
-    CW_TRY(cw_film_cuts_read(taking->arena, taking->store, &film->files, &film->facts, NULL, taking->diag, &film->cuts,
+    CwFilmCut* cuts = NULL;
+    CW_TRY(cw_film_cuts_read(taking->arena, taking->store, &film->files, &film->facts, NULL, taking->diag, &cuts,
                              &film->n_cuts));
+    film->cuts = cuts;
     CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "script.fountain", taking->diag, &text));
     if (text.length) {
         CW_TRY(cw_script_read(taking->arena, "script.fountain", text, taking->diag, &film->script));

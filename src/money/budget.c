@@ -5,11 +5,23 @@
 
 #include <string.h>
 
-enum { ACCOUNT, ITEM, PLANNED, ACTUAL, CURRENCY, NOTES, N_COLUMNS };
+enum { ACCOUNT, ITEM, PLANNED, ACTUAL, CURRENCY, NOTES, RECUT, HOURS, N_COLUMNS };
+
+enum { SECONDS_IN_HOUR = 3600, HOURS_MOST = 1000 };
+
+// What a minute of music may cost, in minor units: so that no film's worth of it is too much to count.
+static const int64_t minute_most = INT64_C(1000000000000);
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"account", true}, {"item", false}, {"planned", false}, {"actual", false}, {"currency", false}, {"notes", false},
+    {"account", true},   {"item", false},  {"planned", false}, {"actual", false},
+    {"currency", false}, {"notes", false}, {"recut", false},   {"hours", false},
 };
+
+static const CwWord works[] = {{"shift", CW_RECUT_SHIFT},
+                               {"tempo", CW_RECUT_TEMPO},
+                               {"edit", CW_RECUT_EDIT},
+                               {"rewrite", CW_RECUT_REWRITE},
+                               {"-", CW_RECUT_KINDS}};
 
 static CwStatus read_amount(CwFields in, size_t column, CwCurrency currency, CwMoney* ret_money) {
     *ret_money = (CwMoney){currency, 0};
@@ -34,6 +46,34 @@ static CwStatus read_item(CwFields in, CwCurrency* currency, CwBudgetItem* item)
     item->item = cw_field_empty(in, ITEM) ? item->account : cw_field(in, ITEM);
     item->notes = cw_field(in, NOTES);
     item->line = in.row->line;
+    return CW_OK;
+}
+
+// What a minute of music costs, where the row says that; `*ret_is` whether it does.
+static CwStatus read_price(CwFields in, const CwBudgetItem* item, CwRecutPrice* prices, bool* ret_is) {
+    int work = CW_RECUT_KINDS;
+    int64_t seconds = 0;
+    CW_TRY(cw_field_word(in, RECUT, works, sizeof works / sizeof works[0], CW_RECUT_KINDS, &work));
+    *ret_is = work != CW_RECUT_KINDS;
+    if (!*ret_is) {
+        return cw_field_empty(in, HOURS)
+                   ? CW_OK
+                   : cw_field_refuse(in, HOURS, "budget.hours", "hours go with a work of a re-cut; say which in recut");
+    }
+    CwRecutPrice* price = &prices[work];
+    if (price->priced && !cw_currency_equal(price->money.currency, item->planned.currency)) {
+        return cw_field_refuse(in, RECUT, "budget.recut", "its other rows are in %s; write this one so, too",
+                               price->money.currency.code);
+    }
+    if (item->planned.minor < 0 || item->planned.minor > minute_most - price->money.minor) {
+        return cw_field_refuse(in, PLANNED, "budget.recut", "no minute of music costs that");
+    }
+    if (!cw_field_empty(in, HOURS)) {
+        CW_TRY(cw_field_scaled(in, HOURS, SECONDS_IN_HOUR, 0, (int64_t)SECONDS_IN_HOUR * HOURS_MOST, 0, &seconds));
+        price->seconds = (price->seconds < 0 ? 0 : price->seconds) + seconds;
+    }
+    price->money = (CwMoney){item->planned.currency, price->money.minor + item->planned.minor};
+    price->priced = true;
     return CW_OK;
 }
 
@@ -78,15 +118,22 @@ CwStatus cw_budget_read(CwArena* arena, const char* file, CwText text, CwCurrenc
     if (!items || !accounts || !totals) {
         return CW_ERR_NO_MEM;
     }
-    CwBudget budget = {items, csv.n_rows, accounts, 0, totals, 0};
-    for (size_t i = 0; i < csv.n_rows; ++i) {
-        CW_TRY(read_item((CwFields){&csv, &csv.rows[i], diag}, &currency, &items[i]));
+    CwBudget budget = {.items = items, .accounts = accounts, .totals = totals};
+    for (int i = 0; i < CW_RECUT_KINDS; ++i) {
+        budget.recut[i].seconds = -1;
     }
-    if (!sums_fit(items, csv.n_rows)) {
+    for (size_t i = 0; i < csv.n_rows; ++i) {
+        const CwFields in = {&csv, &csv.rows[i], diag};
+        bool is_price = false;
+        CW_TRY(read_item(in, &currency, &items[budget.n_items]));
+        CW_TRY(read_price(in, &items[budget.n_items], budget.recut, &is_price));
+        budget.n_items += !is_price;
+    }
+    if (!sums_fit(items, budget.n_items)) {
         return cw_diag(diag, CW_ERR_RANGE, "budget.sum", (CwPlace){file, 0, 0}, NULL,
                        "the amounts are too large to add");
     }
-    for (size_t i = 0; i < csv.n_rows; ++i) {
+    for (size_t i = 0; i < budget.n_items; ++i) {
         add_to(accounts, &budget.n_accounts, items[i].account, &items[i]);
         add_to(totals, &budget.n_totals, "", &items[i]);
     }

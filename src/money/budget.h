@@ -33,6 +33,22 @@ typedef struct {
     bool over; ///< more was spent than planned
 } CwBudgetTotal;
 
+/** What work after a re-cut is reckoned with. */
+typedef enum {
+    CW_RECUT_SHIFT,   ///< music laid elsewhere
+    CW_RECUT_TEMPO,   ///< its tempo map solved anew
+    CW_RECUT_EDIT,    ///< a recording cut and joined
+    CW_RECUT_REWRITE, ///< written anew
+    CW_RECUT_KINDS,
+} CwRecutWork;
+
+/** What a minute of music costs in such work: the rows that name it, added up. */
+typedef struct {
+    bool priced;
+    CwMoney money;
+    int64_t seconds; ///< of work; -1 where no row says how long
+} CwRecutPrice;
+
 /** A budget with its sums. */
 typedef struct {
     const CwBudgetItem* items;
@@ -41,14 +57,16 @@ typedef struct {
     size_t n_accounts;
     const CwBudgetTotal* totals; ///< one for each currency
     size_t n_totals;
+    CwRecutPrice recut[CW_RECUT_KINDS]; ///< rows that say what a re-cut costs are no items
 } CwBudget;
 
 /**
-   Reads budget.csv: the columns account, item, planned, actual, currency, notes, of which the header needs account.
+   Reads budget.csv: the columns account, item, planned, actual, currency, notes, recut, hours, of which the header
+   needs account.
 
    Shape    `currency` is the first row's when it says none.
-   Errors   CW_ERR_BAD_INPUT: a wrong header, an account missing, what is no amount or no currency; CW_ERR_RANGE when a
-            sum does not fit; CW_ERR_NO_MEM.
+   Errors   CW_ERR_BAD_INPUT: a wrong header, an account missing, what is no amount or no currency, prices of one work
+            in two currencies; CW_ERR_RANGE when a sum does not fit; CW_ERR_NO_MEM.
    Memory   from `arena`.
    Source   docs/film-folder.md.
 */

@@ -55,6 +55,23 @@ static void sums(void** state) {
     assert_int_equal(b.totals[1].actual.minor, 95000);
 }
 
+static void a_minute_after_a_recut(void** state) {
+    (void)state;
+    const CwBudget b = taken("account,item,planned,currency,recut,hours\n"
+                             "5101,Composer,400,,rewrite,6\n"
+                             "5103,Orchestrator,150.50,,rewrite,2.5\n"
+                             "5102,Music editor,45,,edit,\n"
+                             "5104,Players,8000,,,\n");
+    assert_int_equal(b.n_items, 1);
+    assert_int_equal(b.totals[0].planned.minor, 800000); // prices are no plan
+    assert_true(b.recut[CW_RECUT_REWRITE].priced);
+    assert_int_equal(b.recut[CW_RECUT_REWRITE].money.minor, 55050);
+    assert_int_equal(b.recut[CW_RECUT_REWRITE].seconds, 8 * 3600 + 1800);
+    assert_int_equal(b.recut[CW_RECUT_EDIT].money.minor, 4500);
+    assert_int_equal(b.recut[CW_RECUT_EDIT].seconds, -1);
+    assert_false(b.recut[CW_RECUT_TEMPO].priced);
+}
+
 static void over_budget_warns(void** state) {
     (void)state;
     CwDiagList warnings = {.arena = arena};
@@ -87,6 +104,10 @@ static void what_cannot_be_taken(void** state) {
     refused("account,planned\nx,1.234,5\n", CW_ERR_BAD_INPUT, "the row has 3 fields");
     refused("account,actual\nx,99999999999999999\n", CW_ERR_BAD_INPUT, "this is too much");
     refused("account,currency\nx,euros\n", CW_ERR_BAD_INPUT, "write three letters");
+    refused("account,recut\nx,compose\n", CW_ERR_BAD_INPUT, "recut");
+    refused("account,hours\nx,2\n", CW_ERR_BAD_INPUT, "say which in recut");
+    refused("account,planned,recut\nx,-1,edit\n", CW_ERR_BAD_INPUT, "no minute of music costs that");
+    refused("account,planned,currency,recut\nx,1,EUR,edit\ny,1,USD,edit\n", CW_ERR_BAD_INPUT, "in EUR");
     CwBuf buf = cw_buf(arena);
     cw_buf_text(&buf, "account,planned\n");
     for (int i = 0; i < 1100; ++i) {
@@ -111,6 +132,7 @@ static void memory_that_runs_out(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(sums, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_minute_after_a_recut, set_up, tear_down),
         cmocka_unit_test_setup_teardown(over_budget_warns, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_taken, set_up, tear_down),
         cmocka_unit_test(memory_that_runs_out),

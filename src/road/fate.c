@@ -25,8 +25,15 @@ Cw__Fate cw__fate_on_tape(const CwTapeEdit* edit, const char* hit, CwTime wanted
     return (Cw__Fate){0};
 }
 
-const char* cw__fate_why(bool written, bool heard) {
-    return written ? "no tempo in the cue's range brings it and what weighs more onto their beats"
-           : heard ? "no edit of the recording brings it here"
-                   : "the edited recording leaves it out";
+Cw__Fate cw__fate_kept(Cw__Fate fate, CwTime wanted, CwSpan early, CwSpan late) {
+    const int64_t after = cw_time_between(wanted, fate.music).flicks;
+    fate.met = fate.met && after >= -early.flicks && after <= late.flicks;
+    return fate;
+}
+
+const char* cw__fate_why(bool kept, bool written, bool heard) {
+    return kept      ? "its music was kept as it was before the re-cut"
+           : written ? "no tempo in the cue's range brings it and what weighs more onto their beats"
+           : heard   ? "no edit of the recording brings it here"
+                     : "the edited recording leaves it out";
 }

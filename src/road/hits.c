@@ -104,10 +104,17 @@ static void ask(const Asking* asking, const Decided* decided, size_t cue, size_t
         return;
     }
     const char* name = outcome->hit->name;
-    const Cw__Fate fate = decided->written ? cw__fate_in_map(&decided->solution, name, cue_place->in)
-                                           : cw__fate_on_tape(&decided->edit, name, place->at);
+    const CwFilmView* made_for = cw_film_music_view(asking->film, asking->view, cue);
+    const bool kept = made_for != asking->view;
+    const CwSpan in_cue = cw_time_between(made_for->placement.cues[cue].in, made_for->placement.hits[hit].at);
+    const CwTime wanted = kept ? cw_time_after(cue_place->in, in_cue) : place->at; // when the music was made
+    Cw__Fate fate = decided->written ? cw__fate_in_map(&decided->solution, name, cue_place->in)
+                                     : cw__fate_on_tape(&decided->edit, name, wanted);
+    if (kept) {
+        fate = cw__fate_kept(fate, place->at, outcome->hit->tolerance_early, outcome->hit->tolerance_late);
+    }
     outcome->status = fate.met ? CW_HIT_MET : CW_HIT_MISSED;
-    outcome->why = fate.met ? "" : cw__fate_why(decided->written, fate.heard);
+    outcome->why = fate.met ? "" : cw__fate_why(kept, decided->written, fate.heard);
     outcome->picture = place->at;
     outcome->has_music = fate.heard;
     outcome->music = fate.music;

@@ -33,6 +33,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "sheet", .version = 1},
     {.kind = "stem", .version = 2},
+    {.kind = "tail", .version = 1},
     {.kind = "tape", .version = 1},
     {.kind = "tempo", .version = 3},
 };

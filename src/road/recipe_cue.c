@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
+#include "film/work.h"
 #include "music/midi.h"
 #include "music/theme.h"
 #include "spot/use.h"
@@ -222,18 +223,13 @@ static bool has_stem(const Cw__CueRoad* cue, const char* stem) {
 }
 
 static CwStatus lay_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* midi) {
-    const CwBriefFrom from = {
-        &work->film->spotted,
-        &work->view->placement,
-        {&work->view->cut->picture, work->film->facts.rate, work->view->lines, work->view->n_lines},
-        work->view->scenes.scenes,
-        work->view->scenes.count};
+    const CwFilmView* made_for = cw_film_music_view(work->film, work->view, cue->index);
     const CwFilmFile* theme = cue->cue->theme[0] ? cw_film_theme(&work->film->files, cue->cue->theme) : NULL;
     CwCueBrief brief = {0};
     Material material;
     CwBuf params = cw_buf(work->arena);
     CwNode* sketch = NULL;
-    CW_TRY(cw_cue_brief(work->arena, &from, cue->index, &brief));
+    CW_TRY(cw_film_brief(work->arena, work->film, made_for, cue->index, &brief));
     CW_TRY(read_material(work, midi, theme, cue->cue->theme, &material));
     CW_TRY(tempo_params(work, &brief, &material, &params));
     CW_TRY(cw__add(work, &cue->solution, "tempo", &params, "cue/%s/tempo", cue->cue->id));

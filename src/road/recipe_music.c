@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
+#include "film/work.h"
+
 #include "spot/use.h"
 
 #include <string.h>
@@ -36,7 +38,8 @@ static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__Cue
         cw_json_end_object(params);
         return CW_OK;
     }
-    CW_TRY(cw_node_take_output(node, input, stem->node, stem->output, work->diag));
+    CW_TRY(stem->tail ? cw_node_take_output(node, input, stem->tail, "sound", work->diag)
+                      : cw_node_take_output(node, input, stem->node, stem->output, work->diag));
     if (cue->balance) {
         CW_TRY(cw_node_take_output(node, balance, cue->balance, "balance", work->diag));
     }
@@ -188,6 +191,33 @@ static CwStatus balance_all(Cw__Work* work) {
     return work->effects ? add_gain(work, &work->effects, balance, "effects", "fx") : CW_OK;
 }
 
+static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, Cw__CueStem* stem) {
+    const CwSpan length = cw_time_between(cue->place->in, cue->place->out);
+    CwBuf params = cw_buf(work->arena);
+    CwNode* node = NULL;
+    cw_json_begin_object(&params, NULL);
+    cw_json_put_int(&params, "end", length.flicks + cw_span_of_frames(tail.frames, work->film->facts.rate).flicks);
+    cw_json_put_int(&params, "from", length.flicks);
+    cw_json_put_bool(&params, "mockup", stem->mockup != NULL);
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, &node, "tail", &params, "cue/%s/%s/tail", cue->cue->id, stem->name));
+    CW_TRY(cw_node_take_output(node, "sound", stem->node, stem->output, work->diag));
+    if (stem->mockup) {
+        CW_TRY(cw_node_take_output(node, "about", stem->mockup, "mockup", work->diag));
+    }
+    stem->tail = node;
+    return CW_OK;
+}
+
+// What rings out over a scene that was not there rings no further than the rule of spot/carry.h has it.
+static CwStatus fade_tail(Cw__Work* work, Cw__CueRoad* cue) {
+    const CwTail tail = cw_film_tail(work->film, work->view, cue->index);
+    for (size_t i = 0; i < cue->n_stems && tail.fades; ++i) {
+        CW_TRY(fade_stem(work, cue, tail, &cue->stems[i]));
+    }
+    return CW_OK;
+}
+
 static void list_buses(Cw__Work* work) {
     for (size_t c = 0; c < work->n_cues; ++c) {
         for (size_t s = 0; s < work->cues[c].n_stems; ++s) {
@@ -230,6 +260,9 @@ static CwStatus sum_buses(Cw__Work* work) {
 
 CwStatus cw__recipe_music(Cw__Work* work) {
     CW_TRY(balance_all(work));
+    for (size_t i = 0; i < work->n_cues; ++i) {
+        CW_TRY(fade_tail(work, &work->cues[i]));
+    }
     list_buses(work);
     return sum_buses(work);
 }

@@ -21,6 +21,7 @@ typedef struct {
     CwNode* node;
     const char* output;
     CwNode* mockup; ///< says where the sound begins; NULL for recordings, which begin with the cue
+    CwNode* tail;   ///< its sound with the tail faded, where it may not ring out; else NULL
 } Cw__CueStem;
 
 /** A cue on the road. */

@@ -108,7 +108,10 @@ static const char* why_not_here(CwPlaceKind kind) {
 }
 
 // A hit that lies where its cue does not is as good as omitted; so is one whose footage is gone, which has no place.
-static void put_hit(const Cw__Work* work, CwBuf* buf, const CwHit* hit, const CwHitPlace* place) {
+static void put_hit(const Cw__Work* work, CwBuf* buf, size_t cue, size_t index) {
+    const CwHit* hit = &work->film->spotted.hits[index];
+    const CwHitPlace* place = &work->view->placement.hits[index];
+    const CwFilmView* made_for = cw_film_music_view(work->film, work->view, cue);
     const bool here = place->kind == CW_PLACE_HERE || place->kind == CW_PLACE_REPEATED;
     cw_json_begin_object(buf, NULL);
     if (place->kind == CW_PLACE_OMITTED) {
@@ -118,6 +121,12 @@ static void put_hit(const Cw__Work* work, CwBuf* buf, const CwHit* hit, const Cw
     }
     cw_json_put_int(buf, "early", hit->tolerance_early.flicks);
     cw_json_put_bool(buf, "here", here);
+    if (made_for != work->view) { // where the music has it, which was kept as it was
+        const CwTime in = cw__in_film(work, work->view->placement.cues[cue].in);
+        cw_json_put_int(
+            buf, "kept",
+            in.flicks + cw_time_between(made_for->placement.cues[cue].in, made_for->placement.hits[index].at).flicks);
+    }
     cw_json_put_int(buf, "late", hit->tolerance_late.flicks);
     cw_json_put_text(buf, "name", hit->name);
     if (place->kind == CW_PLACE_REPEATED) {
@@ -131,12 +140,12 @@ static void put_hit(const Cw__Work* work, CwBuf* buf, const CwHit* hit, const Cw
     cw_json_end_object(buf);
 }
 
-static void put_hits(const Cw__Work* work, CwBuf* buf, const CwCue* cue) {
+static void put_hits(const Cw__Work* work, CwBuf* buf, size_t cue) {
     const CwSpotted* spotted = &work->film->spotted;
     cw_json_begin_array(buf, "hits");
     for (size_t i = 0; i < spotted->n_hits; ++i) {
-        if (strcmp(spotted->hits[i].cue, cue->id) == 0) {
-            put_hit(work, buf, &spotted->hits[i], &work->view->placement.hits[i]);
+        if (strcmp(spotted->hits[i].cue, spotted->cues[cue].id) == 0) {
+            put_hit(work, buf, cue, i);
         }
     }
     cw_json_end_array(buf);
@@ -146,7 +155,7 @@ static void put_cue(const Cw__ReportCut* cut, CwBuf* buf, const Cw__CueRoad* roa
     const Cw__Work* work = cut->work;
     const CwCue* cue = road->cue;
     cw_json_begin_object(buf, NULL);
-    put_hits(work, buf, cue);
+    put_hits(work, buf, road->index);
     cw_json_put_text(buf, "id", cue->id);
     put_place(work, buf, "in", road->place->in);
     cw_json_put_text(buf, "intent", cue->intent ? cue->intent : "");

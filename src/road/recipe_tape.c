@@ -8,7 +8,8 @@
 
 typedef struct {
     Cw__Work* work;
-    const CwFilmView* made_to; // the view the recording was made to: the first cut
+    const CwFilmView* made_to; // the view the recording was made to: the first
+    const CwFilmView* fits;    // the view it is edited for
     const CwCuePlace* old;
     const CwCuePlace* new;
 } Fitting;
@@ -21,10 +22,8 @@ static int64_t samples_of(const Fitting* fitting, CwTime at, CwTime cue_in) {
 static CwStatus put_kept(const Fitting* fitting, CwBuf* params) {
     const Cw__Work* work = fitting->work;
     const CwRate rate = work->film->facts.rate;
-    CwDiff diff = {0};
     CwVerdict verdict = {0};
-    CW_TRY(cw_diff(work->arena, &fitting->made_to->cut->picture, &work->view->cut->picture, NULL, &diff));
-    CW_TRY(cw_verdict(work->arena, &diff, cw_frame_nearest(fitting->old->in, rate),
+    CW_TRY(cw_verdict(work->arena, &fitting->fits->since_first, cw_frame_nearest(fitting->old->in, rate),
                       cw_frame_nearest(fitting->old->out, rate), &verdict));
     cw_json_begin_array(params, "kept");
     int64_t end = 0;
@@ -58,7 +57,7 @@ static void put_hits(const Fitting* fitting, const char* cue, CwBuf* params) {
     for (size_t i = 0; i < film->spotted.n_hits; ++i) {
         const CwHit* hit = &film->spotted.hits[i];
         const CwHitPlace* old = &fitting->made_to->placement.hits[i];
-        const CwHitPlace* now = &fitting->work->view->placement.hits[i];
+        const CwHitPlace* now = &fitting->fits->placement.hits[i];
         const bool here = now->kind == CW_PLACE_HERE || now->kind == CW_PLACE_REPEATED;
         if (strcmp(hit->cue, cue) != 0 || !here || old->kind == CW_PLACE_OMITTED) {
             continue;
@@ -91,7 +90,8 @@ static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const
 
 CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
     const CwFilmView* first = &work->film->views[0];
-    const Fitting fitting = {work, first, &first->placement.cues[cue->index], cue->place};
+    const CwFilmView* fits = cw_film_music_view(work->film, work->view, cue->index);
+    const Fitting fitting = {work, first, fits, &first->placement.cues[cue->index], &fits->placement.cues[cue->index]};
     CwBuf params = cw_buf(work->arena);
     CW_TRY(put_params(&fitting, cue, music, &params));
     CwNode* sounds[CW__STEMS_MAX];

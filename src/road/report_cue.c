@@ -169,7 +169,12 @@ static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* 
     const int64_t at = cw_json_int_or(hit, "at", 0);
     const bool here = cw_json_bool_or(hit, "here", false);
     const char* why = cw_json_text_or(hit, "why", NULL);
-    const Cw__Fate fate = here ? fate_of(report, made, name, at) : (Cw__Fate){0};
+    const int64_t kept = cw_json_int_or(hit, "kept", -1); // of music that was made for an earlier cut
+    Cw__Fate fate = here ? fate_of(report, made, name, kept >= 0 ? kept : at) : (Cw__Fate){0};
+    if (here && kept >= 0) {
+        fate = cw__fate_kept(fate, cw_time(at), cw_span(cw_json_int_or(hit, "early", 0)),
+                             cw_span(cw_json_int_or(hit, "late", 0)));
+    }
     cw_json_begin_object(buf, NULL);
     for (size_t i = 0; i < sizeof copied / sizeof copied[0]; ++i) {
         CW_TRY(cw__report_copy(report, buf, copied[i], json_object_get(hit, copied[i])));
@@ -182,7 +187,7 @@ static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* 
         cw_json_put_null(buf, "music");
     }
     if (!fate.met) {
-        cw_json_put_text(buf, "why", why ? why : cw__fate_why(made->has_solution, fate.heard));
+        cw_json_put_text(buf, "why", why ? why : cw__fate_why(kept >= 0, made->has_solution, fate.heard));
     }
     cw_json_end_object(buf);
     return CW_OK;

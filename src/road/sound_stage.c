@@ -6,6 +6,7 @@
 #include "mix/balance.h"
 #include "mix/mixdown.h"
 #include "mix/stem.h"
+#include "mix/tail.h"
 #include "perform/mockup.h"
 #include "signal/layout.h"
 #include "signal/levels.h"
@@ -203,4 +204,28 @@ CwStatus cw__gain_stage(CwStepRun* run) {
     CW_TRY(cw__stage_sound(run, "sound", &sound));
     CW_TRY(cw_sound_gain(run->arena, run->objects, &sound, gain_db100, &run->diag, &louder));
     return cw_step_output_object(run, "sound", &louder);
+}
+
+// params: from, end (flicks of the cue), mockup (its sound begins where it says). Inputs: sound, about (of a mockup).
+// Outputs: sound, fading from one to the other.
+CwStatus cw__tail_stage(CwStepRun* run) {
+    const CwJsonIn in = cw__stage_in(run, "tail");
+    const bool mockup = cw_json_bool_or(run->params, "mockup", false);
+    const json_t* json = NULL;
+    CwSound sound = {0};
+    CwMockup about = {0};
+    CwHash faded;
+    int64_t from = 0;
+    int64_t end = 0;
+    CW_TRY(cw_json_get_int(in, run->params, "from", &from));
+    CW_TRY(cw_json_get_int(in, run->params, "end", &end));
+    if (mockup) {
+        CW_TRY(cw__stage_json(run, "about", &json));
+        CW_TRY(cw_mockup_from_json(in, json, &about));
+    }
+    CW_TRY(cw__stage_sound(run, "sound", &sound));
+    CW_TRY(cw_tail_fade(run->arena, run->objects, &sound,
+                        cw_sample_nearest(cw_time(from), sound.sample_rate) - about.start,
+                        cw_sample_nearest(cw_time(end), sound.sample_rate) - about.start, &faded));
+    return cw_step_output_object(run, "sound", &faded);
 }

@@ -179,11 +179,15 @@ static size_t after_in(const CwAnchorPlaces* found, CwTime in, CwAnchorPlace* la
     return count;
 }
 
-// Whether the cue is the same stretch as before, all moved by as much.
+// Whether the cue is the same stretch as before, all moved by as much. A cue that keeps to some of its pieces, because
+// the others lie too far away, is split, whatever lies between them.
 static CwVerdictKind verdict_on(const Expected* expected, const CwCuePlace* place) {
     const int64_t in = cw_time_between(expected->old_in, place->in).flicks;
     const int64_t out = cw_time_between(expected->old_out, place->out).flicks;
     const CwVerdictKind kind = expected->verdict.kind;
+    if (kind == CW_VERDICT_CHANGED && expected->cluster.n_pieces < expected->verdict.n_pieces) {
+        return CW_VERDICT_SPLIT;
+    }
     if (kind != CW_VERDICT_UNTOUCHED && kind != CW_VERDICT_SHIFTED) {
         return kind;
     }

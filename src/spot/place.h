@@ -88,6 +88,16 @@ typedef struct {
 CW_MUST_USE CwStatus cw_spot_place(CwArena* arena, const CwSpotted* spotted, CwPlaceIn in, CwPlaceFrom from,
                                    CwDiag* diag, CwPlacement* ret_placement);
 
+/**
+   Where an anchor lies in a cut in which cues and hits were placed: one that hangs on a cue or a hit lies where that
+   was placed.
+
+   Errors   CW_ERR_BAD_INPUT when it hangs on a cue or hit there is not; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_spot_find(CwArena* arena, const CwSpotted* spotted, CwPlaceIn in, const CwPlacement* placement,
+                                  const CwAnchor* anchor, CwDiag* diag, CwAnchorPlaces* ret_places);
+
 /** What a kind of place is called: "here", "repeated", "outside", "omitted". Memory: static. */
 const char* cw_place_kind_name(CwPlaceKind kind);
 

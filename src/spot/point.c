@@ -153,3 +153,23 @@ CwStatus cw__place_resolve(Placer* placer, const CwAnchor* anchor, CwAnchorPlace
     return cw_anchor_resolve(placer->arena, anchor, placer->in.picture, placer->in.rate, find_named, placer,
                              ret_places);
 }
+
+CwStatus cw_spot_find(CwArena* arena, const CwSpotted* spotted, CwPlaceIn in, const CwPlacement* placement,
+                      const CwAnchor* anchor, CwDiag* diag, CwAnchorPlaces* ret_places) {
+    const size_t n_points = 2 * spotted->n_cues + spotted->n_hits;
+    Placer placed = {.arena = arena, .spotted = spotted, .in = in, .diag = diag};
+    placed.cues = CW_NEW_ARRAY(arena, CwCuePlace, spotted->n_cues);
+    placed.hits = CW_NEW_ARRAY(arena, CwHitPlace, spotted->n_hits);
+    placed.states = cw_alloc(arena, n_points);
+    if (!placed.cues || !placed.hits || !placed.states) {
+        return CW_ERR_NO_MEM;
+    }
+    memset(placed.states, DONE, n_points);
+    for (size_t i = 0; i < spotted->n_cues; ++i) {
+        placed.cues[i] = placement->cues[i];
+    }
+    for (size_t i = 0; i < spotted->n_hits; ++i) {
+        placed.hits[i] = placement->hits[i];
+    }
+    return cw__place_resolve(&placed, anchor, ret_places);
+}

@@ -10,14 +10,25 @@ enum {
 
 const CwProposalPrices cw_proposal_no_prices = {{-1, -1, -1, -1, -1, -1}, {-1, -1, -1, -1, -1, -1}};
 
+static const char* const names[KINDS] = {"nothing", "shift", "tempo", "edit", "rewrite", "drop"};
+
 const char* cw_proposal_name(CwProposal proposal) {
-    static const char* const names[KINDS] = {"nothing", "shift", "tempo", "edit", "rewrite", "drop"};
     return names[proposal];
 }
 
+CwStatus cw_proposal_parse(CwText name, CwProposal* ret_proposal) {
+    for (int i = 0; i < KINDS; ++i) {
+        if (cw_text_is(name, names[i])) {
+            *ret_proposal = (CwProposal)i;
+            return CW_OK;
+        }
+    }
+    return CW_ERR_BAD_INPUT;
+}
+
 const char* cw_decision_name(CwTaskDecision decision) {
-    static const char* const names[] = {"open", "accepted", "rejected"};
-    return names[decision];
+    static const char* const decisions[] = {"open", "accepted", "rejected"};
+    return decisions[decision];
 }
 
 static bool has_place(const CwCuePlace* place) {
@@ -68,6 +79,17 @@ static CwProposal propose(const CwWorkFrom* from, size_t cue) {
     return CW_PROPOSE_TEMPO;
 }
 
+// Where a cue lies and where pieces of it do that it has left behind.
+static void reach(const CwCuePlace* place, CwRate rate, int64_t* ret_in, int64_t* ret_out) {
+    *ret_in = cw_frame_nearest(place->in, rate);
+    *ret_out = cw_frame_nearest(place->out, rate);
+    for (size_t i = 0; i < place->n_pieces; ++i) {
+        const CwKept* piece = &place->pieces[i];
+        *ret_in = piece->new_in < *ret_in ? piece->new_in : *ret_in;
+        *ret_out = piece->new_in + piece->frames > *ret_out ? piece->new_in + piece->frames : *ret_out;
+    }
+}
+
 static bool meets(int64_t in, int64_t out, int64_t from, int64_t to) {
     return in >= 0 && (in == out ? in > from && in < to : in < to && out > from);
 }
@@ -86,9 +108,10 @@ static bool is_cause(const CwWorkFrom* from, size_t cue, CwProposal proposal, co
         return carried || (change->frames != 0 && before);
     }
     const bool in_old = has_place(old) && meets(change->old_in, change->old_out, old_in, old_out);
-    const bool in_now = has_place(now) && meets(change->new_in, change->new_out, cw_frame_nearest(now->in, from->rate),
-                                                cw_frame_nearest(now->out, from->rate));
-    return in_old || in_now;
+    int64_t now_in = 0;
+    int64_t now_out = 0;
+    reach(now, from->rate, &now_in, &now_out);
+    return in_old || (has_place(now) && meets(change->new_in, change->new_out, now_in, now_out));
 }
 
 static CwStatus find_causes(CwArena* arena, const CwWorkFrom* from, CwWorkItem* item) {
@@ -125,7 +148,7 @@ static CwStatus make_item(CwArena* arena, const CwWorkFrom* from, size_t cue, Cw
 }
 
 CwStatus cw_worklist(CwArena* arena, const CwWorkFrom* from, CwWorklist* ret_list) {
-    CwWorklist list = {.arena = arena, .items = CW_NEW_ARRAY(arena, CwWorkItem, from->spotted->n_cues)};
+    CwWorklist list = {.items = CW_NEW_ARRAY(arena, CwWorkItem, from->spotted->n_cues)};
     if (!list.items) {
         return CW_ERR_NO_MEM;
     }
@@ -138,77 +161,4 @@ CwStatus cw_worklist(CwArena* arena, const CwWorkFrom* from, CwWorklist* ret_lis
     }
     *ret_list = list;
     return CW_OK;
-}
-
-static CwStatus decide(CwWorklist* list, size_t item, CwTaskDecision decision) {
-    CW_TRY(CW_RESERVE(list->arena, list->undo, list->n_undo, list->undo_capacity));
-    list->undo[list->n_undo++] = (CwWorkUndo){item, list->items[item].decision, 0};
-    list->items[item].decision = decision;
-    return CW_OK;
-}
-
-CwStatus cw_worklist_decide(CwWorklist* list, size_t item, CwTaskDecision decision) {
-    const size_t before = list->n_undo;
-    if (item != CW_WORK_ALL && item >= list->n_items) {
-        return CW_ERR_NOT_FOUND;
-    }
-    for (size_t i = 0; i < list->n_items; ++i) {
-        const bool meant = item == CW_WORK_ALL ? list->items[i].decision == CW_DECISION_OPEN : i == item;
-        if (!meant || list->items[i].decision == decision) {
-            continue;
-        }
-        const CwStatus status = decide(list, i, decision);
-        if (status != CW_OK) { // all or nothing
-            while (list->n_undo > before) {
-                --list->n_undo;
-                list->items[list->undo[list->n_undo].item].decision = list->undo[list->n_undo].before;
-            }
-            return status;
-        }
-    }
-    if (list->n_undo > before) {
-        list->undo[list->n_undo - 1].together = list->n_undo - before;
-    }
-    return CW_OK;
-}
-
-bool cw_worklist_undo(CwWorklist* list) {
-    if (!list->n_undo) {
-        return false;
-    }
-    for (size_t left = list->undo[list->n_undo - 1].together; left > 0; --left) {
-        const CwWorkUndo* last = &list->undo[--list->n_undo];
-        list->items[last->item].decision = last->before;
-    }
-    return true;
-}
-
-static void put_price(CwBuf* buf, const char* key, int64_t value) {
-    if (value >= 0) {
-        cw_json_put_int(buf, key, value);
-    }
-}
-
-void cw_worklist_to_json(CwBuf* buf, const char* key, const CwWorklist* list, const CwSpotted* spotted) {
-    cw_json_begin_array(buf, key);
-    for (size_t i = 0; i < list->n_items; ++i) {
-        const CwWorkItem* item = &list->items[i];
-        cw_json_begin_object(buf, NULL);
-        cw_json_put_text(buf, "cue", spotted->cues[item->cue].id);
-        cw_json_put_text(buf, "verdict", cw_verdict_name(item->verdict));
-        cw_json_put_text(buf, "proposal", cw_proposal_name(item->proposal));
-        cw_json_put_int(buf, "shift", item->shift);
-        cw_json_put_int(buf, "length_before", item->length_before.flicks);
-        cw_json_put_int(buf, "length_now", item->length_now.flicks);
-        cw_json_begin_array(buf, "causes");
-        for (size_t k = 0; k < item->n_causes; ++k) {
-            cw_json_put_int(buf, NULL, (int64_t)item->causes[k]);
-        }
-        cw_json_end_array(buf);
-        put_price(buf, "work_seconds", item->work_seconds);
-        put_price(buf, "money_minor", item->money_minor);
-        cw_json_put_text(buf, "decision", cw_decision_name(item->decision));
-        cw_json_end_object(buf);
-    }
-    cw_json_end_array(buf);
 }

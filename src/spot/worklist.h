@@ -3,7 +3,7 @@
    The worklist after a re-cut: for each cue what became of it, why, what is proposed, what that costs, and what
    somebody decided.
 
-   What is proposed follows from the rules below; nothing is done before it is accepted.
+   What is proposed follows from the rules below. The soundtrack follows a proposal unless somebody rejects it.
      nothing    the same music in the same place
      shift      the same music elsewhere (its brief is the same, byte for byte)
      tempo      the music is written: its tempo map is solved anew. Its length changed by no more than 8 percent, and
@@ -19,8 +19,7 @@
 #ifndef CW_SPOT_WORKLIST_H
 #define CW_SPOT_WORKLIST_H
 
-#include "base/buf.h"
-#include "base/json.h"
+#include "base/text.h"
 #include "cut/changes.h"
 #include "spot/place.h"
 
@@ -70,21 +69,10 @@ typedef struct {
     CwTaskDecision decision;
 } CwWorkItem;
 
-/** A decision that can be undone. */
-typedef struct {
-    size_t item;
-    CwTaskDecision before;
-    size_t together; ///< how many decisions were made at once, this one the last of them; 0 of those before it
-} CwWorkUndo;
-
 /** The list: items by cue; those for which nothing is proposed are not on it. */
 typedef struct {
-    CwArena* arena;
     CwWorkItem* items;
     size_t n_items;
-    CwWorkUndo* undo;
-    size_t n_undo;
-    size_t undo_capacity;
 } CwWorklist;
 
 /** All that a list is made from. */
@@ -101,32 +89,23 @@ typedef struct {
 } CwWorkFrom;
 
 /**
-   Makes the list. The same cuts give an empty one.
+   Makes the list; every item is open. The same cuts give an empty one.
 
    Errors   CW_ERR_NO_MEM.
-   Memory   from `arena`, which the list keeps for later decisions.
+   Memory   from `arena`.
    Cost     cues times changes.
 */
 CW_MUST_USE CwStatus cw_worklist(CwArena* arena, const CwWorkFrom* from, CwWorklist* ret_list);
 
-/** Every item of a list. */
-#define CW_WORK_ALL SIZE_MAX
-
-/**
-   Decides on one item, or with CW_WORK_ALL on all that are open. Deciding the same twice is deciding it once.
-
-   Errors   CW_ERR_NOT_FOUND when there is no such item; CW_ERR_NO_MEM.
-*/
-CW_MUST_USE CwStatus cw_worklist_decide(CwWorklist* list, size_t item, CwTaskDecision decision);
-
-/** Takes the last decision back (of all that were made at once, all); false when there is none. */
-bool cw_worklist_undo(CwWorklist* list);
-
-/** Writes the list as JSON, one object an item: cue, verdict, proposal, shift, causes, costs, decision. */
-void cw_worklist_to_json(CwBuf* buf, const char* key, const CwWorklist* list, const CwSpotted* spotted);
-
 /** "nothing", "shift", "tempo", "edit", "rewrite", "drop". Memory: static. */
 const char* cw_proposal_name(CwProposal proposal);
+
+/**
+   A proposal from its name.
+
+   Errors   CW_ERR_BAD_INPUT.
+*/
+CW_MUST_USE CwStatus cw_proposal_parse(CwText name, CwProposal* ret_proposal);
 
 /** "open", "accepted", "rejected". Memory: static. */
 const char* cw_decision_name(CwTaskDecision decision);

@@ -3,6 +3,8 @@
 
 #include "testing/testing.h"
 
+#include "base/buf.h"
+
 #include <string.h>
 
 enum { CUES = 6 };
@@ -153,67 +155,30 @@ static void nothing_changed_is_an_empty_list(void** state) {
     from.now_briefs = from.old_briefs;
     assert_int_equal(cw_worklist(arena, &from, &list), CW_OK);
     assert_int_equal(list.n_items, 0);
-    assert_int_equal(cw_worklist_decide(&list, CW_WORK_ALL, CW_DECISION_ACCEPTED), CW_OK);
-    assert_false(cw_worklist_undo(&list));
 }
 
-static const char* decisions(const CwWorklist* list) {
-    char* text = CW_NEW_ARRAY(arena, char, list->n_items + 1);
-    for (size_t i = 0; i < list->n_items; ++i) {
-        text[i] = cw_decision_name(list->items[i].decision)[0];
-    }
-    return text;
-}
-
-static void decisions_are_taken_and_taken_back(void** state) {
+static void proposals_have_names(void** state) {
     (void)state;
-    CwWorklist list;
-    assert_int_equal(cw_worklist(arena, &from, &list), CW_OK);
-    assert_int_equal(cw_worklist_decide(&list, 1, CW_DECISION_REJECTED), CW_OK);
-    assert_int_equal(cw_worklist_decide(&list, 1, CW_DECISION_REJECTED), CW_OK);
-    assert_string_equal(decisions(&list), "orooo");
-    assert_int_equal(cw_worklist_decide(&list, CW_WORK_ALL, CW_DECISION_ACCEPTED), CW_OK);
-    assert_string_equal(decisions(&list), "araaa");
-    assert_int_equal(cw_worklist_decide(&list, 0, CW_DECISION_REJECTED), CW_OK);
-    assert_int_equal(cw_worklist_decide(&list, 9, CW_DECISION_REJECTED), CW_ERR_NOT_FOUND);
-    assert_true(cw_worklist_undo(&list));
-    assert_string_equal(decisions(&list), "araaa");
-    assert_true(cw_worklist_undo(&list));
-    assert_string_equal(decisions(&list), "orooo");
-    assert_true(cw_worklist_undo(&list));
-    assert_string_equal(decisions(&list), "ooooo");
-    assert_false(cw_worklist_undo(&list));
+    for (int i = 0; i < CW_PROPOSE_COUNT; ++i) {
+        CwProposal read = CW_PROPOSE_COUNT;
+        assert_int_equal(cw_proposal_parse(cw_text(cw_proposal_name((CwProposal)i)), &read), CW_OK);
+        assert_int_equal(read, i);
+    }
+    CwProposal untouched = CW_PROPOSE_EDIT;
+    assert_int_equal(cw_proposal_parse(cw_text("guess"), &untouched), CW_ERR_BAD_INPUT);
+    assert_int_equal(untouched, CW_PROPOSE_EDIT);
+    assert_string_equal(cw_decision_name(CW_DECISION_REJECTED), "rejected");
 }
 
-static CwStatus make_and_decide(CwArena* other, void* context) {
+static CwStatus make(CwArena* other, void* context) {
     CwWorklist list;
     (void)context;
-    CW_TRY(cw_worklist(other, &from, &list));
-    CW_TRY(cw_worklist_decide(&list, CW_WORK_ALL, CW_DECISION_ACCEPTED));
-    CwBuf buf = cw_buf(other);
-    cw_worklist_to_json(&buf, NULL, &list, &spotted);
-    return cw_buf_status(&buf);
+    return cw_worklist(other, &from, &list);
 }
 
 static void memory_may_run_out(void** state) {
     (void)state;
-    cw_sweep_allocations(make_and_decide, NULL, 0);
-}
-
-static void the_list_is_json(void** state) {
-    (void)state;
-    CwWorklist list;
-    json_t* json = NULL;
-    CwDiag diag;
-    CwBuf buf = cw_buf(arena);
-    assert_int_equal(cw_worklist(arena, &from, &list), CW_OK);
-    cw_worklist_to_json(&buf, NULL, &list, &spotted);
-    assert_int_equal(cw_json_parse(arena, "f", (CwText){buf.bytes, buf.length}, &diag, &json), CW_OK);
-    assert_int_equal(json_array_size(json), 5);
-    const json_t* first = json_array_get(json, 0);
-    assert_string_equal(cw_json_text_or(first, "proposal", ""), "edit");
-    assert_string_equal(cw_json_text_or(first, "decision", ""), "open");
-    assert_null(json_object_get(first, "money_minor"));
+    cw_sweep_allocations(make, NULL, 0);
 }
 
 int main(void) {
@@ -222,8 +187,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(each_has_its_cause_in_the_change_list, begin, end),
         cmocka_unit_test_setup_teardown(prices_are_of_a_minute, begin, end),
         cmocka_unit_test_setup_teardown(nothing_changed_is_an_empty_list, begin, end),
-        cmocka_unit_test_setup_teardown(decisions_are_taken_and_taken_back, begin, end),
-        cmocka_unit_test_setup_teardown(the_list_is_json, begin, end),
+        cmocka_unit_test(proposals_have_names),
         cmocka_unit_test_setup_teardown(memory_may_run_out, begin, end),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
