@@ -14,7 +14,7 @@ static CwStatus made_by(const CwShell* shell, const CwFilm* film, const CwCue* c
     return CW_OK;
 }
 
-static void put_place(CwBuf* answer, const char* key, const char* frame_key, bool known, CwTime at, CwRate rate) {
+void cw_put_place(CwBuf* answer, const char* key, const char* frame_key, bool known, CwTime at, CwRate rate) {
     char text[CW_TIMECODE_SIZE] = "";
     const int64_t frame = cw_frame_nearest(at, rate);
     cw_timecode_format(frame, rate, text);
@@ -38,8 +38,8 @@ static void put_cue_json(const CwFilm* film, size_t index, const char* music, Cw
     cw_json_put_text(answer, "use", cw_use_code(cue->use));
     cw_json_put_text(answer, "theme", cue->theme);
     cw_json_put_text(answer, "music", music);
-    put_place(answer, "in", "in_frame", here, place->in, rate);
-    put_place(answer, "out", "out_frame", here, place->out, rate);
+    cw_put_place(answer, "in", "in_frame", here, place->in, rate);
+    cw_put_place(answer, "out", "out_frame", here, place->out, rate);
     cw_json_put_int(answer, "frames",
                     here ? cw_frame_nearest(place->out, rate) - cw_frame_nearest(place->in, rate) : 0);
     cw_json_put_text(answer, "place", cw_place_kind_name(place->kind));
@@ -47,8 +47,8 @@ static void put_cue_json(const CwFilm* film, size_t index, const char* music, Cw
     if (before) {
         const CwCuePlace* old = &before->placement.cues[index];
         const bool was = old->kind != CW_PLACE_OMITTED;
-        put_place(answer, "was_in", "was_in_frame", was, old->in, rate);
-        put_place(answer, "was_out", "was_out_frame", was, old->out, rate);
+        cw_put_place(answer, "was_in", "was_in_frame", was, old->in, rate);
+        cw_put_place(answer, "was_out", "was_out_frame", was, old->out, rate);
     }
     cw_json_end_object(answer);
     cw_buf_byte(answer, '\n');
@@ -100,9 +100,9 @@ static void put_hit_json(const CwFilm* film, size_t index, const CwHitPlace* old
     cw_json_put_text(answer, "place", cw_place_kind_name(now->kind));
     cw_json_put_bool(answer, "inherited", now->inherited);
     if (old) {
-        put_place(answer, "was_at", "was_frame", has_place(old), old->at, rate);
+        cw_put_place(answer, "was_at", "was_frame", has_place(old), old->at, rate);
     }
-    put_place(answer, "at", "frame", has_place(now), now->at, rate);
+    cw_put_place(answer, "at", "frame", has_place(now), now->at, rate);
     cw_json_end_object(answer);
     cw_buf_byte(answer, '\n');
 }

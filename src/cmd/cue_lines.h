@@ -14,6 +14,13 @@
 */
 CW_MUST_USE CwStatus cw_cue_line(const CwShell* shell, const CwFilm* film, size_t cue, CwBuf* answer);
 
+/**
+   A place: its timecode under `key`, its frame under `frame_key`; both null where it is not known.
+
+   Units    frames of the record timeline.
+*/
+void cw_put_place(CwBuf* answer, const char* key, const char* frame_key, bool known, CwTime at, CwRate rate);
+
 /** Where a hit was in the cut before and where it is now. Shape: `hit` is an index into the film's hits. */
 void cw_hit_line(const CwShell* shell, const CwFilm* film, size_t hit, CwBuf* answer);
 

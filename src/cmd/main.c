@@ -11,6 +11,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_cues,
     &cw_verb_hits,
     &cw_verb_worklist,
+    &cw_verb_where,
     &cw_verb_why,
     &cw_verb_check,
     &cw_verb_approve,

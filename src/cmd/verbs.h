@@ -31,6 +31,7 @@ extern const CwVerb cw_verb_session;
 extern const CwVerb cw_verb_tempo;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;
+extern const CwVerb cw_verb_where;
 extern const CwVerb cw_verb_why;
 extern const CwVerb cw_verb_worklist;
 

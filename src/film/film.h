@@ -113,6 +113,19 @@ CwTime cw_film_start(const CwFilm* film, const CwFilmView* view);
 */
 CwTime cw_film_own(const CwFilm* film, const CwFilmView* view, CwTime at);
 
+/**
+   How long a cue is when the film is played: what lies between reels is not in it.
+
+   Units    `cue` is an index into the film's cues, and has a place in the view.
+*/
+CwSpan cw_film_cue_length(const CwFilmView* view, size_t cue);
+
+/** How far into a cue a moment of the record timeline is, when the film is played. Units: as cw_film_cue_length(). */
+CwSpan cw_film_in_cue(const CwFilmView* view, size_t cue, CwTime at);
+
+/** The moment of the record timeline that is so far into a cue. Units: as cw_film_cue_length(). */
+CwTime cw_film_of_cue(const CwFilmView* view, size_t cue, CwSpan into);
+
 /** How long the film is in a cut, reel after reel. */
 CwSpan cw_film_length(const CwFilm* film, const CwFilmView* view);
 

@@ -301,22 +301,24 @@ CwTime cw_film_start(const CwFilm* film, const CwFilmView* view) {
     return cw_time_of_frame(cw_picture_in(&view->cut->picture), film->facts.rate);
 }
 
-// How many frames lie between reels before a frame of the record timeline.
-static int64_t frames_between_reels(const CwFilmView* view, int64_t frame) {
-    const CwJoinedCut* joined = &view->cut->joined;
-    int64_t between = 0;
-    for (size_t i = 0; i + 1 < joined->n_reels && joined->reels[i].out_frame < frame; ++i) {
-        const int64_t next = joined->reels[i + 1].in_frame;
-        const int64_t end = frame < next ? frame : next;
-        between += end > joined->reels[i].out_frame ? end - joined->reels[i].out_frame : 0;
-    }
-    return between;
+CwTime cw_film_own(const CwFilm* film, const CwFilmView* view, CwTime at) {
+    return cw_time(cw_joined_played(&view->cut->joined, at).flicks - cw_film_start(film, view).flicks);
 }
 
-CwTime cw_film_own(const CwFilm* film, const CwFilmView* view, CwTime at) {
-    const CwRate rate = film->facts.rate;
-    const int64_t between = frames_between_reels(view, cw_frame_floor(at, rate));
-    return cw_time(at.flicks - cw_film_start(film, view).flicks - cw_time_of_frame(between, rate).flicks);
+CwSpan cw_film_cue_length(const CwFilmView* view, size_t cue) {
+    const CwCuePlace* place = &view->placement.cues[cue];
+    return cw_film_in_cue(view, cue, place->out);
+}
+
+CwSpan cw_film_in_cue(const CwFilmView* view, size_t cue, CwTime at) {
+    const CwJoinedCut* joined = &view->cut->joined;
+    return cw_time_between(cw_joined_played(joined, view->placement.cues[cue].in), cw_joined_played(joined, at));
+}
+
+CwTime cw_film_of_cue(const CwFilmView* view, size_t cue, CwSpan into) {
+    const CwJoinedCut* joined = &view->cut->joined;
+    const CwTime in = cw_joined_played(joined, view->placement.cues[cue].in);
+    return cw_joined_recorded(joined, cw_time_after(in, into));
 }
 
 CwSpan cw_film_length(const CwFilm* film, const CwFilmView* view) {

@@ -80,7 +80,7 @@ CwStatus cw_film_music_uses(CwArena* arena, const CwFilm* film, const CwFilmView
         const CwCue* cue = &film->spotted.cues[i];
         const CwCuePlace* place = &view->placement.cues[i];
         if (place->kind != CW_PLACE_OMITTED) {
-            uses[count++] = (CwMusicUse){cue->id, cue->use, cw_time_between(place->in, place->out)};
+            uses[count++] = (CwMusicUse){cue->id, cue->use, cw_film_cue_length(view, i)};
         }
     }
     *ret_uses = uses;

@@ -26,7 +26,8 @@ static CwPlaceIn place_in(const CwFilm* film, const CwFilmView* view) {
 
 static CwStatus brief_by(CwArena* arena, const CwFilm* film, const CwFilmView* view, const CwPlacement* placement,
                          size_t cue, CwCueBrief* ret_brief) {
-    const CwBriefFrom from = {&film->spotted, placement, place_in(film, view), view->scenes.scenes, view->scenes.count};
+    const CwBriefFrom from = {&film->spotted,      placement,          place_in(film, view),
+                              view->scenes.scenes, view->scenes.count, &view->cut->joined};
     return cw_cue_brief(arena, &from, cue, ret_brief);
 }
 
@@ -104,6 +105,8 @@ static CwStatus make_list(Working* w) {
     const CwWorkFrom from = {.spotted = &film->spotted,
                              .old = &w->before->anchored,
                              .now = &w->now->anchored,
+                             .old_joined = &w->before->cut->joined,
+                             .now_joined = &w->now->cut->joined,
                              .old_briefs = w->old_briefs,
                              .now_briefs = w->now_briefs,
                              .finished = finished,
@@ -168,11 +171,16 @@ static CwStatus follow_tails(Working* w) {
     return CW_OK;
 }
 
-static CwStatus starts_of(CwArena* arena, const CwFilmView* view, int64_t** ret_starts) {
+// A moment as a frame of the film when it is played, reel after reel.
+static int64_t played_frame(const Working* w, const CwFilmView* view, CwTime at) {
+    return cw_frame_nearest(cw_joined_played(&view->cut->joined, at), w->film->facts.rate);
+}
+
+static CwStatus starts_of(const Working* w, const CwFilmView* view, int64_t** ret_starts) {
     const CwJoinedCut* joined = &view->cut->joined;
-    *ret_starts = CW_NEW_ARRAY(arena, int64_t, joined->n_reels);
+    *ret_starts = CW_NEW_ARRAY(w->arena, int64_t, joined->n_reels);
     for (size_t i = 0; *ret_starts && i < joined->n_reels; ++i) {
-        (*ret_starts)[i] = joined->reels[i].in_frame;
+        (*ret_starts)[i] = played_frame(w, view, cw_time_of_frame(joined->reels[i].in_frame, w->film->facts.rate));
     }
     return *ret_starts ? CW_OK : CW_ERR_NO_MEM;
 }
@@ -180,13 +188,12 @@ static CwStatus starts_of(CwArena* arena, const CwFilmView* view, int64_t** ret_
 static CwStatus breaks_in(const Working* w, const CwFilmView* view, size_t cue, const int64_t* starts,
                           const CwReelBreaks* was, CwReelBreaks* ret_breaks) {
     const CwCuePlace* place = &view->placement.cues[cue];
-    const CwRate rate = w->film->facts.rate;
     *ret_breaks = (CwReelBreaks){0};
     if (place->kind == CW_PLACE_OMITTED) {
         return CW_OK;
     }
-    return cw_reel_breaks(w->arena, starts, view->cut->joined.n_reels, cw_frame_nearest(place->in, rate),
-                          cw_frame_nearest(place->out, rate), was, ret_breaks);
+    return cw_reel_breaks(w->arena, starts, view->cut->joined.n_reels, played_frame(w, view, place->in),
+                          played_frame(w, view, place->out), was, ret_breaks);
 }
 
 static CwStatus follow_reels(Working* w) {
@@ -194,8 +201,8 @@ static CwStatus follow_reels(Working* w) {
     size_t capacity = 0;
     int64_t* old = NULL;
     int64_t* now = NULL;
-    CW_TRY(starts_of(w->arena, w->before, &old));
-    CW_TRY(starts_of(w->arena, w->now, &now));
+    CW_TRY(starts_of(w, w->before, &old));
+    CW_TRY(starts_of(w, w->now, &now));
     for (size_t i = 0; i < w->film->spotted.n_cues; ++i) {
         CwReelBreaks were = {0};
         CwReelBreaks are = {0};

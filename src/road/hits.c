@@ -95,6 +95,16 @@ static const char* why_omitted(const CwCuePlace* cue, const CwHitPlace* place) {
                                            : "what it hangs on is not in this cut";
 }
 
+// On the record timeline; `wanted` is where the hit was wanted in the cue when its music was made.
+static Cw__Fate fate_of(const CwFilmView* view, const Decided* decided, size_t cue, const char* hit, CwSpan wanted) {
+    if (!decided->written) {
+        return cw__fate_on_tape(&decided->edit, hit, cw_film_of_cue(view, cue, wanted));
+    }
+    Cw__Fate fate = cw__fate_in_map(&decided->solution, hit, cw_time(0));
+    fate.music = cw_film_of_cue(view, cue, cw_span(fate.music.flicks));
+    return fate;
+}
+
 static void ask(const Asking* asking, const Decided* decided, size_t cue, size_t hit, CwHitOutcome* outcome) {
     const CwCuePlace* cue_place = &asking->view->placement.cues[cue];
     const CwHitPlace* place = &asking->view->placement.hits[hit];
@@ -103,13 +113,10 @@ static void ask(const Asking* asking, const Decided* decided, size_t cue, size_t
         outcome->why = why_omitted(cue_place, place);
         return;
     }
-    const char* name = outcome->hit->name;
     const CwFilmView* made_for = cw_film_music_view(asking->film, asking->view, cue);
     const bool kept = made_for != asking->view;
-    const CwSpan in_cue = cw_time_between(made_for->placement.cues[cue].in, made_for->placement.hits[hit].at);
-    const CwTime wanted = kept ? cw_time_after(cue_place->in, in_cue) : place->at; // when the music was made
-    Cw__Fate fate = decided->written ? cw__fate_in_map(&decided->solution, name, cue_place->in)
-                                     : cw__fate_on_tape(&decided->edit, name, wanted);
+    const CwSpan wanted = cw_film_in_cue(made_for, cue, made_for->placement.hits[hit].at);
+    Cw__Fate fate = fate_of(asking->view, decided, cue, outcome->hit->name, wanted);
     if (kept) {
         fate = cw__fate_kept(fate, place->at, outcome->hit->tolerance_early, outcome->hit->tolerance_late);
     }

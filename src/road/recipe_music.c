@@ -162,7 +162,7 @@ static CwStatus balance_cue(Cw__Work* work, Cw__CueRoad* cue) {
     if (!name) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(cw__cue_sum(work, cue, name, cw_time_between(cue->place->in, cue->place->out), cw_time(0), &sum));
+    CW_TRY(cw__cue_sum(work, cue, name, cw_film_cue_length(work->view, cue->index), cw_time(0), &sum));
     CW_TRY(cw__measure(work, sum, "sound", name, &music));
     return add_balance(work, cue, music, NULL, &cue->balance);
 }
@@ -192,7 +192,7 @@ static CwStatus balance_all(Cw__Work* work) {
 }
 
 static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, Cw__CueStem* stem) {
-    const CwSpan length = cw_time_between(cue->place->in, cue->place->out);
+    const CwSpan length = cw_film_cue_length(work->view, cue->index);
     CwBuf params = cw_buf(work->arena);
     CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);

@@ -17,7 +17,7 @@ static CwStatus add_listen(Cw__Work* work, CwNode* sound, const char* output, co
 
 // The music of one cue, in its own time: a cue that was only shifted is not made again.
 static CwStatus add_alone(Cw__Work* work, const Cw__CueRoad* cue, CwNode** ret_node) {
-    const CwSpan own = cw_time_between(cw__in_film(work, cue->place->in), cw__in_film(work, cue->place->out));
+    const CwSpan own = cw_film_cue_length(work->view, cue->index);
     const CwSpan length = {own.flicks + cw__alone_lead.flicks + cw_span_of_ms(alone_tail_ms).flicks};
     const char* name = cw_format(work->arena, "cue/%s/alone", cue->cue->id);
     CwNode* sum = NULL;

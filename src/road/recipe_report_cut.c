@@ -123,9 +123,8 @@ static void put_hit(const Cw__Work* work, CwBuf* buf, size_t cue, size_t index) 
     cw_json_put_bool(buf, "here", here);
     if (made_for != work->view) { // where the music has it, which was kept as it was
         const CwTime in = cw__in_film(work, work->view->placement.cues[cue].in);
-        cw_json_put_int(
-            buf, "kept",
-            in.flicks + cw_time_between(made_for->placement.cues[cue].in, made_for->placement.hits[index].at).flicks);
+        const CwSpan into = cw_film_in_cue(made_for, cue, made_for->placement.hits[index].at);
+        cw_json_put_int(buf, "kept", cw_time_after(in, into).flicks);
     }
     cw_json_put_int(buf, "late", hit->tolerance_late.flicks);
     cw_json_put_text(buf, "name", hit->name);

@@ -10,12 +10,15 @@ typedef struct {
     Cw__Work* work;
     const CwFilmView* made_to; // the view the recording was made to: the first
     const CwFilmView* fits;    // the view it is edited for
+    size_t cue;
     const CwCuePlace* old;
     const CwCuePlace* new;
 } Fitting;
 
-static int64_t samples_of(const Fitting* fitting, CwTime at, CwTime cue_in) {
-    return cw_sample_nearest(cw_time(at.flicks - cue_in.flicks), fitting->work->film->facts.sample_rate);
+// How far into the cue a moment of a view is.
+static int64_t samples_of(const Fitting* fitting, const CwFilmView* view, CwTime at) {
+    return cw_sample_nearest(cw_time(cw_film_in_cue(view, fitting->cue, at).flicks),
+                             fitting->work->film->facts.sample_rate);
 }
 
 // The pieces of the old cue that are seen in the new one, as samples of both.
@@ -27,18 +30,17 @@ static CwStatus put_kept(const Fitting* fitting, CwBuf* params) {
                       cw_frame_nearest(fitting->old->out, rate), &verdict));
     cw_json_begin_array(params, "kept");
     int64_t end = 0;
-    const int64_t length = samples_of(fitting, fitting->new->out, fitting->new->in);
+    const int64_t length = samples_of(fitting, fitting->fits, fitting->new->out);
     for (size_t i = 0; i < verdict.n_pieces; ++i) {
         const CwKept* piece = &verdict.pieces[i];
-        const int64_t at = samples_of(fitting, cw_time_of_frame(piece->new_in, rate), fitting->new->in);
-        const int64_t out =
-            samples_of(fitting, cw_time_of_frame(piece->new_in + piece->frames, rate), fitting->new->in);
+        const int64_t at = samples_of(fitting, fitting->fits, cw_time_of_frame(piece->new_in, rate));
+        const int64_t out = samples_of(fitting, fitting->fits, cw_time_of_frame(piece->new_in + piece->frames, rate));
         const int64_t from = at < end ? end : at; // within the cue, and after the piece before
         const int64_t to = out > length ? length : out;
         if (piece->retimed || to <= from) {
             continue;
         }
-        const int64_t old = samples_of(fitting, cw_time_of_frame(piece->old_in, rate), fitting->old->in);
+        const int64_t old = samples_of(fitting, fitting->made_to, cw_time_of_frame(piece->old_in, rate));
         cw_json_begin_object(params, NULL);
         cw_json_put_int(params, "length", to - from);
         cw_json_put_int(params, "new", from);
@@ -66,8 +68,8 @@ static void put_hits(const Fitting* fitting, const char* cue, CwBuf* params) {
         cw_json_put_int(params, "early", hit->tolerance_early.flicks / sample);
         cw_json_put_int(params, "late", hit->tolerance_late.flicks / sample);
         cw_json_put_text(params, "name", hit->name);
-        cw_json_put_int(params, "new", samples_of(fitting, now->at, fitting->new->in));
-        cw_json_put_int(params, "old", samples_of(fitting, old->at, fitting->old->in));
+        cw_json_put_int(params, "new", samples_of(fitting, fitting->fits, now->at));
+        cw_json_put_int(params, "old", samples_of(fitting, fitting->made_to, old->at));
         cw_json_put_int(params, "weight", hit->weight);
         cw_json_end_object(params);
     }
@@ -78,7 +80,7 @@ static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const
     cw_json_begin_object(params, NULL);
     CW_TRY(put_kept(fitting, params));
     put_hits(fitting, cue->cue->id, params);
-    cw_json_put_int(params, "length", samples_of(fitting, fitting->new->out, fitting->new->in));
+    cw_json_put_int(params, "length", samples_of(fitting, fitting->fits, fitting->new->out));
     cw_json_begin_array(params, "stems");
     for (size_t i = 0; i < music->n_stems; ++i) {
         cw_json_put_text(params, NULL, music->stems[i].name);
@@ -91,7 +93,8 @@ static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const
 CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
     const CwFilmView* first = &work->film->views[0];
     const CwFilmView* fits = cw_film_music_view(work->film, work->view, cue->index);
-    const Fitting fitting = {work, first, fits, &first->placement.cues[cue->index], &fits->placement.cues[cue->index]};
+    const Fitting fitting = {
+        work, first, fits, cue->index, &first->placement.cues[cue->index], &fits->placement.cues[cue->index]};
     CwBuf params = cw_buf(work->arena);
     CW_TRY(put_params(&fitting, cue, music, &params));
     CwNode* sounds[CW__STEMS_MAX];

@@ -20,8 +20,9 @@ static bool is_near(CwTime a, CwTime b) {
     return away <= close_by.flicks && -away <= close_by.flicks;
 }
 
-static CwTime in_cue(const CwCuePlace* place, CwTime at) {
-    return (CwTime){cw_time_between(place->in, at).flicks};
+// A place in the cue's own time.
+static CwTime in_cue(const CwBriefFrom* from, const CwCuePlace* place, CwTime at) {
+    return cw_time(cw_joined_played(from->joined, at).flicks - cw_joined_played(from->joined, place->in).flicks);
 }
 
 static int compare_hits(const void* a, const void* b) {
@@ -41,10 +42,11 @@ static CwStatus gather_hits(CwArena* arena, const CwBriefFrom* from, size_t cue,
         const CwHitPlace* place = &from->placement->hits[i];
         const bool placed = place->kind == CW_PLACE_HERE || place->kind == CW_PLACE_REPEATED;
         if (placed && cw_word_is(cw_text(hit->cue), from->spotted->cues[cue].id)) {
-            hits[brief->n_hits++] = (CwBriefHit){hit->name,          in_cue(&from->placement->cues[cue], place->at),
-                                                 hit->weight,        hit->want,
-                                                 hit->beat,          hit->tolerance_early,
-                                                 hit->tolerance_late};
+            hits[brief->n_hits++] =
+                (CwBriefHit){hit->name,          in_cue(from, &from->placement->cues[cue], place->at),
+                             hit->weight,        hit->want,
+                             hit->beat,          hit->tolerance_early,
+                             hit->tolerance_late};
         }
     }
     if (brief->n_hits) {
@@ -66,8 +68,8 @@ static CwStatus gather_speech(CwArena* arena, const CwBriefFrom* from, const CwC
         if (cw_time_compare(line->out, place->in) <= 0 || cw_time_compare(line->in, place->out) >= 0) {
             continue;
         }
-        CwTime in = in_cue(place, line->in);
-        CwTime out = in_cue(place, line->out);
+        CwTime in = in_cue(from, place, line->in);
+        CwTime out = in_cue(from, place, line->out);
         in.flicks = in.flicks > 0 ? in.flicks : 0;
         out.flicks = out.flicks < brief->length.flicks ? out.flicks : brief->length.flicks;
         if (count && cw_time_compare(in, speech[count - 1].out) <= 0) {
@@ -166,7 +168,7 @@ CwStatus cw_cue_brief(CwArena* arena, const CwBriefFrom* from, size_t cue, CwCue
     }
     CwCueBrief brief = {.cue = spotted->id,
                         .rate = from->in.rate,
-                        .length = cw_time_between(place->in, place->out),
+                        .length = (CwSpan){in_cue(from, place, place->out).flicks},
                         .use = spotted->use,
                         .theme = spotted->theme,
                         .intent = spotted->intent,

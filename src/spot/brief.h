@@ -15,6 +15,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 #include "spot/place.h"
+#include "story/cut_files.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -73,6 +74,7 @@ typedef struct {
     CwPlaceIn in;
     const CwScene* scenes; ///< as they lie in the same cut
     size_t n_scenes;
+    const CwJoinedCut* joined; ///< what lies between its reels is no time of a cue; NULL where it has none
 } CwBriefFrom;
 
 /**

@@ -59,7 +59,7 @@ static int set_up(void** state) {
     w.picture = (CwPicture){w.shots, 1};
     w.spotted = (CwSpotted){w.cues, 2, w.hits, 3};
     w.placement = (CwPlacement){w.cue_places, w.hit_places};
-    w.from = (CwBriefFrom){&w.spotted, &w.placement, {&w.picture, cw_rate_24, w.lines, 3}, w.scenes, 1};
+    w.from = (CwBriefFrom){&w.spotted, &w.placement, {&w.picture, cw_rate_24, w.lines, 3}, w.scenes, 1, NULL};
     return arena ? 0 : -1;
 }
 

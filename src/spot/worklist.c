@@ -35,8 +35,10 @@ static bool has_place(const CwCuePlace* place) {
     return place->kind != CW_PLACE_OMITTED;
 }
 
-static CwSpan length_of(const CwCuePlace* place) {
-    return has_place(place) ? cw_time_between(place->in, place->out) : (CwSpan){0};
+// When the film is played.
+static CwSpan length_of(const CwJoinedCut* joined, const CwCuePlace* place) {
+    return has_place(place) ? cw_time_between(cw_joined_played(joined, place->in), cw_joined_played(joined, place->out))
+                            : (CwSpan){0};
 }
 
 // Frames of what the cue lies on now that it lay on before.
@@ -65,8 +67,8 @@ static CwProposal propose(const CwWorkFrom* from, size_t cue) {
     if (cw_text_equal(from->old_briefs[cue], from->now_briefs[cue])) {
         return old->in.flicks == now->in.flicks ? CW_PROPOSE_NOTHING : CW_PROPOSE_SHIFT;
     }
-    const CwSpan before = length_of(old);
-    const CwSpan after = length_of(now);
+    const CwSpan before = length_of(from->old_joined, old);
+    const CwSpan after = length_of(from->now_joined, now);
     const int64_t frame = cw_flicks_per_frame(from->rate);
     if (2 * frames_known(now) * frame < after.flicks) {
         return CW_PROPOSE_REWRITE;
@@ -137,8 +139,8 @@ static CwStatus make_item(CwArena* arena, const CwWorkFrom* from, size_t cue, Cw
     const CwCuePlace* now = &from->now->cues[cue];
     *item =
         (CwWorkItem){.cue = cue, .proposal = proposal, .verdict = has_place(now) ? now->verdict : CW_VERDICT_OMITTED};
-    item->length_before = length_of(old);
-    item->length_now = length_of(now);
+    item->length_before = length_of(from->old_joined, old);
+    item->length_now = length_of(from->now_joined, now);
     if (has_place(old) && has_place(now)) {
         item->shift = cw_div_nearest(now->in.flicks - old->in.flicks, cw_flicks_per_frame(from->rate));
     }

@@ -22,6 +22,7 @@
 #include "base/text.h"
 #include "cut/changes.h"
 #include "spot/place.h"
+#include "story/cut_files.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -80,6 +81,8 @@ typedef struct {
     const CwSpotted* spotted;
     const CwPlacement* old;
     const CwPlacement* now;
+    const CwJoinedCut* old_joined; ///< their reels; NULL where there are none
+    const CwJoinedCut* now_joined;
     const CwText* old_briefs; ///< by cue, as JSON (spot/brief.h); empty where it has no place
     const CwText* now_briefs;
     const bool* finished; ///< by cue: its music is a recording; NULL when all is written

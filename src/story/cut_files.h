@@ -84,6 +84,17 @@ typedef struct {
 CW_MUST_USE CwStatus cw_cut_join(CwArena* arena, const CwCutFiles* files, const CwCut* lists, const CwFilmFacts* facts,
                                  CwDiag* diag, CwJoinedCut* ret_joined);
 
+/**
+   A moment of the record timeline without what lies between reels before it: what is a second apart when the film is
+   played is a second apart here. A moment between reels is the end of the earlier one.
+
+   Units    flicks since 00:00:00:00. `joined` NULL: nothing lies between.
+*/
+CwTime cw_joined_played(const CwJoinedCut* joined, CwTime at);
+
+/** The moment of the record timeline that cw_joined_played() answers `played` for; the later one at a border. */
+CwTime cw_joined_recorded(const CwJoinedCut* joined, CwTime played);
+
 /** The number a cue's name begins with, its reel: 2 of "2m3"; 0 when there is none. Units: reels from 1. */
 int cw_cue_reel(const char* cue);
 

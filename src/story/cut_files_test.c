@@ -117,6 +117,37 @@ static void reels_that_follow_each_other(void** state) {
     assert_int_equal(cw_cue_moved(&joined, "2m1"), 0);
 }
 
+static int64_t played(const CwJoinedCut* joined, int64_t frame) {
+    const CwTime at = cw_joined_played(joined, cw_time_of_frame(frame, cw_rate_24));
+    return cw_frame_nearest(at, cw_rate_24);
+}
+
+static int64_t recorded(const CwJoinedCut* joined, int64_t frame) {
+    const CwTime at = cw_joined_recorded(joined, cw_time_of_frame(frame, cw_rate_24));
+    return cw_frame_nearest(at, cw_rate_24);
+}
+
+// Ten seconds, the rest of an hour, two reels that touch.
+static void what_lies_between_reels_is_not_played(void** state) {
+    (void)state;
+    const CwReelPlace reels[] = {{.in_frame = HOUR, .out_frame = HOUR + 240},
+                                 {.in_frame = 2 * HOUR, .out_frame = 2 * HOUR + 480},
+                                 {.in_frame = 2 * HOUR + 480, .out_frame = 2 * HOUR + 600}};
+    const CwJoinedCut joined = {.cut = {.rate = cw_rate_24}, .reels = reels, .n_reels = 3};
+    const int64_t gap = HOUR - 240;
+    assert_int_equal(played(&joined, HOUR + 100), HOUR + 100);
+    assert_int_equal(played(&joined, HOUR + 240), HOUR + 240);
+    assert_int_equal(played(&joined, HOUR + 999), HOUR + 240);
+    assert_int_equal(played(&joined, 2 * HOUR), HOUR + 240);
+    assert_int_equal(played(&joined, 2 * HOUR + 500), 2 * HOUR + 500 - gap);
+    assert_int_equal(recorded(&joined, HOUR + 240), 2 * HOUR);
+    for (int64_t at = HOUR; at < 2 * HOUR + 600; at += at == HOUR + 239 ? 1 + gap : 1) {
+        assert_int_equal(recorded(&joined, played(&joined, at)), at);
+    }
+    assert_int_equal(played(NULL, 7), 7);
+    assert_int_equal(recorded(NULL, 7), 7);
+}
+
 static void reels_that_overlap_are_moved(void** state) {
     (void)state;
     const CwCutFile files[] = {{"R1.edl", 1, CW_LIST_ALL}, {"R2.edl", 2, CW_LIST_ALL}, {"R3.edl", 3, CW_LIST_ALL}};
@@ -193,6 +224,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(names, set_up, tear_down),
         cmocka_unit_test_setup_teardown(two_lists_of_one_part, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reels_that_follow_each_other, set_up, tear_down),
+        cmocka_unit_test(what_lies_between_reels_is_not_played),
         cmocka_unit_test_setup_teardown(reels_that_overlap_are_moved, set_up, tear_down),
         cmocka_unit_test_setup_teardown(markers_move_with_their_reel, set_up, tear_down),
         cmocka_unit_test(reels_of_cues),

@@ -193,6 +193,34 @@ CwStatus cw_cut_join(CwArena* arena, const CwCutFiles* files, const CwCut* lists
     return CW_OK;
 }
 
+// What lies between a reel and the next, in frames; reels that touch have nothing between them.
+static int64_t gap_after(const CwJoinedCut* joined, size_t reel) {
+    const int64_t gap = joined->reels[reel + 1].in_frame - joined->reels[reel].out_frame;
+    return gap > 0 ? gap : 0;
+}
+
+CwTime cw_joined_played(const CwJoinedCut* joined, CwTime at) {
+    int64_t less = 0;
+    for (size_t i = 0; joined && i + 1 < joined->n_reels; ++i) {
+        const CwRate rate = joined->cut.rate;
+        const int64_t into = at.flicks - cw_time_of_frame(joined->reels[i].out_frame, rate).flicks;
+        const int64_t gap = cw_span_of_frames(gap_after(joined, i), rate).flicks;
+        less += into <= 0 ? 0 : into < gap ? into : gap;
+    }
+    return cw_time(at.flicks - less);
+}
+
+CwTime cw_joined_recorded(const CwJoinedCut* joined, CwTime played) {
+    CwTime at = played;
+    for (size_t i = 0; joined && i + 1 < joined->n_reels; ++i) {
+        const CwRate rate = joined->cut.rate;
+        if (cw_time_compare(cw_time_of_frame(joined->reels[i].out_frame, rate), at) <= 0) {
+            at = cw_time_after(at, cw_span_of_frames(gap_after(joined, i), rate));
+        }
+    }
+    return at;
+}
+
 int cw_cue_reel(const char* cue) {
     int reel = 0;
     size_t i = 0;

@@ -243,6 +243,82 @@ def a_tail_into_a_scene_that_moved(program, into):
     assert not any(fades[SHOT + 12:]), "no further than the next join"
 
 
+def a_cue_across_two_reels(program, into):
+    """Each reel has its own hour, and what lies between is no music. Balanced anew, the border lies elsewhere in it."""
+    spotting = (f"1m1,Over,{timecode(HOUR + 3 * SHOT)},{timecode(2 * HOUR + SHOT)},BI,0.3",)
+    hits = (f"1m1,{timecode(2 * HOUR + 60)},turn,1", f"1m1,{timecode(HOUR + 3 * SHOT + 120)},step,1")
+    path = folder(into, "reels", spotting, hits, "", ("delivery.json", '{"profiles": ["ebu_r128"]}'))
+    (path / "cuts" / "cut1.edl").unlink()
+    for name, first in (("cut1", FIRST), ("cut2", FIRST)):
+        reels = (first[:4], first[4:]) if name == "cut1" else (first[:4] + [("E", 0, 96)], [("E", 96, SHOT - 96)] + first[5:])
+        where = path / ("cuts" if name == "cut1" else "recut")
+        for number, shots in enumerate(reels, 1):
+            write(where / f"{name}_R{number}.edl", edl(number * HOUR, shots))
+    film = films.new(program, pathlib.Path(into) / "reels.cuewright", path)
+    film.build()
+    first = film.ask("hits")
+    assert [hit["status"] for hit in first] == ["met", "met"], first
+    assert all(abs(hit["error_flicks"]) <= 705600000 // 48 for hit in first), first
+    music = newest_music(film)
+    assert len(music) == 8 * SHOT + 1 and any(music[4 * SHOT + 100:5 * SHOT]) and any(music[3 * SHOT:4 * SHOT])
+    film.ask("conform", *sorted((path / "recut").glob("*.edl")))
+    borders = rules(film, "reel")
+    assert [(b["cue"], b["reel"], b["at_frames"], b["was_so"]) for b in borders] == [("1m1", "R2", SHOT + 96, False)], borders
+    assert items(film) == {}, (items(film), "the music is the same piece")
+    assert film.build()["steps_run"] > 0
+    assert newest_music(film) == music, "to the last sample"
+    after = {hit["name"]: hit for hit in film.ask("hits")}
+    assert after["turn"]["status"] == "met" and after["turn"]["want_frame"] == HOUR + 4 * SHOT + 60, after
+    assert after["turn"]["error_flicks"] == {hit["name"]: hit for hit in first}["turn"]["error_flicks"]
+
+
+def where_everything_lies(program, into):
+    """Every cut that was taken can be asked, and answers what the footage says."""
+    spotting = (f"1m1,Walk,{at(SHOT)},{at(2 * SHOT)},BI,0", f"1m2,Rest,{at(2 * SHOT)},{at(3 * SHOT)},BI,-0.4")
+    hits = (f"1m1,{at(SHOT + 100)},door,1", f"1m2,{at(2 * SHOT + 50)},look,1")
+    notes = csv("at,cue,who,text", f"{at(SHOT + 30)},,Ada,too loud", f"{at(3 * SHOT + 7)},1m2,Ben,let it ring", ",1m1,Ada,again",
+                "footage:A@10:00:02:00,,Ben,here")
+    path = folder(into, "where", spotting, hits, edl(HOUR, FIRST[:5]), ("notes.csv", notes),
+                  ("team.csv", csv("name,role,approves", "Ada,director,yes")), ("delivery.json", '{"profiles": ["ebu_r128"]}'))
+    cuts = {"cut1": FIRST[:5],
+            "cut2": [("A", 24, SHOT - 24), ("X", 0, 50), ("B", 0, SHOT), ("C", 0, SHOT), ("E", 0, SHOT)],
+            "cut3": [("C", 0, SHOT), ("A", 0, SHOT), ("D", 0, SHOT), ("B", 24, SHOT - 24)]}
+    film = films.new(program, pathlib.Path(into) / "where.cuewright", path)
+    film.build()
+    film.ask("approve", "1m1", "--as", "director")
+    for name in ("cut2", "cut3"):
+        write(path / f"{name}.edl", edl(HOUR, cuts[name]))
+        film.ask("conform", path / f"{name}.edl")
+
+    def seen(cut, roll, source):
+        """The record frame of a source frame, by the list itself."""
+        frame = HOUR
+        for other, first, frames in cuts[cut]:
+            if other == roll and first <= source < first + frames:
+                return frame + source - first
+            frame += frames
+        return None
+
+    wanted = {"door": ("B", 100), "look": ("C", 50), "too loud": ("B", 30), "let it ring": ("D", 7), "here": ("A", 48)}
+    for cut in cuts:
+        asked = film.ask("where", "--cut", cut)
+        assert {line["cut"] for line in asked} == {cut}
+        for line in asked:
+            name = line.get("name") or line.get("text")
+            if name in wanted:
+                place = seen(cut, *wanted[name])
+                assert line["in_frame"] == place and (line["place"] == "here") == (place is not None), (line, place)
+        cue = {line["cue"]: line for line in asked if line["what"] == "cue"}["1m1"]
+        assert cue["in_frame"] == (seen(cut, "B", 0) or seen(cut, "B", 24)), cue
+        for what, words in (("note", "again"), ("approval", "director")):
+            line = next(line for line in asked if line["what"] == what and words in line.values())
+            assert (line["in_frame"], line["out_frame"]) == (cue["in_frame"], cue["out_frame"]), (line, cue)
+    everywhere = film.ask("where")
+    assert everywhere == [line for cut in cuts for line in film.ask("where", "--cut", cut)]
+    assert film.ask("where", "1M2") == [line for line in everywhere if line["cue"] == "1m2"]
+    assert refused(film, "where", "--cut", "cut9").status == 4 and refused(film, "where", "9m9").status == 4
+
+
 def approvals_missing(film):
     done = subprocess.run([film.program, "-C", str(film.project), "check", "--json"], capture_output=True, text=True,
                           check=False)
@@ -257,6 +333,8 @@ def main():
         verdicts_and_prices(program, into)
         what_rejecting_does(program, into)
         a_tail_into_a_scene_that_moved(program, into)
+        a_cue_across_two_reels(program, into)
+        where_everything_lies(program, into)
 
 
 if __name__ == "__main__":
