@@ -28,7 +28,7 @@ Cw__Fate cw__fate_in_map(const CwTempoSolution* solution, const char* hit, CwTim
 /** In an edited recording; the picture has the hit at `wanted`. */
 Cw__Fate cw__fate_on_tape(const CwTapeEdit* edit, const char* hit, CwTime wanted);
 
-/** In music that was kept as it was for an earlier cut: met where it comes near enough to where the hit is wanted now. */
+/** In music that was kept as it was for an earlier cut: met where it comes near enough to what is wanted now. */
 Cw__Fate cw__fate_kept(Cw__Fate fate, CwTime wanted, CwSpan early, CwSpan late);
 
 /** Why a hit is missed. Memory: static. */

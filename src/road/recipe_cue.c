@@ -209,7 +209,7 @@ static CwStatus add_mockup(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* b
     CW_TRY(cw_node_take_output(node, "solution", cue->solution, "solution", work->diag));
     CW_TRY(cw_node_take_output(node, "instruments", instruments, "instruments", work->diag));
     const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : stem; // music in the scene is a stem of its own
-    cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node};
+    cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL};
     return CW_OK;
 }
 
