@@ -6,10 +6,12 @@
 #include <string.h>
 
 enum {
-    SCAN_MAX = 256,   // segments looked at for one name
-    COST_NO_END = 3,  // footage of an unknown name that begins and ends elsewhere
-    NEAR_FRAMES = 30, // how near an end must be before source time alone is believed
-    SHIFTED_MAX = 8,  // more shots than this under one name do not say which of them it was
+    SCAN_MAX = 256,     // segments looked at for one name
+    COST_END_NAMED = 8, // an end elsewhere, of footage under its own name: eight bits, a trim of one length of 24
+    COST_END_EXACT = 6, // the same under an unknown name, where another shows the very same frames
+    COST_NO_END = 3,    // footage of an unknown name that begins and ends elsewhere
+    NEAR_FRAMES = 30,   // how near an end must be before source time alone is believed
+    SHIFTED_MAX = 8,    // more shots than this under one name do not say which of them it was
 };
 
 static uint32_t id_of(CwNameSet* names, const char* text, CwStatus* status) {
@@ -472,7 +474,9 @@ static void compare_ends(const CwDiffer* differ, const CwSegment* segment, CwCan
     for (size_t i = 0; count > 1 && i < count; ++i) {
         const CwSegment* old = &differ->old_row.items[candidates[i].old];
         const int32_t ends = ends_differing(segment, old);
-        candidates[i].cost += candidates[i].fit != CW_FIT_WEAK ? 2 * ends : exact ? 6 * ends : 0;
+        candidates[i].cost += candidates[i].fit != CW_FIT_WEAK ? COST_END_NAMED * ends
+                              : exact                          ? COST_END_EXACT * ends
+                                                               : 0;
     }
 }
 

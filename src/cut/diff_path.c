@@ -22,7 +22,7 @@ enum {
     COST_UNMAPPED_EXACT = 40, // or shows the very same source frames
     COST_HOPELESS = 128,      // more than any story can still save
     DOUBTFUL_BELOW = 3,       // the next best story must cost this much more,
-    DOUBTFUL_TWINS = 5,       // and this much where it only names another place
+    DOUBTFUL_TWINS = 4,       // and this much where it only names another place
     NODES_MAX = 32,
     EXPECTED_MAX = 3,
 };
