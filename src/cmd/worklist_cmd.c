@@ -120,11 +120,13 @@ static void end_rule(CwBuf* answer) {
 
 static void put_tail(bool json, const char* cue, const CwTail* tail, CwBuf* answer) {
     if (!json) {
-        cw_buf_format(answer, "%-8s its tail rings into another scene now and fades within %" PRId64 " frames\n", cue,
-                      tail->frames);
+        cw_buf_format(answer,
+                      "%-8s its tail rings into another scene after %" PRId64 " frames and fades within %" PRId64 "\n",
+                      cue, tail->whole, tail->frames);
         return;
     }
     begin_rule(answer, "tail", cue);
+    cw_json_put_int(answer, "whole_frames", tail->whole);
     cw_json_put_int(answer, "frames", tail->frames);
     end_rule(answer);
 }

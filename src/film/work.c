@@ -149,7 +149,7 @@ CwTail cw_film_tail(const CwFilm* film, const CwFilmView* view, size_t cue) {
     const CwRate rate = film->facts.rate;
     const int64_t frames = TAIL_SECONDS * cw_rate_base(rate);
     if (!view->has_diff || old->kind == CW_PLACE_OMITTED || now->kind == CW_PLACE_OMITTED) {
-        return (CwTail){frames, false};
+        return (CwTail){frames, frames, false};
     }
     return cw_tail_after(&view->since_first, cw_frame_nearest(old->out, rate), cw_frame_nearest(now->out, rate),
                          frames);

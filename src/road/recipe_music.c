@@ -192,12 +192,13 @@ static CwStatus balance_all(Cw__Work* work) {
 }
 
 static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, Cw__CueStem* stem) {
-    const CwSpan length = cw_film_cue_length(work->view, cue->index);
+    const CwRate rate = work->film->facts.rate;
+    const CwTime out = cw_time(cw_film_cue_length(work->view, cue->index).flicks);
     CwBuf params = cw_buf(work->arena);
     CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);
-    cw_json_put_int(&params, "end", length.flicks + cw_span_of_frames(tail.frames, work->film->facts.rate).flicks);
-    cw_json_put_int(&params, "from", length.flicks);
+    cw_json_put_int(&params, "end", cw_time_after(out, cw_span_of_frames(tail.frames, rate)).flicks);
+    cw_json_put_int(&params, "from", cw_time_after(out, cw_span_of_frames(tail.whole, rate)).flicks);
     cw_json_put_bool(&params, "mockup", stem->mockup != NULL);
     cw_json_end_object(&params);
     CW_TRY(cw__add(work, &node, "tail", &params, "cue/%s/%s/tail", cue->cue->id, stem->name));

@@ -39,11 +39,11 @@ CwTail cw_tail_after(const CwDiff* diff, int64_t old_out, int64_t new_out, int64
     }
     // After the end of both films there is nothing that could have changed.
     if (same == tail_frames || (new_out + same >= end && old_out + same >= old_end)) {
-        return (CwTail){tail_frames, false};
+        return (CwTail){tail_frames, tail_frames, false};
     }
     const int64_t join = new_out + same >= end ? end : next_join(diff->new_picture, new_out + same);
     const int64_t frames = join - new_out;
-    return (CwTail){frames < tail_frames ? frames : tail_frames, frames < tail_frames};
+    return frames < tail_frames ? (CwTail){frames, same, true} : (CwTail){tail_frames, tail_frames, false};
 }
 
 CwStatus cw_reel_breaks(CwArena* arena, const int64_t* starts, size_t n_reels, int64_t cue_in, int64_t cue_out,

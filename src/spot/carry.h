@@ -18,7 +18,8 @@
 /** How far a tail may ring. */
 typedef struct {
     int64_t frames; ///< of the tail that stay
-    bool fades;     ///< it was cut short: it fades to nothing by then
+    int64_t whole;  ///< of these, those that ring on as they did
+    bool fades;     ///< it was cut short: after `whole` it fades to nothing by `frames`
 } CwTail;
 
 /**

@@ -62,6 +62,7 @@ static void a_tail_fades_where_its_scene_has_moved_away(void** state) {
     const CwPicture new = {moved, 4};
     const CwTail tail = cw_tail_after(diff_of(&old, &new), 100, 100, 60);
     assert_int_equal(tail.frames, 40);
+    assert_int_equal(tail.whole, 0);
     assert_true(tail.fades);
     // B was trimmed to 20 frames: it rings through them, and fades over what comes instead.
     const CwShot trimmed[] = {shot("A", 0, 100, 0), shot("B", 100, 20, 1000), shot("C", 120, 30, 2000),
@@ -69,6 +70,7 @@ static void a_tail_fades_where_its_scene_has_moved_away(void** state) {
     const CwPicture shorter = {trimmed, 4};
     const CwTail faded = cw_tail_after(diff_of(&old, &shorter), 100, 100, 60);
     assert_int_equal(faded.frames, 50);
+    assert_int_equal(faded.whole, 20);
     assert_true(faded.fades);
 }
 
