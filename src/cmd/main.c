@@ -16,6 +16,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_check,
     &cw_verb_approve,
     &cw_verb_deliver,
+    &cw_verb_export,
     &cw_verb_history,
     &cw_verb_undo,
     &cw_verb_cut,

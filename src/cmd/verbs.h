@@ -17,6 +17,7 @@ extern const CwVerb cw_verb_cuesheet;
 extern const CwVerb cw_verb_cut;
 extern const CwVerb cw_verb_deliver;
 extern const CwVerb cw_verb_duck;
+extern const CwVerb cw_verb_export;
 extern const CwVerb cw_verb_history;
 extern const CwVerb cw_verb_hits;
 extern const CwVerb cw_verb_id;

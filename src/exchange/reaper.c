@@ -5,8 +5,7 @@
 
 #include <string.h>
 
-// A name as REAPER quotes it: in whichever quotes it does not hold.
-static void put_name(CwBuf* buf, const char* name) {
+void cw__put_reaper_name(CwBuf* buf, const char* name) {
     const char quote = strchr(name, '"') ? strchr(name, '\'') ? '`' : '\'' : '"';
     cw_buf_byte(buf, quote);
     for (const char* c = name; *c; ++c) {
@@ -34,7 +33,7 @@ static void put_markers(CwBuf* buf, const CwTiming* timing) {
         cw_buf_format(buf, "  MARKER %d ", (int)i + 1);
         cw__put_seconds(buf, cw__flicks_since_start(timing, hit->tick));
         cw_buf_byte(buf, ' ');
-        put_name(buf, hit->name);
+        cw__put_reaper_name(buf, hit->name);
         cw_buf_text(buf, " 0\n");
     }
 }

@@ -39,4 +39,7 @@ void cw__put_nano(CwBuf* buf, int64_t value);
 /** Appends flicks as seconds with twelve places. */
 void cw__put_seconds(CwBuf* buf, int64_t flicks);
 
+/** A name as REAPER quotes it: in whichever quotes it does not hold. */
+void cw__put_reaper_name(CwBuf* buf, const char* name);
+
 #endif
