@@ -32,7 +32,7 @@ MAY_USE = {
     "exchange": "base time spot tempo music signal session",
     "deliver": "base time page signal cut story spot tempo music score perform mix rights money",
     "film": "base time page store build cut picture story spot tempo music score signal perform mix rights money session deliver",
-    "road": "base time page store build cut picture story spot tempo music score signal perform mix rights money deliver film",
+    "road": "base time page store build cut picture story spot tempo music score signal perform mix rights money session deliver film",
     "cmd": "*",
 }
 # From cut to deliver everything is pure: values, files and programs come in as arguments.

@@ -17,7 +17,7 @@ static void put_json(const CwHitOutcome* outcome, CwRate rate, CwBuf* answer) {
     const bool placed = outcome->status != CW_HIT_OMITTED;
     char text[CW_TIMECODE_SIZE] = "";
     char beat[32] = "";
-    (void)snprintf(beat, sizeof beat, "%d.%d", outcome->bar, outcome->beat);
+    (void)snprintf(beat, sizeof beat, "%s.%d", outcome->bar, outcome->beat);
     cw_timecode_format(cw_frame_nearest(outcome->picture, rate), rate, text);
     cw_json_begin_object(answer, NULL);
     cw_json_put_text(answer, "cue", outcome->hit->cue);
@@ -27,7 +27,7 @@ static void put_json(const CwHitOutcome* outcome, CwRate rate, CwBuf* answer) {
     put_time_or_null(answer, "music_flicks", outcome->has_music, outcome->music.flicks);
     put_time_or_null(answer, "picture_flicks", placed, outcome->picture.flicks);
     put_time_or_null(answer, "error_flicks", outcome->has_music, outcome->music.flicks - outcome->picture.flicks);
-    cw_json_put_text(answer, "beat", outcome->bar ? beat : NULL);
+    cw_json_put_text(answer, "beat", outcome->bar[0] ? beat : NULL);
     cw_json_put_text(answer, "status", cw_hit_status_name(outcome->status));
     cw_json_put_text(answer, "why", outcome->why);
     cw_json_end_object(answer);
@@ -53,8 +53,8 @@ static void put_text(const CwHitOutcome* outcome, CwRate rate, CwBuf* answer) {
         cw_buf_format(answer, " %s%lld.%02lld frames", off < 0 ? "-" : "+", (long long)(size / 100),
                       (long long)(size % 100));
     }
-    if (outcome->bar) {
-        cw_buf_format(answer, "  bar %d beat %d", outcome->bar, outcome->beat);
+    if (outcome->bar[0]) {
+        cw_buf_format(answer, "  bar %s beat %d", outcome->bar, outcome->beat);
     }
     if (outcome->why[0]) {
         cw_buf_format(answer, "  (%s)", outcome->why);

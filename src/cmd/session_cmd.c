@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/session_verbs.h"
 #include "cmd/verbs.h"
 
 #include "base/file.h"
@@ -9,6 +10,7 @@
 static const CwOption options[] = {
     {"--players", "FILE", "the sections: section,players,doubles"},
     {"--rules", "FILE", "what players are paid by (docs/session.md)"},
+    {"--to", "FOLDER", "where stage writes; out/session of the project"},
 };
 
 static CwStatus read_option(CwShell* shell, const char* name, const char** ret_path, CwText* ret_text) {
@@ -40,23 +42,33 @@ static CwStatus plan(CwShell* shell) {
 }
 
 static CwStatus run(CwShell* shell) {
-    if (strcmp(shell->arguments[0], "plan") != 0) {
-        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-                       "say `session plan CUES.csv --players PLAYERS.csv --rules RULES.json`");
+    static const struct {
+        const char* name;
+        size_t arguments; // at least, with the name
+        CwStatus (*run)(CwShell* shell);
+    } verbs[] = {{"plan", 2, plan}, {"stage", 1, cw_session_stage}};
+    for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; ++i) {
+        if (strcmp(shell->arguments[0], verbs[i].name) == 0 && shell->n_arguments >= verbs[i].arguments) {
+            return verbs[i].run(shell);
+        }
     }
-    return plan(shell);
+    return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
+                   "say `session plan CUES.csv --players PLAYERS.csv --rules RULES.json`, or `session stage CUE`");
 }
 
 const CwVerb cw_verb_session = {
     .name = "session",
-    .arguments = "plan CUES.csv",
-    .summary = "recording day: which cues in which order in which calls, and what that costs",
+    .arguments = "plan CUES.csv | stage [CUE]",
+    .summary = "recording day: cues in their order and what that costs; click, streamers and click book",
     .help =
-        "CUES.csv has the columns cue,minutes,music,players: minutes on the stage, finished music as 2:30, and the\n"
-        "sections that play with \";\" between them.",
+        "plan: which cues in which order in which calls. CUES.csv has the columns cue,minutes,music,players: minutes "
+        "on\n"
+        "the stage, finished music as 2:30, and the sections that play with \";\" between them.\n"
+        "stage: the click track, its clicks and streamers as tables, the click book and the timing notes as PDF, of a\n"
+        "cue of the project or of all that are written.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
-    .arguments_min = 2,
+    .arguments_min = 1,
     .arguments_max = 2,
     .run = run,
 };

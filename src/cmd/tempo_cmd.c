@@ -64,11 +64,11 @@ static CwStatus solve(CwShell* shell) {
 static CwStatus recut(CwShell* shell) {
     CwTempoSheet old;
     CwTempoSheet sheet;
-    CwKnownMap known = {0};
+    CwTempoSolution known = {0};
     CwTempoRecut result;
     CW_TRY(cw_tempo_ask_brief(shell, 1, &old));
     CW_TRY(cw_tempo_ask_brief(shell, 2, &sheet));
-    CW_TRY(cw_tempo_solve(shell->arena, &old.brief, &shell->diag, &known.solution));
+    CW_TRY(cw_tempo_solve(shell->arena, &old.brief, &shell->diag, &known));
     const int64_t start = clock_micros();
     CW_TRY(cw_tempo_recut(shell->arena, &old.brief, &known, &sheet.brief, &shell->diag, &result));
     const int64_t micros = clock_micros() - start;

@@ -7,8 +7,10 @@ Cw__Fate cw__fate_in_map(const CwTempoSolution* solution, const char* hit, CwTim
     for (size_t i = 0; i < solution->n_hits; ++i) {
         const CwTempoHitResult* result = &solution->hits[i];
         if (strcmp(result->name, hit) == 0) {
-            return (Cw__Fate){true, result->met, cw_time(cue_in.flicks + result->got.flicks), result->bar,
-                              result->beat};
+            Cw__Fate fate = {.heard = true, .met = result->met, .beat = result->beat};
+            fate.music = cw_time(cue_in.flicks + result->got.flicks);
+            cw_bar_name_format(cw_bar_name(solution, result->bar), fate.bar);
+            return fate;
         }
     }
     return (Cw__Fate){0};
@@ -19,7 +21,7 @@ Cw__Fate cw__fate_on_tape(const CwTapeEdit* edit, const char* hit, CwTime wanted
         const CwTapeHitResult* result = &edit->hits[i];
         if (strcmp(result->name, hit) == 0) {
             const int64_t error = result->error * cw_flicks_per_sample(edit->sample_rate);
-            return (Cw__Fate){result->played, result->met, cw_time(wanted.flicks + error), 0, 0};
+            return (Cw__Fate){result->played, result->met, cw_time(wanted.flicks + error), "", 0};
         }
     }
     return (Cw__Fate){0};

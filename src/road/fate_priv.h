@@ -17,9 +17,9 @@
 typedef struct {
     bool heard; ///< the music comes to it, on time or not
     bool met;
-    CwTime music; ///< when it does
-    int bar;      ///< of the written music, from 1; 0 where it is not known, as in recordings
-    int beat;
+    CwTime music;               ///< when it does
+    char bar[CW_BAR_NAME_SIZE]; ///< what it is called in the written music; "" where it is not known, as in recordings
+    int beat;                   ///< from 1
 } Cw__Fate;
 
 /** In written music that begins at `cue_in`. */

@@ -125,7 +125,7 @@ static void ask(const Asking* asking, const Decided* decided, size_t cue, size_t
     outcome->picture = place->at;
     outcome->has_music = fate.heard;
     outcome->music = fate.music;
-    outcome->bar = fate.bar;
+    memcpy(outcome->bar, fate.bar, sizeof outcome->bar);
     outcome->beat = fate.beat;
 }
 

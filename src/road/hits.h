@@ -10,6 +10,7 @@
 #include "build/build.h"
 #include "film/film.h"
 #include "road/recipe.h"
+#include "tempo/solution.h"
 
 /** Whether the music marks a hit. */
 typedef enum {
@@ -22,12 +23,12 @@ typedef enum {
 typedef struct {
     const CwHit* hit;
     CwHitStatus status;
-    const char* why; ///< why it is not met; "" when it is
-    CwTime picture;  ///< where it is wanted; 0 when omitted
-    bool has_music;  ///< false when omitted, or when the moment is not in the music at all
-    CwTime music;    ///< when the music comes to it, or nearest to it
-    int bar;         ///< of the written music, from 1; 0 where it is not known, as in recordings
-    int beat;
+    const char* why;            ///< why it is not met; "" when it is
+    CwTime picture;             ///< where it is wanted; 0 when omitted
+    bool has_music;             ///< false when omitted, or when the moment is not in the music at all
+    CwTime music;               ///< when the music comes to it, or nearest to it
+    char bar[CW_BAR_NAME_SIZE]; ///< of the written music: "23", "23A"; "" where it is not known, as in recordings
+    int beat;                   ///< from 1
 } CwHitOutcome;
 
 /**

@@ -12,6 +12,8 @@ static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 const CwStepKind cw_road_kinds[] = {
     {.kind = "assemble", .version = 1},
     {.kind = "balance", .version = 2},
+    {.kind = "click", .version = 1},
+    {.kind = "click_book", .version = 1, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "compose", .version = 3},
     {.kind = "cue_sheet", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "duck", .version = 1},
@@ -29,7 +31,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "orchestrate", .version = 1},
     {.kind = "picture", .version = 2, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "report", .version = 1},
+    {.kind = "report", .version = 2},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "sheet", .version = 1},
     {.kind = "stem", .version = 2},

@@ -94,8 +94,8 @@ CwStatus cw__mockup_stage(CwStepRun* run) {
     CW_TRY(cw_json_get_text(in, run->params, "stem", &stem));
     CW_TRY(cw_json_get_text(in, run->params, "soundfont", &soundfont));
     CW_TRY(cw_json_get_int(in, run->params, "sample_rate", &sample_rate));
-    CW_TRY(cw__stage_score(run, &score));
-    CW_TRY(cw__stage_solution(run, &solution));
+    CW_TRY(cw__stage_score(run, "score", &score));
+    CW_TRY(cw__stage_solution(run, "solution", &solution));
     CW_TRY(parts_of_stem(run, &score, stem, &brief));
     CW_TRY(read_instruments(run, &brief));
     CW_TRY(read_marks(run, &solution, &brief));

@@ -4,6 +4,7 @@
 #include "music/midi.h"
 #include "music/theme.h"
 #include "score/compose.h"
+#include "score/keep.h"
 #include "score/lay.h"
 #include "score/orchestrate.h"
 #include "spot/brief.h"
@@ -60,10 +61,10 @@ static CwStatus lay_speech(CwStepRun* run, const CwCueBrief* cue, const CwTempoM
     return CW_OK;
 }
 
-static CwStatus read_cue_brief(CwStepRun* run, CwCueBrief* ret_cue) {
+static CwStatus read_cue_brief(CwStepRun* run, const char* param, CwCueBrief* ret_cue) {
     const json_t* json = NULL;
-    CW_TRY(cw_json_get_object(cw__stage_in(run, "brief"), run->params, "brief", &json));
-    return cw_cue_brief_from_json(run->arena, cw__stage_in(run, "brief"), json, ret_cue);
+    CW_TRY(cw_json_get_object(cw__stage_in(run, param), run->params, param, &json));
+    return cw_cue_brief_from_json(run->arena, cw__stage_in(run, param), json, ret_cue);
 }
 
 static CwStatus read_theme(CwStepRun* run, CwTheme* theme, CwSketchBrief* brief) {
@@ -85,14 +86,13 @@ static CwStatus put_sketch(CwStepRun* run, const CwSketch* sketch) {
     return cw__stage_put(run, "sketch", &buf);
 }
 
-// params: brief (of the cue), seed, theme, theme_file. Inputs: solution; theme, a file. Outputs: sketch.
-CwStatus cw__compose_stage(CwStepRun* run) {
+// What is asked of the composer: the brief of the cue, on the bars of a map.
+static CwStatus read_sketch_brief(CwStepRun* run, const char* brief_param, const char* solution_input,
+                                  CwSketchBrief* ret_brief) {
     CwCueBrief cue = {0};
     CwTempoSolution solution = {0};
-    CwTheme theme = {0};
-    CwSketch sketch = {0};
-    CW_TRY(read_cue_brief(run, &cue));
-    CW_TRY(cw__stage_solution(run, &solution));
+    CW_TRY(read_cue_brief(run, brief_param, &cue));
+    CW_TRY(cw__stage_solution(run, solution_input, &solution));
     CwSketchBrief brief = {
         .map = solution.map,
         .end_tick = cw_tempo_map_tick_floor(&solution.map, cw_time(cue.length.flicks)),
@@ -106,8 +106,28 @@ CwStatus cw__compose_stage(CwStepRun* run) {
     };
     CW_TRY(lay_hits(run, &cue, &solution, &brief.hits, &brief.n_hits));
     CW_TRY(lay_speech(run, &cue, &solution.map, &brief));
+    *ret_brief = brief;
+    return CW_OK;
+}
+
+// params: brief (of the cue), seed, theme, theme_file, known_brief. Inputs: solution; theme, a file; known_solution and
+// known_sketch, what was made for known_brief and players know. Outputs: sketch.
+CwStatus cw__compose_stage(CwStepRun* run) {
+    CwTheme theme = {0};
+    CwSketch sketch = {0};
+    CwSketchBrief brief = {0};
+    CW_TRY(read_sketch_brief(run, "brief", "solution", &brief));
     CW_TRY(read_theme(run, &theme, &brief));
-    CW_TRY(cw_sketch_compose(run->arena, &brief, &run->diag, &sketch));
+    if (cw_step_input_hash(run, "known_sketch")) {
+        CwSketchBrief known_brief = {0};
+        CwSketch known = {0};
+        CW_TRY(read_sketch_brief(run, "known_brief", "known_solution", &known_brief));
+        CW_TRY(cw__stage_sketch(run, "known_sketch", &known));
+        known_brief.theme = brief.theme;
+        CW_TRY(cw_sketch_recompose(run->arena, &known_brief, &known, &brief, &run->diag, &sketch));
+    } else {
+        CW_TRY(cw_sketch_compose(run->arena, &brief, &run->diag, &sketch));
+    }
     return put_sketch(run, &sketch);
 }
 
@@ -121,8 +141,8 @@ CwStatus cw__lay_stage(CwStepRun* run) {
     CwMidi midi = {0};
     CwSketch sketch = {0};
     CW_TRY(cw_json_get_text(cw__stage_in(run, "lay"), run->params, "file", &file));
-    CW_TRY(read_cue_brief(run, &cue));
-    CW_TRY(cw__stage_solution(run, &solution));
+    CW_TRY(read_cue_brief(run, "brief", &cue));
+    CW_TRY(cw__stage_solution(run, "solution", &solution));
     CW_TRY(cw_step_input(run, "midi", &bytes));
     CW_TRY(cw_midi_read(run->arena, file, bytes, NULL, &run->diag, &midi));
     CwLaying laying = {
@@ -136,9 +156,9 @@ CwStatus cw__lay_stage(CwStepRun* run) {
     return put_sketch(run, &sketch);
 }
 
-// params: brief (of the cue), title, ensemble, seed. Inputs: sketch, solution. Outputs: score.
+// params: brief (of the cue), title, ensemble, seed. Inputs: sketch, solution; known_sketch and known_score,
+// which players know. Outputs: score.
 CwStatus cw__orchestrate_stage(CwStepRun* run) {
-    const json_t* json = NULL;
     const char* ensemble_name = NULL;
     CwCueBrief cue = {0};
     CwTempoSolution solution = {0};
@@ -146,10 +166,9 @@ CwStatus cw__orchestrate_stage(CwStepRun* run) {
     CwEnsemble ensemble = {0};
     CwScore score = {0};
     CW_TRY(cw_json_get_text(cw__stage_in(run, "orchestrate"), run->params, "ensemble", &ensemble_name));
-    CW_TRY(read_cue_brief(run, &cue));
-    CW_TRY(cw__stage_solution(run, &solution));
-    CW_TRY(cw__stage_json(run, "sketch", &json));
-    CW_TRY(cw_sketch_from_json(run->arena, cw__stage_in(run, "sketch"), json, &sketch));
+    CW_TRY(read_cue_brief(run, "brief", &cue));
+    CW_TRY(cw__stage_solution(run, "solution", &solution));
+    CW_TRY(cw__stage_sketch(run, "sketch", &sketch));
     CW_TRY(cw_ensemble_named(run->arena, ensemble_name, &run->diag, &ensemble));
     const CwOrchestration how = {
         .title = cw_json_text_or(run->params, "title", ""),
@@ -162,6 +181,17 @@ CwStatus cw__orchestrate_stage(CwStepRun* run) {
         .seed = (uint64_t)cw_json_int_or(run->params, "seed", 0),
     };
     CW_TRY(cw_score_orchestrate(run->arena, &how, &run->diag, &score));
+    if (cw_step_input_hash(run, "known_score")) {
+        CwSketch known_sketch = {0};
+        CwScore known_score = {0};
+        CwScore kept = {0};
+        CW_TRY(cw__stage_sketch(run, "known_sketch", &known_sketch));
+        CW_TRY(cw__stage_score(run, "known_score", &known_score));
+        const CwScored known = {&known_sketch, &known_score};
+        const CwScored fresh = {&sketch, &score};
+        CW_TRY(cw_score_keep(run->arena, &known, &fresh, &ensemble, &solution.map, &kept));
+        score = kept;
+    }
     CwBuf buf = cw_buf(run->arena);
     cw_score_to_json(&buf, NULL, &score);
     return cw__stage_put(run, "score", &buf);

@@ -128,6 +128,7 @@ CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* o
     CW_TRY(lay_view(now, cw_film_now(film), ""));
     CW_TRY(cw__recipe_masters(now, &road));
     CW_TRY(cw__recipe_papers(now, &road));
+    CW_TRY(cw__recipe_session(now));
     CW_TRY(cw__recipe_report(now, cw_film_before(film) ? before : NULL, &road.page));
     CW_TRY(share_names(arena, now, &road));
     *ret_road = road;

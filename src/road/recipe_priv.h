@@ -30,11 +30,12 @@ typedef struct {
     const CwCue* cue;
     const CwCuePlace* place;
     bool tape;
-    CwNode* solution;       ///< NULL for a recording
-    CwNode* score;          ///< NULL for a recording
-    CwNode* edit;           ///< of a recording, else NULL
-    const CwFilmFile* bars; ///< of a recording, else NULL
-    CwNode* balance;        ///< its gains; NULL until they are decided
+    CwNode* solution;        ///< NULL for a recording
+    const char* tempo_brief; ///< what its map was asked for, as JSON; NULL for a recording
+    CwNode* score;           ///< NULL for a recording
+    CwNode* edit;            ///< of a recording, else NULL
+    const CwFilmFile* bars;  ///< of a recording, else NULL
+    CwNode* balance;         ///< its gains; NULL until they are decided
     Cw__CueStem stems[CW__STEMS_MAX];
     size_t n_stems;
 } Cw__CueRoad;
@@ -87,11 +88,16 @@ CW_MUST_USE CwStatus cw__cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const c
 CwTime cw__in_film(const Cw__Work* work, CwTime at);
 
 CW_MUST_USE CwStatus cw__recipe_cues(Cw__Work* work);
+
+/** Map, sketch and score of a cue that is written, by a composer (`midi`) or by us; `*ret_brief` is the view's. */
+CW_MUST_USE CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* midi,
+                                        CwCueBrief* ret_brief);
 CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);
 CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_mixes(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_masters(Cw__Work* work, CwRoad* road);
+CW_MUST_USE CwStatus cw__recipe_session(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_papers(Cw__Work* work, const CwRoad* road);
 
 /** Says what a profile asks for, as the parameter `profile`. */

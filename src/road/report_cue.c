@@ -95,7 +95,17 @@ static void put_map_bars(const Cw__Made* made, CwBuf* buf) {
         if (at >= made->out.flicks) {
             break;
         }
-        put_pair(buf, at, bar);
+        const CwBarName name = cw_bar_name(&made->solution, bar);
+        char text[CW_BAR_NAME_SIZE];
+        cw_bar_name_format(name, text);
+        cw_json_begin_array(buf, NULL);
+        cw_json_put_int(buf, NULL, at);
+        if (name.letter) {
+            cw_json_put_text(buf, NULL, text);
+        } else {
+            cw_json_put_int(buf, NULL, name.number);
+        }
+        cw_json_end_array(buf);
     }
 }
 
@@ -157,7 +167,7 @@ static Cw__Fate fate_of(const Cw__Report* report, const Cw__Made* made, const ch
     Cw__Fate fate = cw__fate_on_tape(&made->edit, name, cw_time(at));
     const CwBeat* beat = fate.heard ? beat_heard(report, made, fate.music.flicks) : NULL;
     if (beat) {
-        fate.bar = beat->bar;
+        cw_bar_name_format((CwBarName){beat->bar, 0}, fate.bar);
         fate.beat = beat->beat;
     }
     return fate;
@@ -181,7 +191,7 @@ static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* 
     }
     cw_json_put_text(buf, "status", fate.met ? "met" : here ? "missed" : "omitted");
     if (fate.heard) {
-        cw_json_put_text(buf, "beat", cw_format(report->run->arena, "%d|%d", fate.bar, fate.beat));
+        cw_json_put_text(buf, "beat", cw_format(report->run->arena, "%s|%d", fate.bar, fate.beat));
         cw_json_put_int(buf, "music", fate.music.flicks);
     } else {
         cw_json_put_null(buf, "music");

@@ -123,7 +123,9 @@ static void put_tape_places(const Cw__Report* report, const Cw__Made* old, const
     const int64_t from = first > lead ? first - lead : 0;
     const int64_t at = cw_time_of_sample(from, (int)report->sample_rate).flicks;
     if (first >= 0) {
-        cw_json_put_int(buf, "bar", bar_heard(old, first));
+        char name[CW_BAR_NAME_SIZE];
+        cw_bar_name_format((CwBarName){bar_heard(old, first), 0}, name);
+        cw_json_put_text(buf, "bar", name);
     }
     cw_json_put_int(buf, "new", now->in.flicks + (first < 0 ? 0 : at));
     cw_json_put_int(buf, "old", old->in.flicks + (first < 0 ? 0 : at));
@@ -136,7 +138,9 @@ static void put_places(const Cw__Report* report, const Cw__Made* old, const Cw__
     }
     const int bar = old->has_solution && now->has_solution ? first_bar_that_differs(old, now) : 0;
     if (bar) {
-        cw_json_put_int(buf, "bar", bar);
+        char name[CW_BAR_NAME_SIZE];
+        cw_bar_name_format(cw_bar_name(&now->solution, bar), name);
+        cw_json_put_text(buf, "bar", name);
     }
     cw_json_put_int(buf, "new", bar ? bar_in_film(now, bar) : now->in.flicks);
     cw_json_put_int(buf, "old", bar ? bar_in_film(old, bar) : old->in.flicks);

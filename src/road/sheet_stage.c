@@ -38,11 +38,12 @@ static CwStatus read_sheet(CwStepRun* run, Material* material, CwSheet* sheet) {
     CW_TRY(cw_json_get_int(in, run->params, "cue_in", &sheet->cue_in.flicks));
     CW_TRY(cw_rate_parse(cw_text(rate), &sheet->rate));
     CW_TRY(cw_ensemble_named(run->arena, ensemble, &run->diag, &material->ensemble));
-    CW_TRY(cw__stage_score(run, &material->score));
-    CW_TRY(cw__stage_solution(run, &material->solution));
+    CW_TRY(cw__stage_score(run, "score", &material->score));
+    CW_TRY(cw__stage_solution(run, "solution", &material->solution));
     sheet->score = &material->score;
     sheet->ensemble = &material->ensemble;
     sheet->map = &material->solution.map;
+    sheet->bars = &material->solution;
     return mark_hits(run, &material->solution, sheet);
 }
 

@@ -29,14 +29,20 @@ CwStatus cw__stage_sound(CwStepRun* run, const char* name, CwSound* ret_sound) {
     return cw_sound_open(run->arena, run->objects, manifest, &run->diag, ret_sound);
 }
 
-CwStatus cw__stage_score(CwStepRun* run, CwScore* ret_score) {
+CwStatus cw__stage_score(CwStepRun* run, const char* name, CwScore* ret_score) {
     const json_t* json = NULL;
-    CW_TRY(cw__stage_json(run, "score", &json));
-    return cw_score_from_json(run->arena, cw__stage_in(run, "score"), json, ret_score);
+    CW_TRY(cw__stage_json(run, name, &json));
+    return cw_score_from_json(run->arena, cw__stage_in(run, name), json, ret_score);
 }
 
-CwStatus cw__stage_solution(CwStepRun* run, CwTempoSolution* ret_solution) {
+CwStatus cw__stage_sketch(CwStepRun* run, const char* name, CwSketch* ret_sketch) {
     const json_t* json = NULL;
-    CW_TRY(cw__stage_json(run, "solution", &json));
-    return cw_tempo_solution_from_json(run->arena, cw__stage_in(run, "solution"), json, ret_solution);
+    CW_TRY(cw__stage_json(run, name, &json));
+    return cw_sketch_from_json(run->arena, cw__stage_in(run, name), json, ret_sketch);
+}
+
+CwStatus cw__stage_solution(CwStepRun* run, const char* name, CwTempoSolution* ret_solution) {
+    const json_t* json = NULL;
+    CW_TRY(cw__stage_json(run, name, &json));
+    return cw_tempo_solution_from_json(run->arena, cw__stage_in(run, name), json, ret_solution);
 }

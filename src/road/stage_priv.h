@@ -25,11 +25,14 @@ CW_MUST_USE CwStatus cw__stage_json(CwStepRun* run, const char* name, const json
 /** Keeps a finished buffer as the output `name`. */
 CW_MUST_USE CwStatus cw__stage_put(CwStepRun* run, const char* name, CwBuf* buf);
 
-/** The input `score`. */
-CW_MUST_USE CwStatus cw__stage_score(CwStepRun* run, CwScore* ret_score);
+/** The input `name` as a score. */
+CW_MUST_USE CwStatus cw__stage_score(CwStepRun* run, const char* name, CwScore* ret_score);
 
-/** The input `solution`: the tempo map, and where each hit is. */
-CW_MUST_USE CwStatus cw__stage_solution(CwStepRun* run, CwTempoSolution* ret_solution);
+/** The input `name` as a sketch. */
+CW_MUST_USE CwStatus cw__stage_sketch(CwStepRun* run, const char* name, CwSketch* ret_sketch);
+
+/** The input `name` as a tempo map, and where each hit is. */
+CW_MUST_USE CwStatus cw__stage_solution(CwStepRun* run, const char* name, CwTempoSolution* ret_solution);
 
 /** The sound `name` as a WAV file in memory. */
 CW_MUST_USE CwStatus cw__stage_wav(CwStepRun* run, const char* name, CwText* ret_wav);
@@ -46,6 +49,8 @@ CW_MUST_USE CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile);
 
 CwStatus cw__assemble_stage(CwStepRun* run);
 CwStatus cw__balance_stage(CwStepRun* run);
+CwStatus cw__click_stage(CwStepRun* run);
+CwStatus cw__click_book_stage(CwStepRun* run);
 CwStatus cw__compose_stage(CwStepRun* run);
 CwStatus cw__cue_sheet_stage(CwStepRun* run);
 CwStatus cw__duck_stage(CwStepRun* run);

@@ -3,6 +3,7 @@
 
 #include "music/midi.h"
 #include "tempo/brief.h"
+#include "tempo/recut.h"
 #include "tempo/written.h"
 
 #include <stdlib.h>
@@ -39,22 +40,40 @@ static CwStatus read_begins(CwStepRun* run, int64_t** ret_begins, size_t* ret_co
     return CW_OK;
 }
 
-// params: brief, file. Inputs: midi, where a composer has written the music. Outputs: solution (the map, what became
-// of each hit, cost and bound).
-CwStatus cw__tempo_stage(CwStepRun* run) {
-    const CwJsonIn in = cw__stage_in(run, "brief");
+static CwStatus read_brief(CwStepRun* run, const char* param, CwTempoBrief* brief) {
     const json_t* json = NULL;
+    CW_TRY(cw_json_get_object(cw__stage_in(run, param), run->params, param, &json));
+    return cw_tempo_brief_from_json(run->arena, cw__stage_in(run, param), json, brief);
+}
+
+// The map of a brief; of what is known of the cue from an earlier cut, as much as may be.
+static CwStatus solve(CwStepRun* run, const CwTempoBrief* brief, CwTempoSolution* solution) {
+    if (!cw_step_input_hash(run, "known")) {
+        return cw_tempo_solve(run->arena, brief, &run->diag, solution);
+    }
+    CwTempoBrief known_brief = {0};
+    CwTempoSolution known = {0};
+    CwTempoRecut recut = {0};
+    CW_TRY(read_brief(run, "known_brief", &known_brief));
+    CW_TRY(cw__stage_solution(run, "known", &known));
+    CW_TRY(cw_tempo_recut(run->arena, &known_brief, &known, brief, &run->diag, &recut));
+    *solution = recut.solution;
+    return CW_OK;
+}
+
+// params: brief, file, known_brief. Inputs: midi, where a composer has written the music; or known, the solution for
+// known_brief, which players know. Outputs: solution (the map, what became of each hit, cost and bound).
+CwStatus cw__tempo_stage(CwStepRun* run) {
     CwTempoBrief brief = {0};
     CwTempoSolution solution = {0};
-    CW_TRY(cw_json_get_object(in, run->params, "brief", &json));
-    CW_TRY(cw_tempo_brief_from_json(run->arena, in, json, &brief));
+    CW_TRY(read_brief(run, "brief", &brief));
     if (cw_step_input_hash(run, "midi")) {
         int64_t* begins = NULL;
         size_t count = 0;
         CW_TRY(read_begins(run, &begins, &count));
         CW_TRY(cw_tempo_solve_written(run->arena, &brief, begins, count, &run->diag, &solution));
     } else {
-        CW_TRY(cw_tempo_solve(run->arena, &brief, &run->diag, &solution));
+        CW_TRY(solve(run, &brief, &solution));
     }
     CwBuf buf = cw_buf(run->arena);
     cw_tempo_solution_to_json(&buf, NULL, &solution);

@@ -14,6 +14,8 @@ typedef struct {
 static const Stage stages[] = {
     {"assemble", cw__assemble_stage},
     {"balance", cw__balance_stage},
+    {"click", cw__click_stage},
+    {"click_book", cw__click_book_stage},
     {"compose", cw__compose_stage},
     {"cue_sheet", cw__cue_sheet_stage},
     {"duck", cw__duck_stage},

@@ -92,6 +92,7 @@ void cw_sketch_brief_to_json(CwBuf* buf, const char* key, const CwSketchBrief* b
     cw_json_put_int(buf, "density", brief->density);
     cw_json_put_int(buf, "end_tick", brief->end_tick);
     cw_json_put_text(buf, "ending", ending_words[brief->ending]);
+    cw_json_put_bool(buf, "goes_on", brief->goes_on);
     put_places(buf, brief);
     cw_json_put_text(buf, "intent", brief->intent);
     cw_tempo_map_to_json(buf, "map", &brief->map);
@@ -202,6 +203,7 @@ static CwStatus read_mood(CwJsonIn in, const json_t* json, CwSketchBrief* brief)
     CW_TRY(get_word(in, json, "ending", ending_words, 3, &ending));
     brief->use = (CwUse)use;
     brief->ending = (CwEnding)ending;
+    brief->goes_on = cw_json_bool_or(json, "goes_on", false);
     return cw_json_get_text(in, json, "intent", &brief->intent);
 }
 

@@ -14,6 +14,7 @@
 #include "spot/cue.h"
 #include "time/tempo_map.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -53,6 +54,7 @@ typedef struct {
     int density;          ///< 0 a single line … 1000 everybody
     CwUse use;
     CwEnding ending;
+    bool goes_on;  ///< other music follows at once: it comes to no end
     uint64_t seed; ///< below 2^53, so that any JSON reader keeps it
 } CwSketchBrief;
 

@@ -469,22 +469,26 @@ static void put_score(CwBuf* buf, const CwSheet* sheet) {
                      "  }\n}\n");
 }
 
-// The timecode at each bar line, which the page shows at the start of each system.
-static void put_bar_times(CwBuf* buf, const CwSheet* sheet, int64_t start, int64_t end) {
-    cw_buf_text(buf, "barTimes = #'(");
-    for (int64_t tick = start; sheet->rate.num > 0 && tick < end;) {
+// What each bar is called, and the timecode at its line, which the page shows at the start of each system.
+static void put_bar_names(CwBuf* buf, const CwSheet* sheet, int64_t start, int64_t end) {
+    cw_buf_text(buf, "barNames = #'(");
+    for (int64_t tick = start; tick < end;) {
         const int bar = cw_tempo_map_bar_beat(sheet->map, tick).bar;
-        char timecode[CW_TIMECODE_SIZE];
+        char timecode[CW_TIMECODE_SIZE] = "";
+        char name[CW_BAR_NAME_SIZE];
         const CwTime own = cw_tempo_map_time_of(sheet->map, tick);
         const CwTime at = cw_time_after(sheet->cue_in, cw_span(own.flicks));
-        cw_timecode_format(cw_frame_nearest(at, sheet->rate), sheet->rate, timecode);
-        cw_buf_format(buf, "(%d . \"%s\") ", bar, timecode);
+        if (sheet->rate.num > 0) {
+            cw_timecode_format(cw_frame_nearest(at, sheet->rate), sheet->rate, timecode);
+        }
+        cw__bar_text(sheet, bar, name);
+        cw_buf_format(buf, "(%d \"%s\" \"%s\") ", bar, name, timecode);
         tick = cw_tempo_map_bar_tick(sheet->map, bar + 1);
     }
     cw_buf_text(buf, ")\n"
                      "#(define (barWithTime n pos alt ctx)\n"
-                     "  (let ((time (assv-ref barTimes n)))\n"
-                     "    #{ \\markup \\column { \\bold #(number->string n) \\sans \\tiny #(or time \"\") } #}))\n");
+                     "  (let ((bar (or (assv-ref barNames n) (list (number->string n) \"\"))))\n"
+                     "    #{ \\markup \\column { \\bold #(car bar) \\sans \\tiny #(cadr bar) } #}))\n");
 }
 
 static int count_staves(const CwSheet* sheet) {
@@ -519,7 +523,7 @@ CwStatus cw_sheet_lilypond(CwBuf* buf, const CwSheet* sheet) {
     int64_t end = 0;
     cw__sheet_span(sheet, &start, &end);
     put_head(buf, sheet);
-    put_bar_times(buf, sheet, start, end);
+    put_bar_names(buf, sheet, start, end);
     put_global(buf, sheet, start, end);
     put_lane(buf, sheet, start, end);
     for (size_t i = 0; i < sheet->score->n_parts; ++i) {

@@ -335,7 +335,9 @@ static CwStatus put_part(Writer* w, size_t number) {
     cw_buf_format(w->buf, "<part id=\"P%zu\">\n", number + 1);
     for (size_t b = 0; b < upper.n_bars; ++b) {
         const CwNotatedBar* bar = &upper.bars[b];
-        cw_buf_format(w->buf, "<measure number=\"%d\">\n", bar->number);
+        char name[CW_BAR_NAME_SIZE];
+        cw__bar_text(w->sheet, bar->number, name);
+        cw_buf_format(w->buf, "<measure number=\"%s\">\n", name);
         put_attributes(w, bar, b ? bar - 1 : NULL);
         put_bar(w, &upper, bar, two ? 1 : 0);
         if (two) {

@@ -299,8 +299,8 @@ static void give_kinds(Cw__Desk* desk, size_t climax) {
             unit = 0;
             developed = true;
         }
-        const bool final =
-            i + 1 == desk->n_plans && desk->n_plans >= 3 && unit == 0 && i != climax && !desk->manner.source;
+        const bool final = !desk->brief->goes_on && i + 1 == desk->n_plans && desk->n_plans >= 3 && unit == 0 &&
+                           i != climax && !desk->manner.source;
         if (final) {
             plan->kind = CW__CODA;
         } else if (!developed) {
@@ -351,7 +351,8 @@ void cw__plan_form(Cw__Desk* desk) {
     give_keys(desk, climax);
     for (size_t i = 0; i < desk->n_plans; ++i) {
         Cw__Plan* plan = &desk->plans[i];
-        const bool ends_cue = i + 1 == desk->n_plans; // a stop that nothing follows is an ending too
+        const bool ends_cue =
+            i + 1 == desk->n_plans && !desk->brief->goes_on; // a stop that nothing follows is an ending too
         const bool last_unit = plan->kind == CW__STATEMENT && plan->unit + 1 == desk->theme.n_phrases;
         plan->close = ends_cue || last_unit                       ? CW__FULL
                       : plan->kind == CW__STATEMENT || plan->last ? CW__HALF

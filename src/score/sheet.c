@@ -45,6 +45,10 @@ CwKey cw__key_at(const CwScore* score, int64_t tick) {
     return score->keys[i];
 }
 
+void cw__bar_text(const CwSheet* sheet, int bar, char text[CW_BAR_NAME_SIZE]) {
+    cw_bar_name_format(sheet->bars ? cw_bar_name(sheet->bars, bar) : (CwBarName){bar, 0}, text);
+}
+
 static const CwChord* chord_at(const CwScore* score, int64_t tick) {
     for (size_t i = 0; i < score->n_chords; ++i) {
         if (tick >= score->chords[i].tick && tick < score->chords[i].tick + score->chords[i].length) {

@@ -17,6 +17,7 @@
 #include "base/text.h"
 #include "score/ensemble.h"
 #include "score/score.h"
+#include "tempo/solution.h"
 #include "time/rate.h"
 #include "time/tempo_map.h"
 
@@ -34,6 +35,7 @@ typedef struct {
     const CwScore* score;
     const CwEnsemble* ensemble;
     const CwTempoMap* map;
+    const CwTempoSolution* bars; ///< what its bars are called; NULL: as they are counted
     int64_t start_tick;
     const char* film;     ///< over the title
     const char* subtitle; ///< under it, as "cut 2, 24 fps"; may be ""

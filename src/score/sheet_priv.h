@@ -22,6 +22,9 @@ void cw__sheet_span(const CwSheet* sheet, int64_t* ret_start, int64_t* ret_end);
 */
 CwSpelling cw__written(const CwScore* score, const CwInstrument* instrument, int64_t tick, int pitch, bool in_c);
 
+/** What a bar is called, by its number on the map. */
+void cw__bar_text(const CwSheet* sheet, int bar, char text[CW_BAR_NAME_SIZE]);
+
 /** The key signature at a tick. Units: ticks. */
 CwKey cw__key_at(const CwScore* score, int64_t tick);
 

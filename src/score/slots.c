@@ -71,8 +71,8 @@ static int64_t last_beat(const Cw__Desk* desk, const Cw__Sounding* s) {
 // Where the last chord of the cue begins.
 static int64_t find_final(const Cw__Desk* desk) {
     const Cw__Sounding* s = &desk->soundings[desk->n_soundings - 1];
-    if (s->cut && desk->manner.source) { // whoever turns the radio off does not wait for a cadence
-        return s->end;
+    if ((s->cut && desk->manner.source) || (desk->brief->goes_on && !s->cut)) {
+        return s->end; // whoever turns the radio off does not wait for a cadence
     }
     const bool button = desk->brief->ending == CW_ENDING_BUTTON && !s->cut;
     int64_t tick = button ? last_beat(desk, s) : last_downbeat(desk, s, s->cut ? STOPPED_MS : CLOSED_MS);

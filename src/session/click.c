@@ -179,7 +179,9 @@ void cw_clicks_csv(CwBuf* buf, const CwTiming* timing, const CwClick* clicks, si
     cw_buf_text(buf, "sample,flicks,bar,beat,kind\n");
     for (size_t i = 0; i < n_clicks; ++i) {
         const CwClick* click = &clicks[i];
-        cw_buf_format(buf, "%" PRId64 ",%" PRId64 ",%d,%d,%s\n", film_sample(timing, click->at),
-                      timing->origin.flicks + click->at.flicks, click->bar, click->beat, kinds[click->kind]);
+        char bar[CW_BAR_NAME_SIZE];
+        cw_bar_name_format(cw_bar_name(timing->solution, click->bar), bar);
+        cw_buf_format(buf, "%" PRId64 ",%" PRId64 ",%s,%d,%s\n", film_sample(timing, click->at),
+                      timing->origin.flicks + click->at.flicks, bar, click->beat, kinds[click->kind]);
     }
 }

@@ -16,16 +16,10 @@ static const double bar_price = 25.0; // of a bar inserted, removed or given ano
 typedef struct {
     CwArena* arena;
     const CwTempoBrief* old;
-    const CwKnownMap* known;
+    const CwTempoSolution* known;
     const CwTempoBrief* brief;
     Cw__Window window;
 } Recut;
-
-CwBarName cw_bar_name(const CwKnownMap* map, int bar) {
-    const int index = bar - map->solution.map.meters[0].bar;
-    const bool named = map->names && index >= 0 && (size_t)index < map->n_names;
-    return named ? map->names[index] : (CwBarName){bar, 0};
-}
 
 // Points where the hits of the window are now, on the ticks they have; false when that leaves the tempos allowed.
 static bool pins_on_old_ticks(const Recut* recut, CwTempoPoint* pins, size_t* ret_count) {
@@ -38,10 +32,10 @@ static bool pins_on_old_ticks(const Recut* recut, CwTempoPoint* pins, size_t* re
         CwTempoPoint pin = {window->to_tick, window->to, 1, 1};
         if (h < window->end_hit) {
             const size_t i = cw__old_hit(recut->old, &recut->brief->hits[h]);
-            if (i == SIZE_MAX || !recut->known->solution.hits[i].met) {
+            if (i == SIZE_MAX || !recut->known->hits[i].met) {
                 return false;
             }
-            pin.tick = recut->known->solution.hits[i].tick;
+            pin.tick = recut->known->hits[i].tick;
             pin.time = recut->brief->hits[h].at;
         }
         const int64_t ticks = pin.tick - pins[count - 1].tick;
@@ -64,7 +58,7 @@ static double stretch_cost(double quarters, double ratio) {
 
 // What it costs the players: how far each stretch is from the tempo they know.
 static double bend_cost(const Recut* recut, const CwTempoPoint* pins, size_t count) {
-    const CwTempoMap* map = &recut->known->solution.map;
+    const CwTempoMap* map = &recut->known->map;
     double cost = 0.0;
     for (size_t i = 1; i < count; ++i) {
         const int64_t was =
@@ -90,7 +84,7 @@ static CwStatus bend_window(const Recut* recut, Cw__Patch* patch, double* ret_co
     }
     *ret_cost = bend_cost(recut, pins, count);
     const double minute = 60000.0 * (double)CW_FLICKS_PER_SECOND / CW_TICKS_PER_QUARTER;
-    const CwTempoMap* map = &recut->known->solution.map;
+    const CwTempoMap* map = &recut->known->map;
     const Cw__Shape shape = {.slowest = minute / brief->tempo_min,
                              .fastest = minute / brief->tempo_max,
                              .largest_step = (brief->tempo_step ? brief->tempo_step : CW_TEMPO_STEP) / 1000.0,
@@ -120,7 +114,7 @@ static int known_tempo(const Recut* recut) {
 // The window as a cue of its own, whose end is the bar line where the old music goes on.
 static CwStatus window_brief(const Recut* recut, CwTempoBrief* sub) {
     const Cw__Window* window = &recut->window;
-    const CwTempoMap* map = &recut->known->solution.map;
+    const CwTempoMap* map = &recut->known->map;
     const size_t n_hits = window->end_hit - window->first_hit;
     CwTempoHit* hits = CW_NEW_ARRAY(recut->arena, CwTempoHit, n_hits);
     CwTempoPassage* rest = CW_NEW(recut->arena, CwTempoPassage);
@@ -194,7 +188,7 @@ static CwStatus solve_window(const Recut* recut, Cw__Patch* patch, double* ret_c
 // What became of each hit on the spliced map.
 static CwStatus find_hits(const Recut* recut, const Cw__Patch* patch, CwTempoSolution* solution) {
     const CwTempoBrief* brief = recut->brief;
-    const CwTempoSolution* known = &recut->known->solution;
+    const CwTempoSolution* known = recut->known;
     CwTempoHitResult* hits = CW_NEW_ARRAY(recut->arena, CwTempoHitResult, brief->n_hits);
     if (!hits) {
         return CW_ERR_NO_MEM;
@@ -219,11 +213,11 @@ static CwStatus find_hits(const Recut* recut, const Cw__Patch* patch, CwTempoSol
 // One of the two ways to change the window, as a whole.
 static CwStatus finish(const Recut* recut, const Cw__Patch* patch, double cost, CwTempoRecut* result) {
     *result = (CwTempoRecut){.tempo_only = patch->meters == NULL};
-    CwTempoSolution* solution = &result->map.solution;
-    CW_TRY(cw__splice(recut->arena, &recut->known->solution.map, &recut->window, patch, &solution->map));
+    CwTempoSolution* solution = &result->solution;
+    CW_TRY(cw__splice(recut->arena, &recut->known->map, &recut->window, patch, &solution->map));
     CW_TRY(find_hits(recut, patch, solution));
     CW_TRY(cw__name_bars(recut->arena, recut->known, &recut->window, patch, result));
-    solution->tempo = recut->known->solution.tempo;
+    solution->tempo = recut->known->tempo;
     const double bars = bar_price * (result->inserted + result->removed);
     solution->cost = (int64_t)cw_round(1000.0 * (cost + bars));
     return CW_OK;
@@ -231,15 +225,15 @@ static CwStatus finish(const Recut* recut, const Cw__Patch* patch, double cost, 
 
 static size_t count_met(const CwTempoRecut* recut) {
     size_t met = 0;
-    for (size_t i = 0; i < recut->map.solution.n_hits; ++i) {
-        met += recut->map.solution.hits[i].met;
+    for (size_t i = 0; i < recut->solution.n_hits; ++i) {
+        met += recut->solution.hits[i].met;
     }
     return met;
 }
 
 static CwStatus solve_whole(const Recut* recut, CwDiag* diag, CwTempoRecut* result) {
     *result = (CwTempoRecut){.whole = true};
-    CwTempoSolution* solution = &result->map.solution;
+    CwTempoSolution* solution = &result->solution;
     CW_TRY(cw_tempo_solve(recut->arena, recut->brief, diag, solution));
     result->from_bar = solution->map.meters[0].bar;
     const CwTime end = cw_time(recut->brief->length.flicks);
@@ -264,24 +258,29 @@ static CwStatus change_window(const Recut* recut, CwTempoRecut* result) {
     CW_TRY(finish(recut, &solved, cost, result));
     if (bend < CW__NEVER) {
         CW_TRY(finish(recut, &bent, bend, &other));
-        const bool better = other.map.solution.cost <= result->map.solution.cost;
+        const bool better = other.solution.cost <= result->solution.cost;
         *result = better && count_met(&other) >= count_met(result) ? other : *result;
     }
     return CW_OK;
 }
 
-CwStatus cw_tempo_recut(CwArena* arena, const CwTempoBrief* old, const CwKnownMap* known, const CwTempoBrief* brief,
-                        CwDiag* diag, CwTempoRecut* ret_recut) {
+CwStatus cw_tempo_recut(CwArena* arena, const CwTempoBrief* old, const CwTempoSolution* known,
+                        const CwTempoBrief* brief, CwDiag* diag, CwTempoRecut* ret_recut) {
     Recut recut = {.arena = arena, .old = old, .known = known, .brief = brief};
     CwTempoRecut result;
     CW_TRY(cw_tempo_brief_check(brief, diag));
-    cw__window_find(old, &known->solution, brief, &recut.window);
+    cw__window_find(old, known, brief, &recut.window);
     const bool can_keep = brief->n_passages == 0 && recut.window.from.flicks < recut.window.to.flicks;
     CwStatus status = can_keep ? change_window(&recut, &result) : CW_ERR_NO_FIT;
     if (status == CW_ERR_NO_FIT || status == CW_ERR_RANGE) {
         status = solve_whole(&recut, diag, &result);
     }
     CW_TRY(status);
+    if (!result.whole && count_met(&result) < brief->n_hits) { // bars are kept for no hit's sake
+        CwTempoRecut whole;
+        CW_TRY(solve_whole(&recut, diag, &whole));
+        result = count_met(&whole) > count_met(&result) ? whole : result;
+    }
     *ret_recut = result;
     return CW_OK;
 }

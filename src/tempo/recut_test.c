@@ -61,9 +61,9 @@ static bool same_name(CwBarName a, CwBarName b) {
 }
 
 // Outside the window every bar has its name, its meter, and its ticks their times, later by what the cut is longer.
-static void check_outside(const CwKnownMap* known, const CwTempoRecut* recut, int64_t later) {
-    const CwTempoMap* old = &known->solution.map;
-    const CwTempoMap* map = &recut->map.solution.map;
+static void check_outside(const CwTempoSolution* known, const CwTempoRecut* recut, int64_t later) {
+    const CwTempoMap* old = &known->map;
+    const CwTempoMap* map = &recut->solution.map;
     const int more = recut->inserted - recut->removed;
     const int last = cw_tempo_map_bar_beat(map, map->points[map->n_points - 1].tick).bar;
     for (int bar = 1; bar < last; ++bar) {
@@ -74,7 +74,7 @@ static void check_outside(const CwKnownMap* known, const CwTempoRecut* recut, in
         const CwMeter meter = cw_bar_meter(map->meters, map->n_meters, bar);
         const CwMeter old_meter = cw_bar_meter(old->meters, old->n_meters, was);
         assert_true(meter.num == old_meter.num && meter.den == old_meter.den);
-        assert_true(same_name(cw_bar_name(&recut->map, bar), cw_bar_name(known, was)));
+        assert_true(same_name(cw_bar_name(&recut->solution, bar), cw_bar_name(known, was)));
         for (int beat = 0; beat < meter.num; ++beat) {
             const int64_t into = beat * cw_beat_ticks(meter);
             const int64_t now = cw_tempo_map_time_of(map, cw_tempo_map_bar_tick(map, bar) + into).flicks;
@@ -95,18 +95,18 @@ static void outside_the_window_everything_stays(void** state) {
         CwTempoHit hits[MOST_HITS];
         CwTempoHit moved[MOST_HITS];
         CwTempoRecut recut;
-        CwKnownMap known = {0};
+        CwTempoSolution known = {0};
         const CwTempoBrief brief = random_brief(&seed, hits);
-        assert_int_equal(cw_tempo_solve(arena, &brief, NULL, &known.solution), CW_OK);
+        assert_int_equal(cw_tempo_solve(arena, &brief, NULL, &known), CW_OK);
         const size_t from = (size_t)cw_random_below(&seed, (int64_t)brief.n_hits + 1);
         const int64_t frames =
             cw_random_below(&seed, 2) ? 1 + cw_random_below(&seed, 24) : -1 - cw_random_below(&seed, 24);
         const CwTempoBrief changed = cut_again(&brief, moved, from, frames);
         assert_int_equal(cw_tempo_recut(arena, &brief, &known, &changed, NULL, &recut), CW_OK);
-        assert_int_equal(cw_tempo_map_check(&recut.map.solution.map), CW_OK);
-        assert_true(count_met(&recut.map.solution) >= count_met(&known.solution));
+        assert_int_equal(cw_tempo_map_check(&recut.solution.map), CW_OK);
+        assert_true(count_met(&recut.solution) >= count_met(&known));
         for (size_t i = 0; i < changed.n_hits; ++i) {
-            const CwTempoHitResult* hit = &recut.map.solution.hits[i];
+            const CwTempoHitResult* hit = &recut.solution.hits[i];
             const int64_t error = hit->got.flicks - changed.hits[i].at.flicks;
             assert_true(!hit->met || (error <= changed.hits[i].late.flicks && error >= -changed.hits[i].early.flicks));
         }
@@ -140,27 +140,27 @@ static void inserted_bars_have_letters(void** state) {
                           .tempo_min = 115000,
                           .tempo_max = 125000};
     brief.meters = cw_tempo_default_meters(&brief.n_meters);
-    CwKnownMap known = {0};
+    CwTempoSolution known = {0};
     CwTempoRecut recut;
-    assert_int_equal(cw_tempo_solve(arena, &brief, NULL, &known.solution), CW_OK);
+    assert_int_equal(cw_tempo_solve(arena, &brief, NULL, &known), CW_OK);
     const CwTempoBrief changed = cut_again(&brief, moved, 1, 96);
     assert_int_equal(cw_tempo_recut(arena, &brief, &known, &changed, NULL, &recut), CW_OK);
     assert_false(recut.tempo_only);
     assert_int_equal(recut.inserted, 2);
     assert_int_equal(recut.removed, 0);
-    assert_int_equal(count_met(&recut.map.solution), 5);
+    assert_int_equal(count_met(&recut.solution), 5);
     const int last = recut.to_bar + 1;
-    const CwBarName after = cw_bar_name(&recut.map, last);
+    const CwBarName after = cw_bar_name(&recut.solution, last);
     assert_true(same_name(after, (CwBarName){last - 2, 0}));
     char text[CW_BAR_NAME_SIZE];
     int letters = 0;
     for (int bar = recut.from_bar; bar <= recut.to_bar; ++bar) {
-        letters += cw_bar_name(&recut.map, bar).letter > 0;
+        letters += cw_bar_name(&recut.solution, bar).letter > 0;
     }
     assert_int_equal(letters, 2);
     // Cut again as it was: the letters go.
     CwTempoRecut back;
-    assert_int_equal(cw_tempo_recut(arena, &changed, &recut.map, &brief, NULL, &back), CW_OK);
+    assert_int_equal(cw_tempo_recut(arena, &changed, &recut.solution, &brief, NULL, &back), CW_OK);
     assert_int_equal(back.removed, 2);
     cw_bar_name_format((CwBarName){23, 1}, text);
     assert_string_equal(text, "23A");
@@ -172,12 +172,12 @@ static void inserted_bars_have_letters(void** state) {
 static CwStatus recut_with(CwArena* arena, void* context) {
     CwTempoHit* hits = context;
     CwTempoHit moved[MOST_HITS];
-    CwKnownMap known = {0};
+    CwTempoSolution known = {0};
     CwTempoRecut recut;
     uint64_t seed = 5;
     const CwTempoBrief brief = random_brief(&seed, hits);
     const CwTempoBrief changed = cut_again(&brief, moved, 2, 12);
-    CW_TRY(cw_tempo_solve(arena, &brief, NULL, &known.solution));
+    CW_TRY(cw_tempo_solve(arena, &brief, NULL, &known));
     return cw_tempo_recut(arena, &brief, &known, &changed, NULL, &recut);
 }
 

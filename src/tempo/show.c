@@ -97,18 +97,18 @@ void cw_tempo_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolu
 
 void cw_tempo_recut_show_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoRecut* recut, CwTime origin,
                               int64_t micros) {
-    const CwTempoSolution* solution = &recut->map.solution;
+    const CwTempoSolution* solution = &recut->solution;
     const int last = last_bar(brief, &solution->map);
     char called[CW_BAR_NAME_SIZE];
     for (int bar = solution->map.meters[0].bar; bar <= last; ++bar) {
-        cw_bar_name_format(cw_bar_name(&recut->map, bar), called);
+        cw_bar_name_format(cw_bar_name(&recut->solution, bar), called);
         show_bar_json(buf, &solution->map, bar, called, origin);
     }
     show_rest_json(buf, brief, solution, origin, micros);
     cw_json_begin_object(buf, NULL);
-    cw_bar_name_format(cw_bar_name(&recut->map, recut->from_bar), called);
+    cw_bar_name_format(cw_bar_name(&recut->solution, recut->from_bar), called);
     cw_json_put_text(buf, "changed_from", called);
-    cw_bar_name_format(cw_bar_name(&recut->map, recut->to_bar), called);
+    cw_bar_name_format(cw_bar_name(&recut->solution, recut->to_bar), called);
     cw_json_put_text(buf, "changed_to", called);
     cw_json_put_bool(buf, "tempo_only", recut->tempo_only);
     cw_json_put_bool(buf, "whole", recut->whole);
@@ -180,9 +180,9 @@ void cw_tempo_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolu
 void cw_tempo_recut_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoRecut* recut, CwTime origin) {
     char from[CW_BAR_NAME_SIZE];
     char to[CW_BAR_NAME_SIZE];
-    cw_tempo_show_text(buf, brief, &recut->map.solution, origin);
-    cw_bar_name_format(cw_bar_name(&recut->map, recut->from_bar), from);
-    cw_bar_name_format(cw_bar_name(&recut->map, recut->to_bar), to);
+    cw_tempo_show_text(buf, brief, &recut->solution, origin);
+    cw_bar_name_format(cw_bar_name(&recut->solution, recut->from_bar), from);
+    cw_bar_name_format(cw_bar_name(&recut->solution, recut->to_bar), to);
     if (recut->whole) {
         cw_buf_text(buf, "nothing could be kept: the cue is solved anew\n");
     } else if (recut->tempo_only) {

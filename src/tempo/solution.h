@@ -45,6 +45,17 @@ typedef struct {
     CwPlaceInBar place; ///< how strong that place is
 } CwTempoHitResult;
 
+enum {
+    CW_BAR_NAME_SIZE = 16,
+    CW_BAR_LETTER_MOST = 702, ///< ZZ
+};
+
+/** What players call a bar: 23; 23A where a re-cut put one in after it. */
+typedef struct {
+    int number;
+    int letter; ///< 0 none, 1 A, 2 B …
+} CwBarName;
+
 /** A tempo map and how good it is. */
 typedef struct {
     CwTempoMap map;
@@ -52,8 +63,16 @@ typedef struct {
     size_t n_hits;
     int64_t tempo; ///< the tempo the deviations are counted from; millionths of a quarter a minute
     int64_t cost;
-    int64_t bound; ///< no map of the model, on any grid or none, costs less
+    int64_t bound;          ///< no map of the model, on any grid or none, costs less
+    const CwBarName* names; ///< [bar - first], after a re-cut; NULL: bars are called as they are counted
+    size_t n_names;
 } CwTempoSolution;
+
+/** Writes a bar's name: "23", "23A", "23AA" past Z. */
+void cw_bar_name_format(CwBarName name, char text[CW_BAR_NAME_SIZE]);
+
+/** What a bar of a solution's map, as it counts them, is called. */
+CwBarName cw_bar_name(const CwTempoSolution* solution, int bar);
 
 /** Writes a solution as one JSON object. */
 void cw_tempo_solution_to_json(CwBuf* buf, const char* key, const CwTempoSolution* solution);

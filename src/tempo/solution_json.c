@@ -14,6 +14,17 @@ static void put_hit(CwBuf* buf, const CwTempoHitResult* hit) {
     cw_json_end_object(buf);
 }
 
+static void put_names(CwBuf* buf, const CwTempoSolution* solution) {
+    cw_json_begin_array(buf, "names");
+    for (size_t i = 0; i < solution->n_names; ++i) {
+        cw_json_begin_array(buf, NULL);
+        cw_json_put_int(buf, NULL, solution->names[i].number);
+        cw_json_put_int(buf, NULL, solution->names[i].letter);
+        cw_json_end_array(buf);
+    }
+    cw_json_end_array(buf);
+}
+
 void cw_tempo_solution_to_json(CwBuf* buf, const char* key, const CwTempoSolution* solution) {
     cw_json_begin_object(buf, key);
     cw_json_put_int(buf, "bound", solution->bound);
@@ -24,6 +35,9 @@ void cw_tempo_solution_to_json(CwBuf* buf, const char* key, const CwTempoSolutio
     }
     cw_json_end_array(buf);
     cw_tempo_map_to_json(buf, "map", &solution->map);
+    if (solution->names) {
+        put_names(buf, solution);
+    }
     cw_json_put_int(buf, "tempo", solution->tempo);
     cw_json_end_object(buf);
 }
@@ -61,6 +75,32 @@ static CwStatus get_hit(CwJsonIn in, const json_t* json, CwTempoHitResult* ret_h
     return CW_OK;
 }
 
+static bool is_in(const json_t* json, int64_t least, int64_t most) {
+    return json_is_integer(json) && json_integer_value(json) >= least && json_integer_value(json) <= most;
+}
+
+static CwStatus get_names(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoSolution* solution) {
+    const json_t* list = NULL;
+    CW_TRY(cw_json_get_array(in, json, "names", &list));
+    CwBarName* names = CW_NEW_ARRAY(arena, CwBarName, json_array_size(list));
+    if (!names) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(list); ++i) {
+        const json_t* name = json_array_get(list, i);
+        const json_t* number = json_array_get(name, 0);
+        const json_t* letter = json_array_get(name, 1);
+        if (json_array_size(name) != 2 || !is_in(number, -1000000, 1000000) || !is_in(letter, 0, CW_BAR_LETTER_MOST)) {
+            return cw_diag(in.diag, CW_ERR_RANGE, "tempo.solution", (CwPlace){in.file, 0, 0}, NULL,
+                           "the name of a bar must be its number and its letter, 0 for none");
+        }
+        names[i] = (CwBarName){(int)json_integer_value(number), (int)json_integer_value(letter)};
+    }
+    solution->names = names;
+    solution->n_names = json_array_size(list);
+    return CW_OK;
+}
+
 CwStatus cw_tempo_solution_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoSolution* ret_solution) {
     CwTempoSolution solution = {0};
     const json_t* list = NULL;
@@ -80,6 +120,9 @@ CwStatus cw_tempo_solution_from_json(CwArena* arena, CwJsonIn in, const json_t* 
         CW_TRY(get_hit(in, json_array_get(list, i), &hits[i]));
     }
     solution.hits = hits;
+    if (json_object_get(json, "names")) {
+        CW_TRY(get_names(arena, in, json, &solution));
+    }
     *ret_solution = solution;
     return CW_OK;
 }

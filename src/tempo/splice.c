@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "tempo/splice_priv.h"
 
-#include <stdio.h>
-
 typedef struct {
     CwTempoPoint* points;
     size_t n_points;
@@ -100,18 +98,6 @@ CwStatus cw__splice(CwArena* arena, const CwTempoMap* old, const Cw__Window* win
     return CW_OK;
 }
 
-void cw_bar_name_format(CwBarName name, char text[CW_BAR_NAME_SIZE]) {
-    const int letter = name.letter > 702 ? 702 : name.letter;
-    if (letter == 0) {
-        (void)snprintf(text, CW_BAR_NAME_SIZE, "%d", name.number);
-    } else if (letter <= 26) {
-        (void)snprintf(text, CW_BAR_NAME_SIZE, "%d%c", name.number, 'A' + letter - 1);
-    } else {
-        (void)snprintf(text, CW_BAR_NAME_SIZE, "%d%c%c", name.number, 'A' + (letter - 27) / 26,
-                       'A' + (letter - 27) % 26);
-    }
-}
-
 static bool same_meter(const CwTempoMap* a, int bar_a, const CwTempoMap* b, int bar_b) {
     const CwMeter x = cw_bar_meter(a->meters, a->n_meters, bar_a);
     const CwMeter y = cw_bar_meter(b->meters, b->n_meters, bar_b);
@@ -139,9 +125,9 @@ static int highest_letter(const CwBarName* names, size_t count, int number) {
 
 // Names of the bars of the window: as many as there were keep theirs, from both ends; what is new takes a letter after
 // the bar before it. `names[0]` is the first bar of the map.
-static void name_window(const CwKnownMap* known, const CwTempoMap* map, int from, int old_to, CwTempoRecut* recut,
+static void name_window(const CwTempoSolution* known, const CwTempoMap* map, int from, int old_to, CwTempoRecut* recut,
                         CwBarName* names) {
-    const CwTempoMap* old = &known->solution.map;
+    const CwTempoMap* old = &known->map;
     const int first = map->meters[0].bar;
     const int n_old = old_to - from + 1;
     const int n_new = recut->to_bar - from + 1;
@@ -165,10 +151,10 @@ static void name_window(const CwKnownMap* known, const CwTempoMap* map, int from
     }
 }
 
-CwStatus cw__name_bars(CwArena* arena, const CwKnownMap* known, const Cw__Window* window, const Cw__Patch* patch,
+CwStatus cw__name_bars(CwArena* arena, const CwTempoSolution* known, const Cw__Window* window, const Cw__Patch* patch,
                        CwTempoRecut* recut) {
-    const CwTempoMap* old = &known->solution.map;
-    const CwTempoMap* map = &recut->map.solution.map;
+    const CwTempoMap* old = &known->map;
+    const CwTempoMap* map = &recut->solution.map;
     const int first = map->meters[0].bar;
     const int from = bar_at(map, window->from_tick);
     const int64_t new_to = window->to_end ? 0 : window->from_tick + patch->ticks;
@@ -189,7 +175,7 @@ CwStatus cw__name_bars(CwArena* arena, const CwKnownMap* known, const Cw__Window
     for (int bar = recut->to_bar + 1; bar <= last; ++bar) {
         names[bar - first] = cw_bar_name(known, bar - recut->to_bar + old_to);
     }
-    recut->map.names = names;
-    recut->map.n_names = count;
+    recut->solution.names = names;
+    recut->solution.n_names = count;
     return CW_OK;
 }

@@ -28,12 +28,12 @@ CW_MUST_USE CwStatus cw__splice(CwArena* arena, const CwTempoMap* old, const Cw_
                                 CwTempoMap* ret_map);
 
 /**
-   Names the bars of `recut->map.solution.map`, which was spliced, and counts what came and went.
+   Names the bars of `recut->solution.map`, which was spliced, and counts what came and went.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`.
 */
-CW_MUST_USE CwStatus cw__name_bars(CwArena* arena, const CwKnownMap* known, const Cw__Window* window,
+CW_MUST_USE CwStatus cw__name_bars(CwArena* arena, const CwTempoSolution* known, const Cw__Window* window,
                                    const Cw__Patch* patch, CwTempoRecut* recut);
 
 #endif

@@ -84,7 +84,8 @@ void cw__window_find(const CwTempoBrief* old, const CwTempoSolution* solution, c
         ++window.first_hit;
     }
     window.end_hit = window.first_hit;
-    while (window.end_hit < brief->n_hits && brief->hits[window.end_hit].at.flicks < window.to.flicks) {
+    while (window.end_hit < brief->n_hits &&
+           (window.to_end || brief->hits[window.end_hit].at.flicks < window.to.flicks)) {
         ++window.end_hit;
     }
     *ret_window = window;

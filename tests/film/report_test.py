@@ -21,7 +21,7 @@ FLICKS = 705600000
 HIT = {"name": str, "want": str, "weight": int, "at?": int, "early": int, "late": int, "music?": int, "status": str,
        "beat?": str, "why?": str, "note?": str}
 CUE = {"id": str, "title": str, "use": str, "theme": str, "intent": str, "origin": str, "in": int, "out": int,
-       "sound": str, "sound_at": int, "verdict?": str, "tempo": [[int]], "bars": [[int]], "hits": [HIT]}
+       "sound": str, "sound_at": int, "verdict?": str, "tempo": [[int]], "bars": [list], "hits": [HIT]}
 CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": str,
        "shots": [{"roll": str, "clip": str, "in": int, "out": int, "change": str}],
        "scenes": [{"name": str, "heading": str, "in": int, "out": int}],
@@ -33,7 +33,7 @@ CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": 
        "balance": {"step": int, "dialogue": [int], "music": [int], "duck": [int]}}
 RECUT = {"from": str, "to": str, "kept": [{"old": int, "new": int, "length": int}],
          "changes": [{"op": str, "text": str, "old?": int, "new?": int}],
-         "cues": [{"id": str, "verdict": str, "text": str, "old?": int, "new?": int, "bar?": int, "same_sound?": bool}]}
+         "cues": [{"id": str, "verdict": str, "text": str, "old?": int, "new?": int, "bar?": str, "same_sound?": bool}]}
 DATA = {"version": int, "cuts": [CUT], "recut?": RECUT,
         "film": {"title": str, "kind": str, "director": str, "composer": str, "company": str, "note": str,
                  "rate": {"num": int, "den": int, "drop": bool}},
@@ -135,9 +135,9 @@ def check_cue(cue, frame):
     assert [at for at, _ in cue["tempo"]] == sorted(at for at, _ in cue["tempo"])
     for hit in cue["hits"]:
         if hit["status"] == "met":
-            bar = int(hit["beat"].split("|")[0])
-            begins = dict((number, at) for at, number in cue["bars"])
-            assert begins[bar] <= hit["music"] and hit["music"] < begins.get(bar + 1, cue["out"] + 1), hit
+            name = hit["beat"].split("|")[0]
+            ends = bars[1:] + [cue["out"] + 1]
+            assert any(str(bar) == name and at <= hit["music"] < end for (at, bar), end in zip(cue["bars"], ends)), hit
             assert abs(hit["music"] - hit["at"]) <= 2 * frame, hit
 
 
