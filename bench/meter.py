@@ -95,7 +95,8 @@ def ask(program, theirs, path, runs):
     ffmpeg, text = processor_seconds(words, runs)
     by_ffmpeg = float(re.findall(r"I:\s+(-?[\d.]+) LUFS", text)[-1])
     ebur128, text = processor_seconds([theirs, path], runs)
-    return {"cuewright": (ours, answer["integrated"]), "ffmpeg": (ffmpeg, by_ffmpeg), "libebur128": (ebur128, float(text.split()[0]))}
+    by_ebur128 = float(text.split()[0])
+    return {"cuewright": (ours, answer["integrated"]), "ffmpeg": (ffmpeg, by_ffmpeg), "libebur128": (ebur128, by_ebur128)}
 
 
 def main():
@@ -105,7 +106,8 @@ def main():
     parser.add_argument("--minutes", type=int, default=10)
     parser.add_argument("--runs", type=int, default=3)
     wanted = parser.parse_args()
-    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}; {wanted.minutes} minutes, median of {wanted.runs}")
+    load = os.getloadavg()[0]
+    print(f"{os.cpu_count()} processors, load {load:.1f}; {wanted.minutes} minutes, median of {wanted.runs}")
     with tempfile.TemporaryDirectory() as folder:
         for channels in (2, 6):
             for name, drive in (("film", 1.0), ("brick-walled", 12.0)):
@@ -116,7 +118,8 @@ def main():
                 print(f"\n{name}, {channels} channels")
                 for who, (seconds, lufs) in answers.items():
                     speed = wanted.minutes * 60 / seconds
-                    print(f"  {who:<11} {seconds:7.3f} s  {speed:7.0f} x  ours is {seconds / ours:5.1f} x  {lufs:7.2f} LUFS")
+                    row = f"{seconds:7.3f} s  {speed:7.0f} x  ours is {seconds / ours:5.1f} x  {lufs:7.2f} LUFS"
+                    print(f"  {who:<11} {row}")
                 os.unlink(path)
 
 

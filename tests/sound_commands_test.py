@@ -113,7 +113,7 @@ def duck(folder):
     speech, music, out = (os.path.join(folder, n) for n in ("speech.wav", "music.wav", "out.wav"))
     write(speech, 1, 12, lambda t, c: sine(500, -20, t) if 4 <= t < 7 else 0.0)
     write(music, 2, 12, lambda t, c: sine(500, -26, t))
-    answer = objects("duck", "--dialogue", speech, "--music", music, "-o", out)
+    answer = objects("duck", "--dialogue", speech, "--music", music, "-o", out, "--difference", "10")
     line, total = answer
     assert abs(line["in"] - 4) < 0.11 and abs(line["out"] - 7) < 0.11, line
     assert abs(line["before"] - 3) < 0.1, line  # two channels of music against one of speech
@@ -130,6 +130,32 @@ def duck(folder):
     (error,) = objects("duck", "--dialogue", speech, code=2)
 
 
+def understood(folder):
+    speech, music, out, again = (os.path.join(folder, n) for n in ("speech.wav", "music.wav", "out.wav", "again.wav"))
+    raw = os.path.join(folder, "raw.wav")
+    words = "Somebody left the gate open last night. [[_:_:]] The horses are gone, and so is the money you hid."
+    subprocess.run(["espeak-ng", "-v", "en-us", "-w", raw, words], stdin=subprocess.DEVNULL, check=True, timeout=60)
+    filters = "aresample=48000,adelay=1000,apad=pad_dur=1"
+    subprocess.run(["ffmpeg", "-nostdin", "-y", "-v", "error", "-i", raw, "-af", filters, "-c:a", "pcm_s24le", speech],
+                   check=True, timeout=60)
+    (measured,) = objects("loudness", speech)
+    tones = [(220, 0), (277, 1), (330, 2), (660, 3), (1320, 4), (2637, 5)]
+    write(music, 2, 8, lambda t, c: sum(sine(hz, -26 - i, t) * (1 + 0.5 * math.sin((3 + i) * t)) for hz, i in tones))
+    by_bands = objects("duck", "--dialogue", speech, "--music", music, "-o", out, "--parts", music)
+    for line in by_bands[:-1]:
+        assert line["understood_after"] >= 0.75 and line["met"], line
+        assert line["understood_before"] >= 0.75 or line["masked_by"] == music, line
+    assert min(line["understood_before"] for line in by_bands[:-1]) < 0.75, (measured, by_bands)
+    heard = objects("duck", "--dialogue", speech, "--music", out, "-o", again)
+    for line, then in zip(by_bands[:-1], heard[:-1]):
+        assert abs(line["understood_after"] - then["understood_before"]) < 0.0011, (line, then)
+    by_fader = objects("duck", "--dialogue", speech, "--music", music, "-o", again, "--fader")
+    cost = [sum(line["cost_lu"] for line in lines[:-1]) for lines in (by_bands, by_fader)]
+    assert cost[0] < 0.8 * cost[1], cost
+    (error,) = objects("duck", "--dialogue", speech, "--music", music, "-o", again, "--understood", "2", code=2)
+    assert "--understood" in error["error"], error
+
+
 with tempfile.TemporaryDirectory() as scratch:
-    for check in (loudness, profiles, qc, duck):
+    for check in (loudness, profiles, qc, duck, understood):
         check(scratch)

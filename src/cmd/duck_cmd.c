@@ -10,6 +10,10 @@
 #include "signal/loudness.h"
 #include "signal/pack.h"
 
+#include <string.h>
+
+#define FULL_SCALE 8388608.0 // 2^23
+
 enum {
     BLOCK = 16384,       // frames written at a time
     LINE_PAUSE_MS = 700, // a longer pause ends a line
@@ -19,51 +23,92 @@ static const CwOption options[] = {
     {"--dialogue", "FILE", "the dialogue"},
     {"--music", "FILE", "the music"},
     {"-o", "FILE", "where the lowered music goes: 24-bit broadcast WAV"},
-    {"--difference", "LU", "how far speech stands over music (10)"},
+    {"--understood", "0.75", "how well every line is to be understood, by ESTOI (0.75)"},
+    {"--fader", NULL, "lower the music as a whole, not by bands"},
+    {"--difference", "LU", "instead, how far speech stands over music"},
     {"--layout", "L", "which channel of the music is which"},
+    {"--parts", "FILES", "what the music is the sum of, with commas: says which of them masks a line"},
 };
 
 static CwStatus missing(CwShell* shell, const char* option) {
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, option, "this option must be given");
 }
 
-static CwStatus read_rules(CwShell* shell, CwDuckRules* rules) {
-    const char* text = cw_shell_option(shell, "--difference");
-    int64_t difference = 0;
-    *rules = cw_duck_rules;
-    if (!text) {
-        return CW_OK;
+// A number of an option in hundredths or thousandths; `*ret_value` stays where the option is not given.
+static CwStatus read_number(CwShell* shell, const char* option, int scale, int64_t least, int64_t most,
+                            int* ret_value) {
+    const char* text = cw_shell_option(shell, option);
+    int64_t value = *ret_value;
+    if (text && (cw_parse_scaled(cw_text(text), scale, &value) != CW_OK || value < least || value > most)) {
+        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "%s lies between %g and %g", option,
+                       (double)least / scale, (double)most / scale);
     }
-    if (cw_parse_scaled(cw_text(text), 100, &difference) != CW_OK || difference < -2000 || difference > 4000) {
-        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "--difference is LU, from -20 to 40");
-    }
-    rules->difference_lu100 = (int)difference;
+    *ret_value = (int)value;
     return CW_OK;
 }
 
-// One block of the music under the automation, as bytes.
-static CwStatus lower_block(CwShell* shell, const CwWav* music, const CwAutomation* automation, int64_t first,
-                            int64_t count, int32_t* samples, double* real, unsigned char* bytes) {
-    const int64_t n = count * music->channels;
-    CW_TRY(cw_wav_samples(music, first, count, &shell->diag, samples));
-    for (int64_t i = 0; i < n; ++i) {
-        real[i] = (double)samples[i];
+static CwStatus read_rules(CwShell* shell, CwDuckRules* rules) {
+    *rules = cw_duck_rules;
+    CW_TRY(read_number(shell, "--difference", 100, -2000, 4000, &rules->difference_lu100));
+    CW_TRY(read_number(shell, "--understood", 1000, 100, 950, &rules->understood_permille));
+    if (cw_shell_option(shell, "--difference")) {
+        rules->understood_permille = 0;
     }
-    cw_automation_apply(automation, first, count, music->channels, real);
+    if (cw_shell_option(shell, "--fader")) {
+        rules->band_most_db100 = 0;
+    }
+    return CW_OK;
+}
+
+// The files of an option, with commas between them.
+static CwStatus open_parts(CwShell* shell, const CwSoundFile* music, CwDuckIn* in) {
+    const char* text = cw_shell_option(shell, "--parts");
+    size_t count = 1;
+    for (const char* c = text; c && *c; ++c) {
+        count += *c == ',';
+    }
+    CwDuckPart* parts = CW_NEW_ARRAY(shell->arena, CwDuckPart, count);
+    CwSoundFile* files = CW_NEW_ARRAY(shell->arena, CwSoundFile, count);
+    if (!parts || !files) {
+        return CW_ERR_NO_MEM;
+    }
+    for (const char* at = text; at; ++in->n_parts) {
+        const size_t length = strcspn(at, ",");
+        const char* path = cw_text_copy(shell->arena, (CwText){at, length});
+        if (!path) {
+            return CW_ERR_NO_MEM;
+        }
+        CW_TRY(cw_sound_file_open(shell, path, NULL, &files[in->n_parts]));
+        CW_TRY(cw_wav_want_rate(&files[in->n_parts].wav, music->wav.sample_rate, &shell->diag));
+        parts[in->n_parts] = (CwDuckPart){path, &files[in->n_parts].source};
+        at = at[length] ? at + length + 1 : NULL;
+    }
+    in->parts = parts;
+    return CW_OK;
+}
+
+// One block of the music as it is heard, as bytes.
+static CwStatus lower_block(CwShell* shell, CwBandPlayer* player, int channels, int64_t first, int64_t count,
+                            int32_t* samples, double* real, unsigned char* bytes) {
+    const int64_t n = count * channels;
+    CW_TRY(cw_bands_play(player, first, count, real, &shell->diag));
     for (int64_t i = 0; i < n; ++i) {
-        samples[i] = (int32_t)cw_round(real[i]); // gains are at most 1
+        const double rounded = cw_round(real[i] * FULL_SCALE);
+        samples[i] = rounded > CW_SAMPLE_MAX   ? CW_SAMPLE_MAX
+                     : rounded < CW_SAMPLE_MIN ? CW_SAMPLE_MIN
+                                               : (int32_t)rounded;
     }
     cw_pack_24(samples, (size_t)n, bytes);
     return CW_OK;
 }
 
-static CwStatus write_music(CwShell* shell, const char* path, const CwSoundFile* music,
-                            const CwAutomation* automation) {
+static CwStatus write_music(CwShell* shell, const char* path, const CwSoundFile* music, const CwDuck* duck) {
     const CwWav* wav = &music->wav;
     const size_t room = (size_t)BLOCK * (size_t)wav->channels;
     int32_t* samples = CW_NEW_ARRAY(shell->arena, int32_t, room);
     double* real = CW_NEW_ARRAY(shell->arena, double, room);
     unsigned char* bytes = CW_NEW_ARRAY(shell->arena, unsigned char, 3 * room);
+    CwBandPlayer* player = NULL;
     CwFileOut* out = NULL;
     CwBuf head = cw_buf(shell->arena);
     CwBwf bwf = {.bext = wav->bext, .channel_mask = cw_layout_mask(&music->layout)};
@@ -74,11 +119,12 @@ static CwStatus write_music(CwShell* shell, const char* path, const CwSoundFile*
     if (!samples || !real || !bytes) {
         return CW_ERR_NO_MEM;
     }
+    CW_TRY(cw_bands_player(shell->arena, &music->source, &duck->bands, &player));
     CW_TRY(cw_file_begin(shell->arena, path, &shell->diag, &out));
     CW_TRY(cw_file_add(out, (CwText){head.bytes, head.length}, &shell->diag));
     for (int64_t at = 0; at < wav->frames; at += BLOCK) {
         const int64_t n = wav->frames - at < BLOCK ? wav->frames - at : BLOCK;
-        CW_TRY(lower_block(shell, wav, automation, at, n, samples, real, bytes));
+        CW_TRY(lower_block(shell, player, wav->channels, at, n, samples, real, bytes));
         const CwText text = {(const char*)bytes, 3 * (size_t)n * (size_t)wav->channels};
         CW_TRY(cw_file_add(out, text, &shell->diag));
     }
@@ -92,6 +138,19 @@ static void put_seconds(CwBuf* buf, const char* key, CwTime at) {
     cw_json_put_decimal(buf, key, cw_span_ms_nearest(cw_span(at.flicks)), 1000);
 }
 
+static void put_understood(CwBuf* buf, const CwDuckLine* line) {
+    if (!line->heard || !line->judged) {
+        return;
+    }
+    cw_json_put_decimal(buf, "understood_before", line->understood_permille, 1000);
+    cw_json_put_decimal(buf, "understood_after", line->understood_then, 1000);
+    cw_level_put(buf, "distortion_db", line->distortion_db100);
+    if (line->masked_by) {
+        cw_json_put_text(buf, "masked_by", line->masked_by);
+        cw_json_put_decimal(buf, "understood_without", line->understood_without, 1000);
+    }
+}
+
 static void print_json(CwBuf* buf, const CwDuck* duck) {
     for (size_t i = 0; i < duck->n_lines; ++i) {
         const CwDuckLine* line = &duck->lines[i];
@@ -102,6 +161,7 @@ static void print_json(CwBuf* buf, const CwDuck* duck) {
         cw_level_put(buf, "before", line->heard ? line->before_lu100 : CW_LOUDNESS_NONE);
         cw_level_put(buf, "after", line->heard ? line->after_lu100 : CW_LOUDNESS_NONE);
         cw_level_put(buf, "cost_lu", line->heard ? line->cost_lu100 : CW_LOUDNESS_NONE);
+        put_understood(buf, line);
         cw_json_put_bool(buf, "met", !line->heard || line->met);
         cw_json_end_object(buf);
         cw_buf_byte(buf, '\n');
@@ -115,7 +175,7 @@ static void print_json(CwBuf* buf, const CwDuck* duck) {
 }
 
 static void print_text(CwBuf* buf, const CwDuck* duck) {
-    cw_buf_text(buf, "line      from       to   before  after   cost\n");
+    cw_buf_text(buf, "line      from       to   before  after   cost   understood\n");
     for (size_t i = 0; i < duck->n_lines; ++i) {
         const CwDuckLine* line = &duck->lines[i];
         const long long in_ms = (long long)cw_span_ms_nearest(cw_span(line->in.flicks));
@@ -127,6 +187,12 @@ static void print_text(CwBuf* buf, const CwDuck* duck) {
         cw_level_text(buf, line->heard ? line->after_lu100 : CW_LOUDNESS_NONE);
         cw_buf_text(buf, "   ");
         cw_level_text(buf, line->heard ? line->cost_lu100 : CW_LOUDNESS_NONE);
+        if (line->heard && line->judged) {
+            cw_buf_format(buf, "   .%03d to .%03d", line->understood_permille % 1000, line->understood_then % 1000);
+        }
+        if (line->heard && line->masked_by) {
+            cw_buf_format(buf, ", .%03d without %s", line->understood_without % 1000, line->masked_by);
+        }
         cw_buf_text(buf, line->heard && !line->met ? "   not met\n" : "\n");
     }
 }
@@ -144,8 +210,15 @@ static CwStatus make(CwShell* shell, CwSoundFile* dialogue, CwSoundFile* music, 
     CW_TRY(cw_measure(shell->arena, &dialogue->source, &dialogue->layout, NULL, &shell->diag, &speech));
     CW_TRY(cw_measure(shell->arena, &music->source, &music->layout, NULL, &shell->diag, &notes));
     CW_TRY(cw_duck_find_lines(shell->arena, &speech, LINE_PAUSE_MS, &lines, &n_lines));
-    const CwDuckIn in = {&speech, &notes, lines, n_lines, NULL, 0};
-    return cw_duck(shell->arena, &rules, &in, duck);
+    CwDuckIn in = {.dialogue = &speech,
+                   .music = &notes,
+                   .lines = lines,
+                   .n_lines = n_lines,
+                   .dialogue_sound = &dialogue->source,
+                   .music_sound = &music->source,
+                   .music_layout = &music->layout};
+    CW_TRY(open_parts(shell, music, &in));
+    return cw_duck(shell->arena, &rules, &in, &shell->diag, duck);
 }
 
 static CwStatus run(CwShell* shell) {
@@ -159,7 +232,7 @@ static CwStatus run(CwShell* shell) {
         }
     }
     CW_TRY(make(shell, &dialogue, &music, &duck));
-    CW_TRY(write_music(shell, cw_shell_option(shell, "-o"), &music, &duck.automation));
+    CW_TRY(write_music(shell, cw_shell_option(shell, "-o"), &music, &duck));
     CwBuf buf = cw_buf(shell->arena);
     if (shell->json) {
         print_json(&buf, &duck);
@@ -176,8 +249,10 @@ const CwVerb cw_verb_duck = {
     .arguments = "",
     .summary = "lowers music under dialogue, by as little as lets it be understood",
     .help =
-        "Needs no project. Lines are found in the dialogue; the answer says for each what stood above what, before\n"
-        "and after, and what the music gave up. The music moves by at most 6 dB a second.",
+        "Needs no project. Lines are found in the dialogue; the answer says for each how well it is understood "
+        "(ESTOI)\n"
+        "and how far it stands over the music, before and after, and what the music gave up. The music goes down by\n"
+        "bands where that costs less, at most 6 dB under the fader, and moves by at most 6 dB a second.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .run = run,

@@ -10,21 +10,13 @@
 #include <assert.h>
 #include <string.h>
 
-const CwDuckRules cw_duck_rules = {1000, 2000, 600, 1500, 2000, 100};
+const CwDuckRules cw_duck_rules = {1000, 750, 600, 2000, 600, 1500, 2000, 100};
 
 enum {
     SPEECH_GATE_RATIO = 10, // within a line, what is 10 dB below its mean is a pause
     SPEECH_LEAST_LUFS100 = -7000,
+    ROUNDS = 5, // what is heard is listened to so often, and asked for more
 };
-
-// A line as blocks of the measurements.
-typedef struct {
-    size_t from; // first block with speech
-    size_t to;   // after the last one
-    double speech;
-    double music; // energies a block
-    int gain_db100;
-} Need;
 
 static size_t blocks_of_ms(int ms) {
     return (size_t)ms * CW_ENERGY_BLOCKS_PER_SECOND / 1000;
@@ -49,7 +41,7 @@ static int ratio_db100(double above, double below) {
 }
 
 // The speech in blocks [from, to): where it begins and ends, and its mean energy without its pauses.
-static bool find_speech(const CwMeasure* dialogue, size_t from, size_t to, Need* need) {
+static bool find_speech(const CwMeasure* dialogue, size_t from, size_t to, Cw__DuckNeed* need) {
     double sum = 0.0;
     for (size_t b = from; b < to; ++b) {
         sum += energy_at(dialogue, b);
@@ -72,9 +64,9 @@ static bool find_speech(const CwMeasure* dialogue, size_t from, size_t to, Need*
     return true;
 }
 
-// What a line asks of the music; false when there is no speech or no music.
-static bool find_need(const CwDuckRules* rules, const CwDuckIn* in, const CwSpeech* line, Need* need) {
-    *need = (Need){0};
+// The speech and the music of a line; false when one of them is missing.
+static bool find_need(const CwDuckIn* in, const CwSpeech* line, Cw__DuckNeed* need) {
+    *need = (Cw__DuckNeed){0};
     const size_t from = block_at(in->dialogue, line->in);
     if (!find_speech(in->dialogue, from, block_at(in->dialogue, line->out), need)) {
         return false;
@@ -82,29 +74,45 @@ static bool find_need(const CwDuckRules* rules, const CwDuckIn* in, const CwSpee
     for (size_t b = need->from; b < need->to; ++b) {
         need->music += energy_at(in->music, b) / (double)(need->to - need->from);
     }
-    if (need->music <= 0.0) {
-        return false;
-    }
-    const int missing = rules->difference_lu100 - ratio_db100(need->speech, need->music) + 1; // what rounding may hide
-    need->gain_db100 = missing <= 1 ? 0 : missing < rules->most_db100 ? -missing : -rules->most_db100;
-    return true;
+    return need->music > 0.0;
 }
 
-// The most the gain may be at each block: down under the lines, and down between them where a pause is short.
-static void set_limits(const CwDuckRules* rules, const Need* needs, size_t n_needs, int* most, size_t n_blocks) {
+// What a line asks of the music by the difference alone.
+static void ask_difference(const CwDuckRules* rules, Cw__DuckNeed* need) {
+    const int missing = rules->difference_lu100 - ratio_db100(need->speech, need->music) + 1; // what rounding may hide
+    const int gain = missing <= 1 ? 0 : missing < rules->most_db100 ? -missing : -rules->most_db100;
+    for (int b = 0; b < CW_BANDS; ++b) {
+        need->gain_db100[b] = gain;
+    }
+}
+
+static CwStatus ask(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag, Cw__DuckNeed* need) {
+    if (rules->understood_permille && in->dialogue_sound && in->music_sound) {
+        CW_TRY(cw__duck_understand(arena, rules, in, diag, need));
+    }
+    if (!need->judged) {
+        ask_difference(rules, need);
+    }
+    return CW_OK;
+}
+
+// The most the gain of a band may be at each block: down under the lines, and down between them where a pause is short.
+static void set_limits(const CwDuckRules* rules, const Cw__DuckNeed* needs, size_t n_needs, int band, int* most,
+                       size_t n_blocks) {
     const size_t lead = blocks_of_ms(rules->lead_ms);
-    const Need* before = NULL;
+    const Cw__DuckNeed* before = NULL;
     for (size_t i = 0; i < n_needs; ++i) {
-        const Need* need = &needs[i];
-        if (!need->gain_db100) {
+        const Cw__DuckNeed* need = &needs[i];
+        const int gain = need->gain_db100[band];
+        if (!gain) {
             continue;
         }
         const size_t from = need->from > lead ? need->from - lead : 0;
         for (size_t b = from; b < need->to && b < n_blocks; ++b) {
-            most[b] = need->gain_db100 < most[b] ? need->gain_db100 : most[b];
+            most[b] = gain < most[b] ? gain : most[b];
         }
         if (before && need->from < before->to + blocks_of_ms(rules->bridge_ms)) {
-            const int held = before->gain_db100 > need->gain_db100 ? before->gain_db100 : need->gain_db100;
+            const int held = before->gain_db100[band] > gain ? before->gain_db100[band] : gain;
             for (size_t b = before->to; b < from && b < n_blocks; ++b) {
                 most[b] = held < most[b] ? held : most[b];
             }
@@ -156,9 +164,9 @@ static CwStatus make_points(CwArena* arena, const CwDuckIn* in, const CwDuckCurv
     return CW_OK;
 }
 
-// The energies of the music as it will be heard.
-static CwStatus ducked_music(CwArena* arena, const CwMeasure* music, const CwAutomation* automation,
-                             CwMeasure* ret_ducked) {
+// The energies of the music as it will be heard, all bands together.
+static CwStatus lower_energies(CwArena* arena, const CwMeasure* music, const CwAutomation* automation,
+                               CwMeasure* ret_ducked) {
     int64_t* energy = CW_NEW_ARRAY(arena, int64_t, music->n_blocks + 1);
     if (!energy) {
         return CW_ERR_NO_MEM;
@@ -180,7 +188,7 @@ static CwStatus ducked_music(CwArena* arena, const CwMeasure* music, const CwAut
     return CW_OK;
 }
 
-static void report_line(const CwDuckRules* rules, const CwDuckIn* in, const CwMeasure* ducked, const Need* need,
+static void report_line(const CwDuckRules* rules, const CwDuckIn* in, const CwMeasure* ducked, const Cw__DuckNeed* need,
                         CwDuckLine* line) {
     double after = 0.0;
     for (size_t b = need->from; b < need->to; ++b) {
@@ -195,55 +203,204 @@ static void report_line(const CwDuckRules* rules, const CwDuckIn* in, const CwMe
     line->before_lu100 = ratio_db100(need->speech, need->music);
     line->after_lu100 = ratio_db100(need->speech, after);
     line->cost_lu100 = ratio_db100(need->music, after);
-    line->met = line->after_lu100 >= rules->difference_lu100;
+    line->judged = need->judged;
+    line->understood_permille = need->understood_before;
+    line->understood_then = need->understood_then;
+    line->masked_by = need->masked_by;
+    line->understood_without = need->understood_without;
+    line->met = need->judged ? line->understood_then >= rules->understood_permille
+                             : line->after_lu100 >= rules->difference_lu100;
 }
 
-static CwStatus make_curve(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, const Need* needs,
-                           CwDuckCurve* curve) {
+// How far the bands lie under the fader during a line, in the mean of them all.
+static int distortion_of(const CwDuckCurve curves[CW_BANDS], const Cw__DuckNeed* need) {
+    int64_t sum = 0;
+    for (size_t b = need->from; b < need->to && b < curves[0].n_blocks; ++b) {
+        for (int band = 1; band < CW_BANDS - 1; ++band) {
+            sum += curves[0].gain_db100[b] - curves[band].gain_db100[b];
+        }
+    }
+    const int64_t count = (int64_t)(need->to - need->from) * CW_ESTOI_BANDS;
+    return count ? (int)cw_div_nearest(sum < 0 ? 0 : sum, count) : 0;
+}
+
+// A stretch of blocks far enough from every other in which something is lowered that neither a slope nor a turn reaches
+// over: shaped by itself.
+static void shape(const CwDuckRules* rules, const CwDuckCurve* curve) {
+    const size_t turn = blocks_of_ms(rules->turn_ms);
+    const int slope = rules->slope_db100 / CW_ENERGY_BLOCKS_PER_SECOND;
+    const size_t reach = (size_t)((rules->most_db100 + rules->band_most_db100) / slope) + turn + 1;
+    size_t from = 0;
+    size_t last = 0; // after the last block that is lowered
+    for (size_t b = 0; b <= curve->n_blocks; ++b) {
+        const bool lowered = b < curve->n_blocks && curve->gain_db100[b] < 0;
+        if (last && (b == curve->n_blocks || (lowered && b > last + 2 * reach))) {
+            const size_t end = last + reach < curve->n_blocks ? last + reach : curve->n_blocks;
+            CwDuckCurve part = {curve->gain_db100 + from, curve->after_cut + from, end - from};
+            cw__duck_shape(&part, slope, turn);
+            last = 0;
+        }
+        if (lowered) {
+            from = last ? from : b > reach ? b - reach : 0;
+            last = b + 1;
+        }
+    }
+}
+
+static CwStatus make_curves(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, const Cw__DuckNeed* needs,
+                            CwDuckCurve curves[CW_BANDS]) {
     const size_t n = in->music->n_blocks;
-    *curve = (CwDuckCurve){CW_NEW_ARRAY(arena, int, n + 1), CW_NEW_ARRAY(arena, bool, n + 1), n};
-    if (!curve->gain_db100 || !curve->after_cut) {
+    bool* after_cut = CW_NEW_ARRAY(arena, bool, n + 1);
+    if (!after_cut) {
         return CW_ERR_NO_MEM;
     }
-    mark_cuts(in, curve->after_cut, n);
-    set_limits(rules, needs, in->n_lines, curve->gain_db100, n);
-    cw__duck_shape(curve, rules->slope_db100 / CW_ENERGY_BLOCKS_PER_SECOND, blocks_of_ms(rules->turn_ms));
+    mark_cuts(in, after_cut, n);
+    for (int band = 0; band < CW_BANDS; ++band) {
+        curves[band] = (CwDuckCurve){CW_NEW_ARRAY(arena, int, n + 1), after_cut, n};
+        if (!curves[band].gain_db100) {
+            return CW_ERR_NO_MEM;
+        }
+        set_limits(rules, needs, in->n_lines, band, curves[band].gain_db100, n);
+        shape(rules, &curves[band]);
+    }
+    // Where a band is held down and the fader is not, the fader stays within reach of it.
+    for (size_t b = 0; b < n; ++b) {
+        for (int band = 1; band < CW_BANDS - 1; ++band) {
+            const int most = curves[band].gain_db100[b] + rules->band_most_db100;
+            curves[0].gain_db100[b] = most < curves[0].gain_db100[b] ? most : curves[0].gain_db100[b];
+        }
+    }
+    shape(rules, &curves[0]);
+    memcpy(curves[CW_BANDS - 1].gain_db100, curves[0].gain_db100, n * sizeof(int));
     return CW_OK;
 }
 
-static CwStatus run(CwArena* arena, CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDuck* duck) {
-    Need* needs = CW_NEW_ARRAY(own, Need, in->n_lines);
-    bool* heard = CW_NEW_ARRAY(own, bool, in->n_lines);
-    CwDuckLine* lines = CW_NEW_ARRAY(arena, CwDuckLine, in->n_lines);
-    if (!needs || !heard || !lines) {
+// How the music's energy is spread over the bands at a block: as it was measured under the line nearest before it.
+static const double* spread_at(const CwDuckIn* in, const Cw__DuckNeed* needs, size_t block, size_t* line) {
+    while (*line + 1 < in->n_lines && (!needs[*line].judged || needs[*line + 1].from <= block)) {
+        ++*line;
+    }
+    return needs[*line].judged ? needs[*line].spread : NULL;
+}
+
+// What the bands come to in loudness, ten times a second: a picture, not a measurement.
+static CwStatus estimate_lowered(CwArena* arena, const CwDuckIn* in, const Cw__DuckNeed* needs,
+                                 const CwDuckCurve curves[CW_BANDS], CwAutomation* lowered) {
+    enum { EVERY = 10 };
+    const size_t n = curves[0].n_blocks / EVERY;
+    const int64_t block = cw_measure_block_samples(in->music);
+    CwGainPoint* points = CW_NEW_ARRAY(arena, CwGainPoint, n + 1);
+    size_t line = 0;
+    size_t count = 0;
+    if (!points) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < in->n_lines; ++i) {
-        heard[i] = find_need(rules, in, &in->lines[i], &needs[i]);
-        lines[i] = (CwDuckLine){.name = in->lines[i].name, .in = in->lines[i].in, .out = in->lines[i].out};
+    for (size_t i = 0; i < n; ++i) {
+        const double* spread = in->n_lines ? spread_at(in, needs, i * EVERY, &line) : NULL;
+        double left = 0.0;
+        for (int band = 0; spread && band < CW_BANDS; ++band) {
+            const double gain = cw_db_to_gain(0.01 * curves[band].gain_db100[i * EVERY]);
+            left += spread[band] * gain * gain;
+        }
+        const int db100 = spread ? (int)cw_round(1000.0 * cw_log10(left)) : curves[0].gain_db100[i * EVERY];
+        if (count < 2 || points[count - 1].gain_db100 != db100 || points[count - 2].gain_db100 != db100) {
+            ++count; // else the last point moves on
+        }
+        points[count - 1] = (CwGainPoint){(int64_t)(i * EVERY) * block, db100 < 0 ? db100 : 0};
     }
-    CwDuckCurve curve;
-    CwMeasure ducked;
-    CW_TRY(make_curve(own, rules, in, needs, &curve));
-    CW_TRY(make_points(arena, in, &curve, &duck->automation));
-    CW_TRY(ducked_music(own, in->music, &duck->automation, &ducked));
+    *lowered = (CwAutomation){in->music->sample_rate, points, count};
+    return CW_OK;
+}
+
+static CwStatus make_automation(CwArena* arena, const CwDuckIn* in, const CwDuckCurve curves[CW_BANDS],
+                                CwBandGains* gains) {
+    gains->sample_rate = in->music->sample_rate;
+    for (int band = 0; band < CW_BANDS; ++band) {
+        CW_TRY(make_points(arena, in, &curves[band], &gains->bands[band]));
+    }
+    return CW_OK;
+}
+
+// Listens to every line that was judged. One that is understood less than was reckoned asks for more; `*ret_content`
+// says that none does.
+static CwStatus listen(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, const CwBandGains* gains,
+                       CwDiag* diag, Cw__DuckNeed* needs, bool* ret_content) {
+    CwBandPlayer* player = NULL;
+    *ret_content = true;
     for (size_t i = 0; i < in->n_lines; ++i) {
-        if (heard[i]) {
-            report_line(rules, in, &ducked, &needs[i], &lines[i]);
+        Cw__DuckNeed* need = &needs[i];
+        if (!need->judged) {
+            continue;
+        }
+        CW_TRY(player ? CW_OK : cw_bands_player(own, in->music_sound, gains, &player));
+        CW_TRY(cw__duck_listen(own, in, player, diag, need));
+        const int missing = rules->understood_permille - need->understood_then;
+        if (missing > 0 && need->gain_db100[0] > -rules->most_db100) {
+            need->extra_permille += missing + 1;
+            CW_TRY(cw__duck_understand(own, rules, in, diag, need));
+            *ret_content = false;
         }
     }
-    duck->lines = lines;
-    duck->n_lines = in->n_lines;
+    return CW_OK;
+}
+
+// Curves and automation, as often as lines ask for more.
+static CwStatus find_gains(CwArena* arena, CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
+                           Cw__DuckNeed* needs, CwDuckCurve curves[CW_BANDS], CwBandGains* gains) {
+    bool content = false;
+    for (int round = 0; round < ROUNDS && !content; ++round) {
+        CW_TRY(make_curves(own, rules, in, needs, curves));
+        CW_TRY(make_automation(arena, in, curves, gains));
+        CW_TRY(listen(own, rules, in, gains, diag, needs, &content));
+    }
+    return CW_OK;
+}
+
+static CwStatus report(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, const Cw__DuckNeed* needs,
+                       const CwDuckCurve curves[CW_BANDS], CwDiag* diag, CwDuck* duck, CwDuckLine* lines) {
+    CwMeasure ducked;
+    CW_TRY(cw_bands_together(&duck->bands) ? lower_energies(own, in->music, &duck->automation, &ducked)
+                                           : cw__duck_measure(own, in, duck, diag, &ducked));
+    for (size_t i = 0; i < in->n_lines; ++i) {
+        if (needs[i].music <= 0.0) {
+            continue;
+        }
+        report_line(rules, in, &ducked, &needs[i], &lines[i]);
+        lines[i].distortion_db100 = distortion_of(curves, &needs[i]);
+    }
     duck->music_before_lufs100 = cw_loudness_where(in->music, NULL);
     duck->music_after_lufs100 = cw_loudness_where(&ducked, NULL);
     return CW_OK;
 }
 
-CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDuck* ret_duck) {
+static CwStatus run(CwArena* arena, CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
+                    CwDuck* duck) {
+    Cw__DuckNeed* needs = CW_NEW_ARRAY(own, Cw__DuckNeed, in->n_lines + 1);
+    CwDuckLine* lines = CW_NEW_ARRAY(arena, CwDuckLine, in->n_lines);
+    CwDuckCurve curves[CW_BANDS];
+    if (!needs || !lines) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < in->n_lines; ++i) {
+        if (find_need(in, &in->lines[i], &needs[i])) {
+            CW_TRY(ask(own, rules, in, diag, &needs[i]));
+        }
+        lines[i] = (CwDuckLine){.name = in->lines[i].name, .in = in->lines[i].in, .out = in->lines[i].out};
+    }
+    CW_TRY(find_gains(arena, own, rules, in, diag, needs, curves, &duck->bands));
+    duck->automation = duck->bands.bands[0];
+    CW_TRY(estimate_lowered(arena, in, needs, curves, &duck->lowered));
+    CW_TRY(report(own, rules, in, needs, curves, diag, duck, lines));
+    duck->lines = lines;
+    duck->n_lines = in->n_lines;
+    return CW_OK;
+}
+
+CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag, CwDuck* ret_duck) {
     assert(in->dialogue->sample_rate == in->music->sample_rate);
     CwDuck result = {0};
     CwArena* own = cw_arena_like(arena);
-    const CwStatus status = own ? run(arena, own, rules, in, &result) : CW_ERR_NO_MEM;
+    const CwStatus status = own ? run(arena, own, rules, in, diag, &result) : CW_ERR_NO_MEM;
     cw_arena_free(own);
     CW_TRY(status);
     *ret_duck = result;
@@ -276,31 +433,4 @@ CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause
     *ret_lines = lines;
     *ret_n_lines = n;
     return CW_OK;
-}
-
-void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
-    cw_json_begin_object(buf, key);
-    cw_automation_to_json(buf, "automation", &duck->automation);
-    cw_json_begin_array(buf, "lines");
-    for (size_t i = 0; i < duck->n_lines; ++i) {
-        const CwDuckLine* line = &duck->lines[i];
-        cw_json_begin_object(buf, NULL);
-        if (line->heard) {
-            cw_json_put_int(buf, "after", line->after_lu100);
-            cw_json_put_int(buf, "before", line->before_lu100);
-            cw_json_put_int(buf, "cost", line->cost_lu100);
-        }
-        cw_json_put_bool(buf, "heard", line->heard);
-        cw_json_put_int(buf, "in", line->in.flicks);
-        if (line->heard) {
-            cw_json_put_bool(buf, "met", line->met);
-        }
-        cw_json_put_text(buf, "name", line->name);
-        cw_json_put_int(buf, "out", line->out.flicks);
-        cw_json_end_object(buf);
-    }
-    cw_json_end_array(buf);
-    cw_json_put_level(buf, "music_after", duck->music_after_lufs100);
-    cw_json_put_level(buf, "music_before", duck->music_before_lufs100);
-    cw_json_end_object(buf);
 }

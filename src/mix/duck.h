@@ -2,13 +2,21 @@
 /**
    Music lowered under speech, by as little as lets it be understood.
 
-   For each line the loudness of the dialogue is set against the loudness of the music under it; where speech is less
-   than a stated difference above, the music goes down by what is missing. Between such lines closer than a pause it
-   stays down; it moves no faster than a fader should, except at a cut, where nobody hears a jump; and it does not turn
-   round too often. The result is automation, kept as data: stems leave without it.
+   For each line it is asked how well it is understood under the music (signal/estoi.h). Where that is not enough, the
+   least is sought that makes it so in what is heard in the end: the fader, or any of fifteen bands, each at most 6 dB
+   under the fader. Least means loudness of the music given up, and a little for every band that is not as it was. Where
+   the sounds are not at hand, or a line is too short to be judged, the loudness of the dialogue is set against the
+   loudness of the music, and the music goes down by what is missing to a stated difference.
 
-   Units    hundredths of LU and dB; blocks of 10 ms; times count from the start of the film.
-   Source   Torcoli, Herre, Disch, Paulus, Uhle, JAES 67(12), 2019: a loudness difference of 10 LU over music.
+   Between such lines closer than a pause it stays down; it moves no faster than a fader should, except at a cut, where
+   nobody hears a jump; and it does not turn round too often: each band for itself. The result is automation, kept as
+   data: stems leave without it. What it did is measured, and every line says what it was, what it is, what it cost, and
+   which part masks it most, because a composer can move a part instead.
+
+   Units    hundredths of LU and dB; thousandths of what is understood (750 is enough); blocks of 10 ms; times count
+            from the start of the film.
+   Source   Torcoli, Herre, Disch, Paulus, Uhle, JAES 67(12), 2019: a loudness difference of 10 LU over music;
+            Jensen, Taal, IEEE/ACM TASLP 24(11), 2016: ESTOI.
 */
 #ifndef CW_MIX_DUCK_H
 #define CW_MIX_DUCK_H
@@ -16,6 +24,7 @@
 #include "base/arena.h"
 #include "base/json.h"
 #include "mix/automation.h"
+#include "mix/bands.h"
 #include "signal/measure.h"
 #include "time/flicks.h"
 
@@ -24,15 +33,17 @@
 
 /** How music goes down and comes back. */
 typedef struct {
-    int difference_lu100; ///< speech over music
-    int most_db100;       ///< never lowered by more than this
-    int slope_db100;      ///< at most this much in a second, but for cuts
-    int bridge_ms;        ///< pauses shorter than this are bridged
-    int turn_ms;          ///< between two changes of direction
-    int lead_ms;          ///< down so long before the first word
+    int difference_lu100;    ///< speech over music, where that decides
+    int understood_permille; ///< of every line that can be judged; 0: the difference decides for all
+    int band_most_db100;     ///< how far a band may lie under the fader; 0: the fader alone
+    int most_db100;          ///< never lowered by more than this
+    int slope_db100;         ///< at most this much in a second, but for cuts
+    int bridge_ms;           ///< pauses shorter than this are bridged
+    int turn_ms;             ///< between two changes of direction
+    int lead_ms;             ///< down so long before the first word
 } CwDuckRules;
 
-/** 10 LU; at most 20 dB, 6 dB/s; 1.5 s; 2 s; 0.1 s. */
+/** 10 LU, 0.75, 6 dB; at most 20 dB, 6 dB/s; 1.5 s; 2 s; 0.1 s. */
 extern const CwDuckRules cw_duck_rules;
 
 /** A line of dialogue. */
@@ -42,6 +53,12 @@ typedef struct {
     CwTime out; ///< exclusive
 } CwSpeech;
 
+/** A part of the music, for finding out which masks a line. */
+typedef struct {
+    const char* name;
+    const CwSource* sound;
+} CwDuckPart;
+
 /** What is mixed. */
 typedef struct {
     const CwMeasure* dialogue;
@@ -50,6 +67,11 @@ typedef struct {
     size_t n_lines;
     const CwTime* cuts; ///< of the picture, by time
     size_t n_cuts;
+    const CwSource* dialogue_sound; ///< the sounds that were measured; both NULL: the difference decides
+    const CwSource* music_sound;
+    const CwLayout* music_layout;
+    const CwDuckPart* parts; ///< what the music is the sum of; may be none
+    size_t n_parts;
 } CwDuckIn;
 
 /** What became of a line. */
@@ -60,13 +82,21 @@ typedef struct {
     bool heard; ///< there is speech and there is music under it; else nothing below says anything
     int before_lu100;
     int after_lu100;
-    int cost_lu100; ///< what the music gave up during the line
-    bool met;       ///< the difference is reached
+    int cost_lu100;          ///< what the music gave up during the line
+    bool judged;             ///< by how well it is understood, and the next five say how well; else by the difference
+    int understood_permille; ///< before
+    int understood_then;     ///< after, thousandths
+    int distortion_db100;    ///< how far the bands lie under the fader, in the mean
+    const char* masked_by;   ///< the part without which it would be understood best; NULL where no part stands out
+    int understood_without;  ///< that part, and nothing lowered
+    bool met;                ///< it is understood, or the difference is reached
 } CwDuckLine;
 
 /** The automation and what it did. */
 typedef struct {
-    CwAutomation automation;
+    CwAutomation automation; ///< of the fader; where bands differ, of the lowest and the highest
+    CwBandGains bands;       ///< of every band
+    CwAutomation lowered;    ///< what it comes to in loudness: for pictures
     const CwDuckLine* lines;
     size_t n_lines;
     int music_before_lufs100; ///< integrated; CW_LOUDNESS_NONE when there is none
@@ -77,10 +107,21 @@ typedef struct {
    Lowers music under lines.
 
    Range    both measurements at one sample rate (asserted).
-   Errors   CW_ERR_NO_MEM.
-   Memory   from `arena`; keeps the names of lines.
+   Errors   as cw_source_read(); CW_ERR_NO_MEM.
+   Memory   from `arena`; keeps the names of lines and parts.
+   Cost     a twentieth of a second for each line that is not understood.
 */
-CW_MUST_USE CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDuck* ret_duck);
+CW_MUST_USE CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
+                             CwDuck* ret_duck);
+
+/**
+   The music as it lies in the mix, rounded once to 24 bits.
+
+   Errors   as cw_source_read() and cw_sound_append(); CW_ERR_NO_MEM.
+   Memory   scratch from `arena`.
+*/
+CW_MUST_USE CwStatus cw_duck_play(CwArena* arena, const CwObjects* objects, const CwSource* music, const CwDuck* duck,
+                                  CwDiag* diag, CwHash* ret_manifest);
 
 /**
    Lines where nobody wrote them down: stretches of speech in a dialogue stem, named "1", "2" and so on.
@@ -92,7 +133,10 @@ CW_MUST_USE CwStatus cw_duck(CwArena* arena, const CwDuckRules* rules, const CwD
 CW_MUST_USE CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogue, int pause_ms,
                                         const CwSpeech** ret_lines, size_t* ret_n_lines);
 
-/** Writes what was done as an object: `automation`, `lines`, `music_before`, `music_after`. */
+/**
+   Writes what was done as an object: `automation`, `bands` where they differ, `lines`, `lowered`, `music_before`,
+   `music_after`.
+*/
 void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck);
 
 #endif

@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   The shape of a ducking curve: slopes and turns.
+   What the files of ducking share: the shape of a curve, and what one line asks for. Inside room mix only.
 
-   Units    hundredths of dB a block of 10 ms.
+   Units    hundredths of dB; blocks of 10 ms.
 */
 #ifndef CW_MIX_DUCK_PRIV_H
 #define CW_MIX_DUCK_PRIV_H
+
+#include "mix/duck.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -22,5 +24,47 @@ typedef struct {
    changes of direction lie `turn_blocks` apart.
 */
 void cw__duck_shape(CwDuckCurve* curve, int slope, size_t turn_blocks);
+
+/** What a line asks of the music. */
+typedef struct {
+    size_t from;              ///< first block with speech
+    size_t to;                ///< after the last one
+    double speech;            ///< energy a block
+    double music;             ///< energy a block
+    bool judged;              ///< there was speech enough to say how well it is understood
+    int gain_db100[CW_BANDS]; ///< of each band
+    int understood_before;    ///< thousandths
+    int understood_then;      ///< as it was measured in what is heard
+    int extra_permille;       ///< asked for above what is wanted: what was heard was less than was reckoned
+    const char* masked_by;    ///< the part without which it is understood best, or NULL
+    int understood_without;   ///< that part
+    double spread[CW_BANDS];  ///< shares of the music's energy, K-weighted
+} Cw__DuckNeed;
+
+/**
+   Finds the least that lets a line be understood: writes `judged`, `gain_db100` and the rest of what is understood.
+
+   Errors   as cw_source_read(); CW_ERR_NO_MEM.
+   Cost     a twentieth of a second for a line of three seconds.
+*/
+CW_MUST_USE CwStatus cw__duck_understand(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
+                                         Cw__DuckNeed* need);
+
+/**
+   Measures how well a line is understood in what is heard: writes `understood_then`.
+
+   Errors   as cw_source_read(); CW_ERR_NO_MEM.
+*/
+CW_MUST_USE CwStatus cw__duck_listen(CwArena* arena, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag,
+                                     Cw__DuckNeed* need);
+
+/**
+   Measures the music under its gains.
+
+   Errors   as cw_source_read(); CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw__duck_measure(CwArena* arena, const CwDuckIn* in, const CwDuck* duck, CwDiag* diag,
+                                      CwMeasure* ret_ducked);
 
 #endif

@@ -42,30 +42,79 @@ static CwStatus read_cuts(CwStepRun* run, CwDuckIn* duck) {
     return CW_OK;
 }
 
-// params: lines [{name, in, out}] (none: they are found in the dialogue), cuts. Inputs: measures dialogue and music.
-// Outputs: duck.
+static CwStatus read_parts(CwStepRun* run, CwDuckIn* duck) {
+    const json_t* list = json_object_get(run->params, "parts");
+    const size_t count = json_array_size(list);
+    CwDuckPart* parts = CW_NEW_ARRAY(run->arena, CwDuckPart, count);
+    CwSound* sounds = CW_NEW_ARRAY(run->arena, CwSound, count);
+    CwSource* sources = CW_NEW_ARRAY(run->arena, CwSource, count);
+    if (!parts || !sounds || !sources) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const char* name = json_string_value(json_array_get(list, i));
+        CW_TRY(cw__stage_sound(run, name, &sounds[i]));
+        sources[i] = cw_source_of_sound(&sounds[i]);
+        parts[i] = (CwDuckPart){name, &sources[i]};
+    }
+    duck->parts = parts;
+    duck->n_parts = count;
+    return CW_OK;
+}
+
+// The sounds that were measured.
+typedef struct {
+    CwMeasure measures[2];
+    CwSound sounds[2];
+    CwSource sources[2];
+    CwLayout layout;
+} Heard;
+
+static CwStatus read_heard(CwStepRun* run, Heard* heard, CwDuckIn* in) {
+    CW_TRY(cw__stage_measure(run, "dialogue", &heard->measures[0], &in->dialogue));
+    CW_TRY(cw__stage_measure(run, "music", &heard->measures[1], &in->music));
+    CW_TRY(cw__stage_sound(run, "dx", &heard->sounds[0]));
+    CW_TRY(cw__stage_sound(run, "mx", &heard->sounds[1]));
+    CW_TRY(cw_layout_parse(heard->sounds[1].channels == 1 ? "mono" : "stereo", &run->diag, &heard->layout));
+    for (int i = 0; i < 2; ++i) {
+        heard->sources[i] = cw_source_of_sound(&heard->sounds[i]);
+    }
+    in->dialogue_sound = &heard->sources[0];
+    in->music_sound = &heard->sources[1];
+    in->music_layout = &heard->layout;
+    return CW_OK;
+}
+
+// params: lines [{name, in, out}] (none: they are found in the dialogue), cuts, parts (the names of the music's stems).
+// Inputs: measures dialogue and music, the sounds dx and mx that were measured, each part. Outputs: duck, and sound:
+// the music as it lies in the mix.
 CwStatus cw__duck_stage(CwStepRun* run) {
-    CwMeasure room[2] = {0};
+    Heard* heard = CW_NEW(run->arena, Heard);
     CwDuckIn in = {0};
     CwDuck duck = {0};
-    CW_TRY(cw__stage_measure(run, "dialogue", &room[0], &in.dialogue));
-    CW_TRY(cw__stage_measure(run, "music", &room[1], &in.music));
+    CwHash sound;
+    if (!heard) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(read_heard(run, heard, &in));
     CW_TRY(read_lines(run, &in));
     CW_TRY(read_cuts(run, &in));
+    CW_TRY(read_parts(run, &in));
     if (in.n_lines == 0) {
         CW_TRY(cw_duck_find_lines(run->arena, in.dialogue, cw_duck_rules.bridge_ms, &in.lines, &in.n_lines));
     }
-    CW_TRY(cw_duck(run->arena, &cw_duck_rules, &in, &duck));
+    CW_TRY(cw_duck(run->arena, &cw_duck_rules, &in, &run->diag, &duck));
+    CW_TRY(cw_duck_play(run->arena, run->objects, in.music_sound, &duck, &run->diag, &sound));
+    CW_TRY(cw_step_output_object(run, "sound", &sound));
     CwBuf buf = cw_buf(run->arena);
     cw_duck_to_json(&buf, NULL, &duck);
     return cw__stage_put(run, "duck", &buf);
 }
 
-// What goes into a mix: the stems named by the parameter `stems`, music under the automation where it is asked for.
+// What goes into a mix: the stems named by the parameter `stems`.
 typedef struct {
     CwMixIn ins[8];
     CwSound sounds[8];
-    CwAutomation automation;
     CwMix mix;
 } Desk;
 
@@ -75,23 +124,16 @@ static CwStatus lay_out(CwStepRun* run, Desk* desk) {
     if (count == 0 || count > sizeof desk->ins / sizeof desk->ins[0]) {
         return cw_diag(&run->diag, CW_ERR_RANGE, "mix.stems", (CwPlace){0}, NULL, "a mix of %zu stems", count);
     }
-    if (cw_step_input_hash(run, "duck")) {
-        const json_t* json = NULL;
-        CW_TRY(cw__stage_json(run, "duck", &json));
-        CW_TRY(cw_automation_from_json(run->arena, cw__stage_in(run, "duck"), json_object_get(json, "automation"),
-                                       &desk->automation));
-    }
     for (size_t i = 0; i < count; ++i) {
         const char* name = json_string_value(json_array_get(stems, i));
         CW_TRY(cw__stage_sound(run, name, &desk->sounds[i]));
-        const bool ducked = strcmp(name, "mx") == 0 && desk->automation.n_points;
-        desk->ins[i] = (CwMixIn){name, &desk->sounds[i], 0, ducked ? &desk->automation : NULL};
+        desk->ins[i] = (CwMixIn){name, &desk->sounds[i], 0, NULL};
     }
     desk->mix = (CwMix){desk->sounds[0].sample_rate, 2, desk->sounds[0].frames, desk->ins, count};
     return CW_OK;
 }
 
-// params: stems. Inputs: each stem; duck, where music goes down under lines. Outputs: sound.
+// params: stems. Inputs: each stem. Outputs: sound.
 CwStatus cw__mix_stage(CwStepRun* run) {
     Desk* desk = CW_NEW(run->arena, Desk);
     int gain_db100 = 0;
@@ -136,8 +178,8 @@ static CwStatus put_master(CwStepRun* run, const CwMaster* master) {
     return cw__stage_put(run, "loudness", &loudness);
 }
 
-// params: profile (cw_profile_of_master()), stems, kept (the gain decided last time). Inputs: the stems, duck, dialogue
-// (a measure). Outputs: sound, master (how it came about), loudness.
+// params: profile (cw_profile_of_master()), stems, kept (the gain decided last time). Inputs: the stems, dialogue (a
+// measure). Outputs: sound, master (how it came about), loudness.
 CwStatus cw__master_stage(CwStepRun* run) {
     Desk* desk = CW_NEW(run->arena, Desk);
     CwProfile profile = {0};

@@ -20,6 +20,11 @@ static CwStatus duck_params(Cw__Work* work, CwBuf* params) {
         cw_json_end_object(params);
     }
     cw_json_end_array(params);
+    cw_json_begin_array(params, "parts");
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        cw_json_put_text(params, NULL, work->stems[i]);
+    }
+    cw_json_end_array(params);
     cw_json_end_object(params);
     return cw_buf_status(params);
 }
@@ -35,7 +40,13 @@ static CwStatus add_duck(Cw__Work* work) {
     CW_TRY(duck_params(work, &params));
     CW_TRY(cw__add(work, &work->duck, "duck", &params, "duck"));
     CW_TRY(cw_node_take_output(work->duck, "dialogue", work->dialogue_measure, "measure", work->diag));
-    return cw_node_take_output(work->duck, "music", music, "measure", work->diag);
+    CW_TRY(cw_node_take_output(work->duck, "music", music, "measure", work->diag));
+    CW_TRY(cw_node_take_output(work->duck, "dx", work->dialogue, "sound", work->diag));
+    CW_TRY(cw_node_take_output(work->duck, "mx", work->music, "sound", work->diag));
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        CW_TRY(cw_node_take_output(work->duck, work->stems[i], work->buses[i], "sound", work->diag));
+    }
+    return CW_OK;
 }
 
 void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
@@ -57,10 +68,7 @@ CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
     if (work->effects) {
         CW_TRY(cw_node_take_output(node, "fx", work->effects, "sound", work->diag));
     }
-    if (work->duck) {
-        CW_TRY(cw_node_take_output(node, "duck", work->duck, "duck", work->diag));
-    }
-    return cw_node_take_output(node, "mx", work->music, "sound", work->diag);
+    return cw_node_take_output(node, "mx", work->duck ? work->duck : work->music, "sound", work->diag);
 }
 
 static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue, CwNode** ret_node) {

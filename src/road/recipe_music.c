@@ -236,7 +236,6 @@ static void list_buses(Cw__Work* work) {
 
 // The music is the sum of its stems, to the last bit.
 static CwStatus sum_buses(Cw__Work* work) {
-    CwNode* buses[CW__STEMS_MAX];
     CwBuf params = cw_buf(work->arena);
     begin_sum(work->length, &params, "MX");
     for (size_t i = 0; i < work->n_stems; ++i) {
@@ -244,7 +243,7 @@ static CwStatus sum_buses(Cw__Work* work) {
         if (!name) {
             return CW_ERR_NO_MEM;
         }
-        CW_TRY(add_sum(work, name, work->stems[i], goes_to_bus, &buses[i]));
+        CW_TRY(add_sum(work, name, work->stems[i], goes_to_bus, &work->buses[i]));
         cw_json_begin_object(&params, NULL);
         cw_json_put_int(&params, "at", 0);
         cw_json_put_text(&params, "name", name);
@@ -254,7 +253,7 @@ static CwStatus sum_buses(Cw__Work* work) {
     end_sum(work, &params);
     CW_TRY(cw__add(work, &work->music, "stem", &params, "mx"));
     for (size_t i = 0; i < work->n_stems; ++i) {
-        CW_TRY(cw_node_take_output(work->music, work->stems[i], buses[i], "sound", work->diag));
+        CW_TRY(cw_node_take_output(work->music, work->stems[i], work->buses[i], "sound", work->diag));
     }
     return CW_OK;
 }

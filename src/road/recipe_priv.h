@@ -55,7 +55,8 @@ typedef struct {
     size_t n_cues;
     const char* stems[CW__STEMS_MAX]; ///< of the music, each once
     size_t n_stems;
-    CwNode* dialogue; ///< NULL where there is none; under their gains
+    CwNode* buses[CW__STEMS_MAX]; ///< their sounds
+    CwNode* dialogue;             ///< NULL where there is none; under their gains
     CwNode* effects;
     CwNode* music;
     CwNode* mixes[2]; ///< full, music and effects
@@ -106,7 +107,7 @@ CW_MUST_USE CwStatus cw__put_profile(Cw__Work* work, const CwEmbedded* file, CwB
 /** Names the stems of a mix in its parameters, as the array `stems`. */
 void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params);
 
-/** Gives a node the stems of a mix, and the ducking. */
+/** Gives a node the stems of a mix, the music as it lies under the dialogue. */
 CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
 

@@ -116,7 +116,7 @@ static CwStatus lower(Cw__Report* report, const char* cut, Row* music, Row* duck
         return CW_OK;
     }
     CW_TRY(cw_automation_from_json(report->run->arena, cw__stage_in(report->run, "duck"),
-                                   json_object_get(json, "automation"), &automation));
+                                   json_object_get(json, "lowered"), &automation));
     for (size_t i = 0; i < duck->count; ++i) {
         const double db = automation.n_points
                               ? cw_automation_db_at(&automation, (int64_t)i * automation.sample_rate * STEP_MS / 1000)

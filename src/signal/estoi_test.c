@@ -52,7 +52,7 @@ static void make(double gain) {
     }
 }
 
-static const double flat[CW_ESTOI_BANDS] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
+static const double flat[CW_ESTOI_STRIDE] = {1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1};
 
 static double understood(CwArena* arena) {
     CwEstoi estoi;
@@ -202,11 +202,11 @@ static void gains_do_what_another_masker_would(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
     CwEstoi estoi;
-    double half[CW_ESTOI_BANDS];
+    double half[CW_ESTOI_STRIDE] = {0};
     make(1.0);
     assert_int_equal(cw_estoi_look(arena, speech, masker, COUNT, RATE, &estoi), CW_OK);
-    double* moving = CW_NEW_ARRAY(arena, double, estoi.n_frames* CW_ESTOI_BANDS);
-    for (size_t i = 0; i < estoi.n_frames * CW_ESTOI_BANDS; ++i) {
+    double* moving = CW_NEW_ARRAY(arena, double, estoi.n_frames* CW_ESTOI_STRIDE);
+    for (size_t i = 0; i < estoi.n_frames * CW_ESTOI_STRIDE; ++i) {
         moving[i] = 0.5;
     }
     for (int b = 0; b < CW_ESTOI_BANDS; ++b) {
