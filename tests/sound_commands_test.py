@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The commands about sound files, as a script uses them, on files that ffmpeg and Python make."""
 
+import hashlib
 import json
 import math
 import os
@@ -156,6 +157,39 @@ def understood(folder):
     assert "--understood" in error["error"], error
 
 
+def mix(folder):
+    dx, mx, plan, out = (os.path.join(folder, n) for n in ("dx.wav", "mx.wav", "plan.json", "mixes"))
+    write(dx, 1, 2, lambda t, c: sine(500, -20, t))
+    write(mx, 2, 2, lambda t, c: sine(300 + 400 * c, -26, t))
+    outs = [{"name": "full", "layout": "5.1"}, {"name": "two", "layout": "stereo", "fold": "full"},
+            {"name": "mne", "layout": "5.1", "without": ["dx"]}, {"name": "seven", "layout": "7.1", "only": ["mx"]}]
+    stems = [{"name": "dx", "file": dx}, {"name": "mx", "file": mx, "sends": [{"from": "L", "to": "Ls", "gain": -600}]}]
+    with open(plan, "w", encoding="utf-8") as text:
+        json.dump({"ins": stems, "outs": outs}, text)
+    made = objects("mix", plan, "-o", out)
+    assert [one["mix"] for one in made] == ["full", "two", "mne", "seven"], made
+    for one in made:
+        path = os.path.join(out, one["mix"] + ".wav")
+        with open(path, "rb") as file:
+            assert hashlib.sha256(file.read()).hexdigest() == one["sha256"]
+        (measured,) = objects("loudness", path)
+        assert all(measured[key] == one[key] for key in ("integrated", "range", "true_peak")), (one, measured)
+    # ffmpeg folds the 5.1 as the rules say, and finds what was folded here.
+    pan = "stereo|c0=c0+0.7079457844*c2+0.7079457844*c4|c1=c1+0.7079457844*c2+0.7079457844*c5"
+    raw = [subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", os.path.join(out, name + ".wav"), *filters,
+                           "-f", "s32le", "-"], check=True, capture_output=True, timeout=60).stdout
+           for name, filters in (("full", ["-af", "aformat=dblp,pan=" + pan]), ("two", []))]
+    pairs = zip(*(struct.unpack(f"<{len(bytes_) // 4}i", bytes_) for bytes_ in raw))
+    assert len(raw[0]) == len(raw[1]) and max(abs(a - b) for a, b in pairs) <= 2 * 256
+    for change, word in (({"outs": [{"name": "x", "layout": "9.9"}]}, "9.9"), ({"ins": []}, "ins"),
+                         ({"outs": [{"name": "x", "layout": "mono", "without": ["zz"]}]}, "zz"),
+                         ({"outs": [{"name": "../x", "layout": "mono"}]}, "../x")):
+        with open(plan, "w", encoding="utf-8") as text:
+            json.dump({"ins": stems, "outs": outs, **change}, text)
+        (error,) = objects("mix", plan, "-o", out, code=1)
+        assert word in error["error"] + error["read"], error
+
+
 with tempfile.TemporaryDirectory() as scratch:
-    for check in (loudness, profiles, qc, duck, understood):
+    for check in (loudness, profiles, qc, duck, understood, mix):
         check(scratch)

@@ -22,6 +22,7 @@ extern const CwVerb cw_verb_history;
 extern const CwVerb cw_verb_hits;
 extern const CwVerb cw_verb_id;
 extern const CwVerb cw_verb_loudness;
+extern const CwVerb cw_verb_mix;
 extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_papers;
 extern const CwVerb cw_verb_profiles;
