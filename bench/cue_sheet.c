@@ -59,7 +59,8 @@ int main(void) {
         (void)snprintf(ids[i], sizeof ids[i], "1m%d", i + 1);
         works[i] = (CwWorkUse){ids[i], "A Piece of Music", CW_WORK_ORIGINAL, "", "", "", "", "", parties, 3, false};
         cues[i] = (CwSheetCue){
-            ids[i], "A Piece", CW_USE_BI, {i * 10 * CW_FLICKS_PER_SECOND}, {(i * 10 + 8) * CW_FLICKS_PER_SECOND}};
+            ids[i],  "A Piece", CW_USE_BI, {i * 10 * CW_FLICKS_PER_SECOND}, {(i * 10 + 8) * CW_FLICKS_PER_SECOND},
+            "people"};
     }
     const CwCueSheetFrom from = {.rate = cw_rate_24,
                                  .reels = &reel,

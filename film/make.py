@@ -26,6 +26,7 @@ WRITTEN = (
     "team.csv",
     "notes.csv",
     "rights.csv",
+    "origins.csv",
     "credits.txt",
     "budget.csv",
     "delivery.json",

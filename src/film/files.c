@@ -11,9 +11,9 @@ static const char* const folders[] = {
     "cuts", "subtitles", "themes", "cues", "sound", "boards", "picture", "contracts",
 };
 static const char* const files_at_top[] = {
-    "film.json",   "spotting.csv", "hits.csv",   "script.fountain", "scenes.csv",
-    "team.csv",    "notes.csv",    "rights.csv", "budget.csv",      "delivery.json",
-    "options.csv", "credits.txt",  "briefs.csv", "pitches.csv",     "licences.csv",
+    "film.json",   "spotting.csv", "hits.csv",    "script.fountain", "scenes.csv",  "team.csv",
+    "notes.csv",   "rights.csv",   "budget.csv",  "delivery.json",   "options.csv", "origins.csv",
+    "credits.txt", "briefs.csv",   "pitches.csv", "licences.csv",
 };
 
 static bool is_one_of(const char* name, const char* const* names, size_t n_names) {

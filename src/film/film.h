@@ -20,6 +20,7 @@
 #include "film/sounds.h"
 #include "money/budget.h"
 #include "rights/delivery.h"
+#include "rights/origin.h"
 #include "rights/rights.h"
 #include "rights/team.h"
 #include "score/ensemble.h"
@@ -69,6 +70,7 @@ typedef struct {
     CwFeedbackList notes;
     CwTeam team;
     CwRights rights;
+    CwOrigins origins;
     CwText crawl; ///< the end crawl, from credits.txt; `at` is NULL where there is none
     CwBudget budget;
     CwCurrency currency; ///< of amounts that name none: that of film.json, else EUR

@@ -5,7 +5,7 @@
 #include "base/file.h"
 
 static const char* const papers[] = {
-    "rights.csv",    "options.csv", "credits.txt", "team.csv",    "notes.csv",
+    "rights.csv",    "origins.csv", "options.csv", "credits.txt", "team.csv",     "notes.csv",
     "delivery.json", "budget.csv",  "briefs.csv",  "pitches.csv", "licences.csv",
 };
 static const char* const contracts[] = {".txt", ".pdf", ".docx", ".doc", ".odt",

@@ -122,6 +122,27 @@ static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) 
     return text.length ? cw_options_read(reading->arena, "options.csv", text, reading->diag, &film->rights) : CW_OK;
 }
 
+// What is said of the files music is made from: themes, and what composers and players brought.
+static CwStatus read_origins(const Reading* reading) {
+    CwFilm* film = reading->film;
+    const char** names = CW_NEW_ARRAY(reading->arena, const char*, film->files.count);
+    size_t count = 0;
+    CwText text = {NULL, 0};
+    if (!names) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->files.count; ++i) {
+        const CwText path = cw_text(film->files.items[i].path);
+        if (cw_text_starts_fold(path, "themes/") || cw_text_starts_fold(path, "cues/")) {
+            names[count++] = film->files.items[i].path;
+        }
+    }
+    CW_TRY(text_of(reading, "origins.csv", &text));
+    return text.length
+               ? cw_origins_read(reading->arena, "origins.csv", text, names, count, reading->diag, &film->origins)
+               : CW_OK;
+}
+
 static CwStatus read_crawl(const Reading* reading) {
     CwText text = {NULL, 0};
     if (!cw_film_file(&reading->film->files, "credits.txt")) {
@@ -173,6 +194,7 @@ static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) 
         CW_TRY(cw_team_read(arena, "team.csv", text, reading->diag, &film->team));
     }
     CW_TRY(read_rights(reading, spotting));
+    CW_TRY(read_origins(reading));
     CW_TRY(read_crawl(reading));
     return read_budget(reading);
 }

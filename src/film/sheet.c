@@ -2,6 +2,7 @@
 #include "film/sheet.h"
 
 #include "base/words.h"
+#include "film/origins.h"
 
 static CwCueSheetHead head_of(const CwFilm* film, const CwFilmView* view) {
     const char* const* facts = film->facts.facts;
@@ -52,12 +53,19 @@ CwStatus cw_film_cue_sheet(CwArena* arena, const CwFilm* film, const CwFilmView*
     if (!cues) {
         return CW_ERR_NO_MEM;
     }
+    CwMadeCue* made = NULL;
+    size_t n_made = 0;
     CW_TRY(reels_of(arena, film, view, &from.reels, &from.n_reels));
+    CW_TRY(cw_film_origins(arena, film, view, NULL, &made, &n_made));
     for (size_t i = 0; i < film->spotted.n_cues; ++i) {
         const CwCue* cue = &film->spotted.cues[i];
         const CwCuePlace* place = &view->placement.cues[i];
         if (place->kind != CW_PLACE_OMITTED) {
-            cues[from.n_cues++] = (CwSheetCue){cue->id, cue->title, cue->use, place->in, place->out};
+            const char* by = cw_made_text(arena, &made[from.n_cues]);
+            if (!by) {
+                return CW_ERR_NO_MEM;
+            }
+            cues[from.n_cues++] = (CwSheetCue){cue->id, cue->title, cue->use, place->in, place->out, by};
         }
     }
     from.cues = cues;

@@ -51,7 +51,8 @@ typedef struct {
     const char* title;
     CwUse use;
     CwTime in;
-    CwTime out; ///< exclusive
+    CwTime out;       ///< exclusive
+    const char* made; ///< who made composition and recording, as cw_made_text() says; NULL where nobody asked
 } CwSheetCue;
 
 /** One cue of the sheet. */

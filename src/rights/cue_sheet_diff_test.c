@@ -24,7 +24,8 @@ static void make_cues(CwSheetCue cues[N_CUES]) {
     for (int i = 0; i < N_CUES; ++i) {
         assert_true(snprintf(ids[i], sizeof ids[i], "1m%d", i + 1) > 0);
         const CwTime in = cw_time_of_frame(86400 + 240 * i, cw_rate_24);
-        cues[i] = (CwSheetCue){ids[i], "Title", CW_USE_BI, in, cw_time_of_frame(86400 + 240 * i + 200, cw_rate_24)};
+        cues[i] =
+            (CwSheetCue){ids[i], "Title", CW_USE_BI, in, cw_time_of_frame(86400 + 240 * i + 200, cw_rate_24), NULL};
         works[i] = (CwWorkUse){ids[i], "Title", CW_WORK_ORIGINAL, "", "", "", "", "", one, 1, false};
     }
 }

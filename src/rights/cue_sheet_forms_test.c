@@ -23,9 +23,9 @@ static const CwSociety societies[] = {{"ASCAP", "010"}, {"PRS", "052"}};
 static CwStatus sheet_of(CwArena* arena, CwCueSheet* sheet) {
     static const CwSheetReel reel = {"R1", {3600 * 705600000LL}, {3900 * 705600000LL}};
     static const CwSheetCue cues[] = {
-        {"1m1", "Slack <Water>", CW_USE_BI, {3601 * 705600000LL}, {3671 * 705600000LL + 29400000 * 3}},
-        {"1m2", "Old Song", CW_USE_VV, {3700 * 705600000LL}, {3710 * 705600000LL}},
-        {"1m3", "Nobody's", CW_USE_ET, {3720 * 705600000LL}, {3725 * 705600000LL}}};
+        {"1m1", "Slack <Water>", CW_USE_BI, {3601 * 705600000LL}, {3671 * 705600000LL + 29400000 * 3}, NULL},
+        {"1m2", "Old Song", CW_USE_VV, {3700 * 705600000LL}, {3710 * 705600000LL}, NULL},
+        {"1m3", "Nobody's", CW_USE_ET, {3720 * 705600000LL}, {3725 * 705600000LL}, NULL}};
     static const CwRights rights = {works, 2};
     const CwCueSheetFrom from = {
         .head = {"Slack Water", "", "", "", "film", "7", "Co", "D", "C", "IE", "2026", "", "", "X", "cut1"},

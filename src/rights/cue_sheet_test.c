@@ -46,9 +46,9 @@ static CwCueSheet made(const char* rights_csv) {
     CwSheetCue* cues = CW_NEW_ARRAY(arena, CwSheetCue, 3);
     CwRights* rights = CW_NEW(arena, CwRights);
     assert_true(cues && rights);
-    cues[0] = (CwSheetCue){"2m1", "", CW_USE_ET, frame(86400), frame(86400 + 36)};
-    cues[1] = (CwSheetCue){"1m2", "Waltz", CW_USE_VI, frame(240), frame(240 + 24 * 65)};
-    cues[2] = (CwSheetCue){"1m1", "Light", CW_USE_MT, frame(12), frame(252)};
+    cues[0] = (CwSheetCue){"2m1", "", CW_USE_ET, frame(86400), frame(86400 + 36), NULL};
+    cues[1] = (CwSheetCue){"1m2", "Waltz", CW_USE_VI, frame(240), frame(240 + 24 * 65), "people"};
+    cues[2] = (CwSheetCue){"1m1", "Light", CW_USE_MT, frame(12), frame(252), NULL};
     assert_int_equal(cw_rights_read(arena, "r", cw_text(rights_csv), names, 3, NULL, rights), CW_OK);
     const CwCueSheetFrom from = {
         .head = {"Slack, Water", "", "", "", "film", "7", "Co", "D", "C", "IE", "2024", "", "", "X", "cut1"},
@@ -86,15 +86,15 @@ static void as_csv(void** state) {
         cw_buf_string(&buf),
         "sequence,cue,reel,title,use,in,out,duration,frames,work,origin,role,party,society,ipi,share,iswc,isrc,label,"
         "catalogue,"
-        "artist,territories\n"
-        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,C,M. Hale,PRS,00000000199,33.33,,,,,,\n"
-        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,A,\"Doe, J.\",,,66.67,,,,,,\n"
-        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,E,Hale Music,,,100,,,,,,\n"
+        "artist,territories,made by\n"
+        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,C,M. Hale,PRS,00000000199,33.33,,,,,,,\n"
+        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,A,\"Doe, J.\",,,66.67,,,,,,,\n"
+        "1,1m1,R1,Light,MT,01:00:00:12,01:00:10:12,0:10,240,Light,original,E,Hale Music,,,100,,,,,,,\n"
         "2,1m2,R1,Waltz,VI,01:00:10:00,01:01:15:00,1:05,1560,Waltz,licensed,CA,A. Fox,,,100,T-034.524.680-1,,,,The "
-        "Foxes,\n"
+        "Foxes,,people\n"
         "2,1m2,R1,Waltz,VI,01:00:10:00,01:01:15:00,1:05,1560,Waltz,licensed,PR,The Foxes,,,,T-034.524.680-1,,,,The "
-        "Foxes,\n"
-        "3,2m1,R2,,ET,02:00:00:00,02:00:01:12,0:02,36,,,,,,,,,,,,,\n");
+        "Foxes,,people\n"
+        "3,2m1,R2,,ET,02:00:00:00,02:00:01:12,0:02,36,,,,,,,,,,,,,,\n");
 }
 
 static void as_json(void** state) {
@@ -227,7 +227,7 @@ static CwStatus sweep(CwArena* failing, void* context) {
     const CwCueSheet* sheet = context;
     CwDiagList warnings = {.arena = failing};
     CwCueSheet again;
-    const CwSheetCue cue = {"1m1", "", CW_USE_BI, frame(0), frame(1)};
+    const CwSheetCue cue = {"1m1", "", CW_USE_BI, frame(0), frame(1), NULL};
     const CwRights rights = {sheet->rows[0].works[0], 1};
     const CwCueSheetFrom from = {sheet->head, sheet->rate, reels, 2, &cue, 1, &rights};
     CW_TRY(cw_cue_sheet_make(failing, &from, &again));

@@ -48,6 +48,7 @@ static void put_row(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts,
         work ? work->catalogue : "",
         work ? work->artist : "",
         where,
+        row->cue.made ? row->cue.made : "",
     };
     put_fields(buf, fields, sizeof fields / sizeof fields[0]);
 }
@@ -71,10 +72,10 @@ static void put_work(CwBuf* buf, const CwCueSheetRow* row, const CueTexts* texts
 }
 
 void cw_cue_sheet_csv(CwBuf* buf, const CwCueSheet* sheet) {
-    static const char* const columns[] = {"sequence", "cue",       "reel",   "title",      "use",    "in",
-                                          "out",      "duration",  "frames", "work",       "origin", "role",
-                                          "party",    "society",   "ipi",    "share",      "iswc",   "isrc",
-                                          "label",    "catalogue", "artist", "territories"};
+    static const char* const columns[] = {"sequence", "cue",       "reel",   "title",       "use",    "in",
+                                          "out",      "duration",  "frames", "work",        "origin", "role",
+                                          "party",    "society",   "ipi",    "share",       "iswc",   "isrc",
+                                          "label",    "catalogue", "artist", "territories", "made by"};
     put_fields(buf, columns, sizeof columns / sizeof columns[0]);
     for (size_t i = 0; i < sheet->n_rows; ++i) {
         const CwCueSheetRow* row = &sheet->rows[i];
@@ -141,6 +142,7 @@ static void json_row(CwBuf* buf, const CwCueSheetRow* row, CwRate rate) {
     cw_json_put_text(buf, "in", in);
     cw_json_put_int(buf, "in_flicks", row->cue.in.flicks);
     cw_json_put_int(buf, "length_flicks", cw_time_between(row->cue.in, row->cue.out).flicks);
+    cw_json_put_text(buf, "made_by", row->cue.made);
     cw_json_put_text(buf, "out", out);
     cw_json_put_text(buf, "reel", row->reel);
     cw_json_put_int(buf, "sequence", row->sequence);

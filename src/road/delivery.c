@@ -3,12 +3,14 @@
 
 #include "base/buf.h"
 #include "base/json.h"
+#include "film/origins.h"
 #include "mix/profiles.h"
 
 #include <string.h>
 
 enum {
     SOUNDS_MOST = 48,
+    PAPERS_MOST = 6,
     TARGETS_MOST = 2 * SOUNDS_MOST + 8,
 };
 
@@ -162,6 +164,28 @@ static CwStatus pack_paper(Packing* packing, const char* node, const char* outpu
     return CW_OK;
 }
 
+// Who wrote, played and owns the music, and what rules, tools and samples made it: for people and for programs.
+static CwStatus pack_origins(Packing* packing) {
+    const CwFilm* film = packing->about->film;
+    CwMadeCue* cues = NULL;
+    size_t count = 0;
+    CwBuf text = cw_buf(packing->arena);
+    CwBuf json = cw_buf(packing->arena);
+    CW_TRY(cw_film_origins(packing->arena, film, cw_film_now(film), packing->diag, &cues, &count));
+    CW_TRY(cw_music_credits(&text, film->facts.title, &film->rights, cues, count));
+    cw_json_begin_array(&json, NULL);
+    for (size_t i = 0; i < count; ++i) {
+        cw_made_json(&json, NULL, &cues[i]);
+    }
+    cw_json_end_array(&json);
+    CW_TRY(cw_buf_status(&json));
+    packing->papers[packing->n_papers++] =
+        (CwPackedPaper){"music-credits", ".txt", "where the music comes from", {text.bytes, text.length}};
+    packing->papers[packing->n_papers++] =
+        (CwPackedPaper){"music-credits", ".json", "the same as data", {json.bytes, json.length}};
+    return CW_OK;
+}
+
 static CwStatus pack_papers(Packing* packing) {
     const char* temp = packing->facts->temp ? "temp/" : "";
     const char* profile = packing->about->profile;
@@ -174,7 +198,8 @@ static CwStatus pack_papers(Packing* packing) {
     CW_TRY(pack_paper(packing, sheet, "pdf", "cue-sheet", ".pdf", "music cue sheet"));
     CW_TRY(pack_paper(packing, sheet, "csv", "cue-sheet", ".csv", "music cue sheet, as a table"));
     CW_TRY(pack_paper(packing, page, "pdf", qc, ".pdf", "quality control of the master"));
-    return pack_paper(packing, page, "qc", qc, ".json", "the same as data; levels in hundredths");
+    CW_TRY(pack_paper(packing, page, "qc", qc, ".json", "the same as data; levels in hundredths"));
+    return pack_origins(packing);
 }
 
 // Where the reels of the cut lie, in the film's own time and on the record timeline.
@@ -211,7 +236,7 @@ CwStatus cw_road_package(CwArena* arena, const CwDeliveryCase* about, const CwDe
     CW_TRY(cw_profile_file(about->profile, diag, &file));
     CW_TRY(cw_profile_of_file(arena, file, &profile));
     packing.sounds = CW_NEW_ARRAY(arena, CwPackedSound, SOUNDS_MOST);
-    packing.papers = CW_NEW_ARRAY(arena, CwPackedPaper, 4);
+    packing.papers = CW_NEW_ARRAY(arena, CwPackedPaper, PAPERS_MOST);
     if (!packing.sounds || !packing.papers) {
         return CW_ERR_NO_MEM;
     }

@@ -65,6 +65,7 @@ static CwStatus read_cues(CwStepRun* run, CwCueSheetFrom* from) {
         CW_TRY(cw_json_get_text(in, item, "cue", &cues[i].cue));
         CW_TRY(cw_json_get_text(in, item, "title", &cues[i].title));
         CW_TRY(cw_json_get_text(in, item, "use", &use));
+        cues[i].made = cw_json_text_or(item, "made", NULL);
         CW_TRY(cw_json_get_int(in, item, "in", &cues[i].in.flicks));
         CW_TRY(cw_json_get_int(in, item, "out", &cues[i].out.flicks));
         if (!cw_use_from_code(use, &cues[i].use)) {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
+#include "film/origins.h"
 #include "spot/use.h"
 
 #include <string.h>
 
-static const char soundfont[] = "/usr/share/sounds/sf2/FluidR3_GM.sf2";
 
 // The score for other programs, and on paper.
 static CwStatus add_sheets(Cw__Work* work, const Cw__CueRoad* cue) {
@@ -52,7 +52,7 @@ static CwStatus add_instruments(Cw__Work* work, const char* stem, CwNode** ret_n
     }
     cw_json_end_array(&params);
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
-    cw_json_put_text(&params, "soundfont", soundfont);
+    cw_json_put_text(&params, "soundfont", CW_FILM_SOUNDFONT);
     cw_json_end_object(&params);
     return cw__add_shared(work, ret_node, "instruments", &params, "instruments/%s", stem);
 }
@@ -64,7 +64,7 @@ static CwStatus add_mockup(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* b
     CW_TRY(add_instruments(work, stem, &instruments));
     cw_json_begin_object(&params, NULL);
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
-    cw_json_put_text(&params, "soundfont", soundfont);
+    cw_json_put_text(&params, "soundfont", CW_FILM_SOUNDFONT);
     cw_json_put_text(&params, "stem", stem);
     cw_json_begin_array(&params, "wants");
     for (size_t i = 0; i < brief->n_hits; ++i) {

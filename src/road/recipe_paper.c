@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
+#include "film/origins.h"
 #include "mix/profiles.h"
 #include "spot/use.h"
 
@@ -54,13 +55,17 @@ static void put_reels(const Cw__Work* work, CwBuf* params) {
 }
 
 // The cues of the cut with where they lie; and every cue of the film, which rights are written for.
-static void put_cues(const Cw__Work* work, CwBuf* params) {
+static CwStatus put_cues(const Cw__Work* work, CwBuf* params) {
+    CwMadeCue* made = NULL;
+    size_t n_made = 0;
+    CW_TRY(cw_film_origins(work->arena, work->film, work->view, work->diag, &made, &n_made));
     cw_json_begin_array(params, "cues");
-    for (size_t i = 0; i < work->n_cues; ++i) {
+    for (size_t i = 0; i < work->n_cues && i < n_made; ++i) {
         const Cw__CueRoad* cue = &work->cues[i];
         cw_json_begin_object(params, NULL);
         cw_json_put_text(params, "cue", cue->cue->id);
         cw_json_put_int(params, "in", cue->place->in.flicks);
+        cw_json_put_text(params, "made", cw_made_text(work->arena, &made[i]));
         cw_json_put_int(params, "out", cue->place->out.flicks);
         cw_json_put_text(params, "title", cue->cue->title);
         cw_json_put_text(params, "use", cw_use_code(cue->cue->use));
@@ -75,6 +80,7 @@ static void put_cues(const Cw__Work* work, CwBuf* params) {
         cw_json_end_object(params);
     }
     cw_json_end_array(params);
+    return CW_OK;
 }
 
 static CwStatus add_cue_sheet(Cw__Work* work, bool temp) {
@@ -82,7 +88,7 @@ static CwStatus add_cue_sheet(Cw__Work* work, bool temp) {
     CwBuf params = cw_buf(work->arena);
     CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);
-    put_cues(work, &params);
+    CW_TRY(put_cues(work, &params));
     put_head(work, &params);
     cw_json_put_text(&params, "rate", cw_rate_name(work->film->facts.rate));
     put_reels(work, &params);

@@ -6,6 +6,7 @@
 // is the same step: nothing is made again, and a cut that comes back brings back its music.
 #include "road/recipe_priv.h"
 
+#include "film/origins.h"
 #include "film/work.h"
 #include "music/midi.h"
 #include "music/theme.h"
@@ -97,12 +98,6 @@ static CwStatus tempo_brief(Cw__Work* work, const CwCueBrief* brief, const Mater
     CW_TRY(cw_tempo_brief_check(&tempo, work->diag));
     cw_tempo_brief_to_json(json, NULL, &tempo);
     return cw_buf_status(json);
-}
-
-// The seed of a cue: its name, so that every cue is another and stays what it is.
-static int64_t seed_of(const char* cue) {
-    const CwHash hash = cw_hash_of(cue, strlen(cue));
-    return (int64_t)((unsigned)hash.bytes[0] << 16U | (unsigned)hash.bytes[1] << 8U | hash.bytes[2]);
 }
 
 // What is asked of a cue's music in one view, as JSON; NULL where it has no place.
@@ -229,7 +224,7 @@ static CwStatus add_sketch(const Written* written, size_t v, const Steps* known,
     bool made = false;
     cw_json_begin_object(&params, NULL);
     cw_json_put_raw(&params, "brief", version->music);
-    cw_json_put_int(&params, "seed", seed_of(written->cue->cue->id));
+    cw_json_put_int(&params, "seed", cw_film_seed(written->cue->cue->id));
     if (written->midi) {
         cw_json_put_text(&params, "file", written->midi->path);
     } else if (written->theme) {
@@ -266,7 +261,7 @@ static CwStatus add_score(const Written* written, size_t v, const Steps* known, 
     cw_json_begin_object(&params, NULL);
     cw_json_put_raw(&params, "brief", written->versions[v].music);
     cw_json_put_text(&params, "ensemble", work->film->ensemble.name);
-    cw_json_put_int(&params, "seed", seed_of(cue->id));
+    cw_json_put_int(&params, "seed", cw_film_seed(cue->id));
     cw_json_put_text(&params, "title", cw_format(work->arena, "%s %s", cue->id, cue->title));
     cw_json_end_object(&params);
     CW_TRY(add_node(written, v, "orchestrate", "score", &params, &made, &steps->score));

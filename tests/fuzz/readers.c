@@ -10,6 +10,7 @@
 #include "perform/bars.h"
 #include "rights/delivery.h"
 #include "rights/options.h"
+#include "rights/origin.h"
 #include "rights/rights.h"
 #include "rights/team.h"
 #include "score/ensemble.h"
@@ -128,6 +129,12 @@ static CwStatus read_rights(const Given* given) {
     return cw_rights_read(given->arena, "fuzz", given->text, cues, 2, given->diag, &rights);
 }
 
+static CwStatus read_origins(const Given* given) {
+    static const char* const files[] = {"themes/a.mid", "cues/1m1.mid"};
+    CwOrigins origins;
+    return cw_origins_read(given->arena, "fuzz", given->text, files, 2, given->diag, &origins);
+}
+
 static CwStatus read_options(const Given* given) {
     static const CwRightsParty party = {.name = "Pier", .role = CW_PARTY_PUBLISHER, .share = {1, 1}};
     static const CwWorkUse work = {.cue = "1m1", .title = "Song", .parties = &party, .n_parties = 1};
@@ -156,11 +163,11 @@ static const struct {
     const char* name;
     CwStatus (*read)(const Given* given);
 } readers[] = {
-    {"bars", read_bars},     {"budget", read_budget},   {"cut", read_cut},           {"deliveries", read_deliveries},
-    {"facts", read_facts},   {"hits", read_hits},       {"midi", read_midi},         {"musicxml", read_musicxml},
-    {"notes", read_notes},   {"profile", read_profile}, {"rights", read_rights},     {"options", read_options},
-    {"scenes", read_scenes}, {"script", read_script},   {"spotting", read_spotting}, {"subtitles", read_subtitles},
-    {"team", read_team},     {"theme", read_theme},     {"wav", read_wav},
+    {"bars", read_bars},           {"budget", read_budget},   {"cut", read_cut},       {"deliveries", read_deliveries},
+    {"facts", read_facts},         {"hits", read_hits},       {"midi", read_midi},     {"musicxml", read_musicxml},
+    {"notes", read_notes},         {"profile", read_profile}, {"rights", read_rights}, {"options", read_options},
+    {"origins", read_origins},     {"scenes", read_scenes},   {"script", read_script}, {"spotting", read_spotting},
+    {"subtitles", read_subtitles}, {"team", read_team},       {"theme", read_theme},   {"wav", read_wav},
 };
 
 bool cw_fuzz_read(const char* reader, const uint8_t* bytes, size_t size) {

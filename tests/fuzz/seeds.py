@@ -23,6 +23,7 @@ SEEDS = {
     "hits": ["film/hits.csv"],
     "midi": ["film/themes/*.mid", "film/cues/*.mid"],
     "musicxml": ["film/themes/*.musicxml"],
+    "origins": ["tests/fuzz/seeds/origins.csv"],
     "options": ["tests/fuzz/seeds/options.csv"],
     "notes": ["film/notes.csv"],
     "profile": ["data/profiles/*.json"],

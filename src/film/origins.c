@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "film/origins.h"
+
+#include "base/buf.h"
+#include "base/file.h"
+#include "score/compose.h"
+#include "score/orchestrate.h"
+
+#include <inttypes.h>
+#include <string.h>
+
+enum {
+    OTHER_PARTS = 5, // theme, notes, orchestration, performance, instruments
+};
+
+int64_t cw_film_seed(const char* cue) {
+    const CwHash hash = cw_hash_of(cue, strlen(cue));
+    return (int64_t)((unsigned)hash.bytes[0] << 16U | (unsigned)hash.bytes[1] << 8U | hash.bytes[2]);
+}
+
+// A file's part: what origins.csv says of it, else what such a file is when nobody said.
+static CwMadePart part_of_file(const CwFilm* film, const char* part, bool sound, const char* file) {
+    const CwOrigin* origin = cw_origin_of(&film->origins, file);
+    return (CwMadePart){part, sound, origin ? origin->kind : CW_ORIGIN_UNKNOWN, file, "", origin};
+}
+
+static CwStatus add_recording(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
+                              size_t* count) {
+    const CwMadePart notes = part_of_file(film, "notes", false, music->bars->path);
+    if (notes.origin) { // who wrote what is played; else the writers of rights.csv are all that is known
+        parts[(*count)++] = notes;
+    }
+    for (size_t i = 0; i < music->n_stems; ++i) {
+        const char* part = cw_format(arena, "recording: %s", music->stems[i].name);
+        if (!part) {
+            return CW_ERR_NO_MEM;
+        }
+        parts[(*count)++] = part_of_file(film, part, true, music->stems[i].file.path);
+    }
+    return CW_OK;
+}
+
+static CwStatus add_rules(CwArena* arena, const CwFilm* film, const CwCue* cue, bool composed, CwMadePart* parts,
+                          size_t* count) {
+    const int64_t seed = cw_film_seed(cue->id);
+    const char* sketch = cw_format(arena, "sketch %d, seed %" PRId64, CW_SKETCH_RULES, seed);
+    const char* score =
+        cw_format(arena, "score %d, seed %" PRId64 ", for %s", CW_SCORE_RULES, seed, film->ensemble.name);
+    if (!sketch || !score) {
+        return CW_ERR_NO_MEM;
+    }
+    if (composed) {
+        parts[(*count)++] = (CwMadePart){"notes", false, CW_ORIGIN_RULE, "", sketch, NULL};
+    }
+    parts[(*count)++] = (CwMadePart){"orchestration", false, CW_ORIGIN_RULE, "", score, NULL};
+    parts[(*count)++] = (CwMadePart){"performance", true, CW_ORIGIN_RULE, "", "mockup", NULL};
+    parts[(*count)++] = (CwMadePart){"instruments", true, CW_ORIGIN_LIBRARY, "", cw_path_name(CW_FILM_SOUNDFONT), NULL};
+    return CW_OK;
+}
+
+static CwStatus make(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, CwMadeCue* made) {
+    CwCueMusic music = {0};
+    CW_TRY(cw_film_cue_music(arena, film->store, &film->files, cue->id, film->facts.sample_rate, diag, &music));
+    CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart, music.n_stems + OTHER_PARTS);
+    if (!parts) {
+        return CW_ERR_NO_MEM;
+    }
+    *made = (CwMadeCue){cue->id, parts, 0};
+    if (music.n_stems) {
+        return add_recording(arena, film, &music, parts, &made->n_parts);
+    }
+    const CwFilmFile* theme = music.midi || !cue->theme ? NULL : cw_film_theme(&film->files, cue->theme);
+    if (music.midi) {
+        parts[made->n_parts++] = part_of_file(film, "notes", false, music.midi->path);
+    } else if (theme) {
+        parts[made->n_parts++] = part_of_file(film, "theme", false, theme->path);
+    }
+    return add_rules(arena, film, cue, music.midi == NULL, parts, &made->n_parts);
+}
+
+CwStatus cw_film_origins(CwArena* arena, const CwFilm* film, const CwFilmView* view, CwDiag* diag, CwMadeCue** ret_cues,
+                         size_t* ret_count) {
+    CwMadeCue* cues = CW_NEW_ARRAY(arena, CwMadeCue, film->spotted.n_cues);
+    size_t count = 0;
+    if (!cues) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
+        if (view->placement.cues[i].kind != CW_PLACE_OMITTED) {
+            CW_TRY(make(arena, film, &film->spotted.cues[i], diag, &cues[count++]));
+        }
+    }
+    *ret_cues = cues;
+    *ret_count = count;
+    return CW_OK;
+}
