@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/asked.h"
 #include "cmd/project.h"
 #include "cmd/verbs.h"
 
@@ -8,7 +9,6 @@
 #include "rights/notices.h"
 
 #include <string.h>
-#include <time.h>
 
 static const CwOption options[] = {
     {"--profile", "NAME", "ask for this delivery only"},
@@ -28,22 +28,10 @@ typedef struct {
     CwDate day;
 } Asked;
 
-static CwStatus read_day(CwShell* shell, CwDate* ret_day) {
-    const char* text = cw_shell_option(shell, "--day");
-    if (!text) {
-        *ret_day = (CwDate){(int32_t)(time(NULL) / 86400)};
-        return CW_OK;
-    }
-    if (cw_date_parse(cw_text(text), false, ret_day) != CW_OK) {
-        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "--day is a date, as 2026-11-20");
-    }
-    return CW_OK;
-}
-
 static CwStatus read_asked(CwShell* shell, Asked* asked) {
     CwStore* store = NULL;
     const char* cut = cw_shell_option(shell, "--cut");
-    CW_TRY(read_day(shell, &asked->day));
+    CW_TRY(cw_asked_day(shell, &asked->day));
     CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
     CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &asked->film));
     asked->view = cut ? cw_film_view_named(&asked->film, cut) : cw_film_now(&asked->film);
@@ -176,12 +164,9 @@ static void put_notice_json(CwBuf* buf, const CwRightsNotice* notice) {
 
 static CwStatus put_notices(CwShell* shell, const Asked* asked, CwBuf* buf) {
     CwRightsNotices notices = {NULL, 0};
-    int64_t within = 90;
-    const char* text = cw_shell_option(shell, "--within");
-    if (text && (cw_parse_int(cw_text(text), &within) != CW_OK || within < 0 || within > 36500)) {
-        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "--within is a number of days");
-    }
-    CW_TRY(cw_rights_notices(shell->arena, &asked->film.rights, asked->day, (int)within, &notices));
+    int within = 0;
+    CW_TRY(cw_asked_within(shell, &within));
+    CW_TRY(cw_rights_notices(shell->arena, &asked->film.rights, asked->day, within, &notices));
     for (size_t i = 0; i < notices.count; ++i) {
         if (shell->json) {
             put_notice_json(buf, &notices.items[i]);

@@ -32,6 +32,8 @@ static const CwVerb* const verbs[] = {
     &cw_verb_cuesheet,
     &cw_verb_clearance,
     &cw_verb_credits,
+    &cw_verb_songs,
+    &cw_verb_licences,
     &cw_verb_contract,
     &cw_verb_budget,
     &cw_verb_royalties,

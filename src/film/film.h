@@ -19,6 +19,8 @@
 #include "film/files.h"
 #include "film/sounds.h"
 #include "money/budget.h"
+#include "money/licence_out.h"
+#include "money/songs.h"
 #include "rights/delivery.h"
 #include "rights/origin.h"
 #include "rights/rights.h"
@@ -73,7 +75,9 @@ typedef struct {
     CwOrigins origins;
     CwText crawl; ///< the end crawl, from credits.txt; `at` is NULL where there is none
     CwBudget budget;
-    CwCurrency currency; ///< of amounts that name none: that of film.json, else EUR
+    CwSongSearch songs;
+    CwLicencesOut licences; ///< of our own music, to others
+    CwCurrency currency;    ///< of amounts that name none: that of film.json, else EUR
     CwDeliveries deliveries;
     CwDecisions decisions; ///< levels that are kept while they serve
     CwWorkDecisions work;  ///< what people decided on the worklists of its views

@@ -103,9 +103,8 @@ static CwStatus read_spotting(const Reading* reading, CwPlaceIn first, CwHung* r
     return cw_spot_hang(reading->arena, ret_spotting, &list, first, &film->cuts[0].joined, reading->diag, ret_hung);
 }
 
-static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) {
-    CwFilm* film = reading->film;
-    CwText text = {NULL, 0};
+// The cues, as papers about rights name them.
+static CwStatus list_cues(const Reading* reading, const CwSpotting* spotting, CwRightsCue** ret_cues) {
     CwRightsCue* cues = CW_NEW_ARRAY(reading->arena, CwRightsCue, spotting->n_rows);
     if (!cues) {
         return CW_ERR_NO_MEM;
@@ -113,6 +112,37 @@ static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) 
     for (size_t i = 0; i < spotting->n_rows; ++i) {
         cues[i] = (CwRightsCue){spotting->rows[i].cue.id, spotting->rows[i].cue.title};
     }
+    *ret_cues = cues;
+    return CW_OK;
+}
+
+// What is looked for and pitched, and what of our own music others have.
+static CwStatus read_songs(const Reading* reading, const CwSpotting* spotting) {
+    CwFilm* film = reading->film;
+    CwRightsCue* cues = NULL;
+    CwText text = {NULL, 0};
+    CwSongFiles files = {.n_cues = spotting->n_rows, .currency = film->currency};
+    CW_TRY(list_cues(reading, spotting, &cues));
+    files.cues = cues;
+    CW_TRY(text_of(reading, "briefs.csv", &files.briefs));
+    CW_TRY(text_of(reading, "pitches.csv", &files.pitches));
+    if (files.briefs.length) {
+        CW_TRY(cw_songs_read(reading->arena, &files, reading->diag, &film->songs));
+    } else if (files.pitches.length) {
+        return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "songs.briefs", (CwPlace){"pitches.csv", 0, 0}, NULL,
+                       "songs are pitched for briefs, and there is no briefs.csv");
+    }
+    CW_TRY(text_of(reading, "licences.csv", &text));
+    return text.length ? cw_licences_out_read(reading->arena, "licences.csv", text, &film->rights, film->currency,
+                                              reading->diag, &film->licences)
+                       : CW_OK;
+}
+
+static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) {
+    CwFilm* film = reading->film;
+    CwText text = {NULL, 0};
+    CwRightsCue* cues = NULL;
+    CW_TRY(list_cues(reading, spotting, &cues));
     CW_TRY(text_of(reading, "rights.csv", &text));
     if (text.length) {
         CW_TRY(
@@ -196,7 +226,8 @@ static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) 
     CW_TRY(read_rights(reading, spotting));
     CW_TRY(read_origins(reading));
     CW_TRY(read_crawl(reading));
-    return read_budget(reading);
+    CW_TRY(read_budget(reading));
+    return read_songs(reading, spotting);
 }
 
 static bool is_rejected(const CwFilm* film, size_t view, const char* cue, CwProposal* ret_proposal) {

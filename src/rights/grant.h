@@ -81,4 +81,28 @@ const char* cw_uses_text(CwArena* arena, unsigned uses);
 */
 CW_MUST_USE CwStatus cw_length_parse(CwText text, int64_t* ret_ms);
 
+/** The columns of a table that say what was granted. */
+typedef struct {
+    size_t media;
+    size_t territories;
+    size_t from;
+    size_t until;
+    size_t seconds;
+    size_t uses;
+} CwGrantColumns;
+
+/**
+   Reads a grant from a row; what is left out is nothing of media and territories, and no limit of the others.
+
+   Errors   CW_ERR_BAD_INPUT with the field, what was read and what would do.
+*/
+CW_MUST_USE CwStatus cw_grant_read(CwFields in, const CwGrantColumns* columns, CwGrant* ret_grant);
+
+/**
+   Reads a date from a field; empty and "perpetual" answer `otherwise`, and `last` is as for cw_date_parse().
+
+   Errors   CW_ERR_BAD_INPUT.
+*/
+CW_MUST_USE CwStatus cw_grant_date_read(CwFields in, size_t column, bool last, CwDate otherwise, CwDate* ret_date);
+
 #endif

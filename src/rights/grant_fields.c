@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "rights/rights_priv.h"
+#include "rights/grant.h"
 
-CwStatus cw__date_read(CwFields in, size_t column, bool last, CwDate otherwise, CwDate* ret_date) {
+CwStatus cw_grant_date_read(CwFields in, size_t column, bool last, CwDate otherwise, CwDate* ret_date) {
     static const CwWord forever[] = {
         {"perpetual", 0}, {"perpetuity", 0}, {"in perpetuity", 0}, {"forever", 0}, {"-", 0}};
     const CwText text = cw_text(cw_field(in, column));
@@ -15,7 +15,7 @@ CwStatus cw__date_read(CwFields in, size_t column, bool last, CwDate otherwise, 
     return CW_OK;
 }
 
-CwStatus cw__grant_read(CwFields in, const Cw__GrantColumns* columns, CwGrant* ret_grant) {
+CwStatus cw_grant_read(CwFields in, const CwGrantColumns* columns, CwGrant* ret_grant) {
     const char* seconds = cw_field(in, columns->seconds);
     CwGrant grant = {.media = 0};
     CwText wrong = {"", 0};
@@ -38,8 +38,8 @@ CwStatus cw__grant_read(CwFields in, const Cw__GrantColumns* columns, CwGrant* r
         return cw_field_refuse(in, columns->seconds, "rights.seconds",
                                "write seconds as 45, minutes and seconds as 0:45, or any");
     }
-    CW_TRY(cw__date_read(in, columns->from, false, CW_DATE_NEVER_BEGAN, &grant.from));
-    CW_TRY(cw__date_read(in, columns->until, true, CW_DATE_NEVER_ENDS, &grant.until));
+    CW_TRY(cw_grant_date_read(in, columns->from, false, CW_DATE_NEVER_BEGAN, &grant.from));
+    CW_TRY(cw_grant_date_read(in, columns->until, true, CW_DATE_NEVER_ENDS, &grant.until));
     if (grant.until.day < grant.from.day) {
         return cw_field_refuse(in, columns->until, "rights.term", "this term ends before it begins (%s)",
                                cw_field(in, columns->from));

@@ -28,7 +28,7 @@ static const CwCsvColumn columns[N_COLUMNS] = {
     {"from", false},      {"until", false}, {"seconds", false},  {"uses", false},  {"by", true},
     {"exercised", false}, {"fee", false},   {"currency", false}, {"notes", false},
 };
-static const Cw__GrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
+static const CwGrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
 
 // An option as its row says it.
 typedef struct {
@@ -43,12 +43,12 @@ static CwStatus read_row(Row* row) {
     CwGrantOption* option = &row->option;
     const char* party = NULL;
     CW_TRY(cw_field_text(in, PARTY, &party));
-    CW_TRY(cw__grant_read(in, &grant_columns, &option->grant));
+    CW_TRY(cw_grant_read(in, &grant_columns, &option->grant));
     if (cw_field_empty(in, BY)) {
         return cw_field_refuse(in, BY, "options.by", "write the last day it can be exercised, as 2026-12-31");
     }
-    CW_TRY(cw__date_read(in, BY, true, never_ends, &option->by));
-    CW_TRY(cw__date_read(in, EXERCISED, false, never_ends, &option->exercised));
+    CW_TRY(cw_grant_date_read(in, BY, true, never_ends, &option->by));
+    CW_TRY(cw_grant_date_read(in, EXERCISED, false, never_ends, &option->exercised));
     if (option->exercised.day != never_ends.day && option->exercised.day > option->by.day) {
         return cw_field_refuse(in, EXERCISED, "options.late", "it could be exercised until %s only", cw_field(in, BY));
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   Where the music of a cue comes from, part by part: written by somebody, a recording, a library item, made by rule with
-   its seed, made by an outside tool with its terms (origins.csv says it of files).
+   Where the music of a cue comes from, part by part: written by somebody, a recording, a library item, made by rule
+   with its seed, made by an outside tool with its terms (origins.csv says it of files).
 
    What societies and distributors ask about machines is answered from the parts alone: a cue is by people when every
    part is, and nobody is said to have made what nobody wrote down.

@@ -48,7 +48,7 @@ static const CwCsvColumn columns[N_COLUMNS] = {
     {"holds", false},     {"favoured", false}, {"credit", false},      {"alternate", false},
 };
 
-static const Cw__GrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
+static const CwGrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
 
 static const CwWord favours[] = {
     {"no", CW_FAVOURED_NOT},   {"side", CW_FAVOURED_SIDE}, {"work", CW_FAVOURED_WORK},
@@ -191,7 +191,7 @@ static CwStatus read_row(const Reader* reader, Row* row) {
     CW_TRY(cw_work_kind_read(in, KIND, CW_WORK_ORIGINAL, &row->kind));
     CW_TRY(read_share(row));
     CW_TRY(read_state(row));
-    CW_TRY(cw__grant_read(in, &grant_columns, &party->grant));
+    CW_TRY(cw_grant_read(in, &grant_columns, &party->grant));
     CW_TRY(read_holds(reader, row));
     int favoured = CW_FAVOURED_NOT;
     CW_TRY(cw_field_word(in, FAVOURED, favours, sizeof favours / sizeof favours[0], CW_FAVOURED_NOT, &favoured));

@@ -18,22 +18,6 @@ CwStatus cw__work_regions(CwArena* arena, const CwRightsParty* parties, size_t n
 /** Whether a party holds its share in a part of the world; regions are whole for it or not at all. */
 bool cw__party_holds_in(const CwRightsParty* party, const CwTerritories* region);
 
-/** The columns of a table that say what was granted. */
-typedef struct {
-    size_t media;
-    size_t territories;
-    size_t from;
-    size_t until;
-    size_t seconds;
-    size_t uses;
-} Cw__GrantColumns;
-
-/** Reads a grant; what is left out is nothing of media and territories, and no limit of the others. */
-CwStatus cw__grant_read(CwFields in, const Cw__GrantColumns* columns, CwGrant* ret_grant);
-
-/** Reads a date; empty and "perpetual" answer `otherwise`, and `last` is as for cw_date_parse(). */
-CwStatus cw__date_read(CwFields in, size_t column, bool last, CwDate otherwise, CwDate* ret_date);
-
 /** The works of one cue. */
 typedef struct {
     const CwWorkUse* const* works;

@@ -109,6 +109,22 @@ def origins(program, into):
     assert {cue["cue"]: cue for cue in carried} == said
 
 
+def songs_and_licences(program, into):
+    film = films.film(program, "toy", 6, into)
+    film.run("papers", rights(into), write(into, "briefs.csv", "brief,cue,most,by\nradio,1m1,1500,2026-12-01\n"),
+             write(into, "pitches.csv", "brief,work,state,price\nradio,Song,chosen,2000\nradio,Other,alternate,900\n"),
+             write(into, "licences.csv", "work,to,media,territories,exclusive,state,fee,received\n"
+                                         "Song,Acme,advert,DE,yes,signed,900,100\nSong,Bolt,advert,EU,,signed,50,\n"))
+    brief = film.ask("songs")[0]
+    assert [(p["work"], p["state"], p["price"]) for p in brief["pitches"]] == [("Song", "chosen", 2000), ("Other", "alternate", 900)]
+    income = film.ask("licences")[-1]
+    assert (income["agreed"], income["received"], income["open"]) == (950, 100, 850), income
+    for verb, words in (("songs", "costs 2000.00 EUR, and 1500.00 EUR is set aside"), ("licences", "promised to be the only one")):
+        page = pathlib.Path(into, "page.html")
+        film.run(verb, "--page", page)
+        assert words in page.read_text(encoding="utf-8"), verb
+
+
 def a_recut_reopens(program, into):
     """The re-cut of this film makes 2m2 longer, and the song in it is licensed for what it was."""
     folder = films.folder("reels", 1, into)
@@ -136,6 +152,7 @@ def frame(timecode):
 def main():
     with tempfile.TemporaryDirectory() as into:
         papers(sys.argv[1], into)
+        songs_and_licences(sys.argv[1], into)
         origins(sys.argv[1], into)
         a_recut_reopens(sys.argv[1], into)
 

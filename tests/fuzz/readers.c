@@ -4,6 +4,8 @@
 #include "cut/read.h"
 #include "mix/profile.h"
 #include "money/budget.h"
+#include "money/licence_out.h"
+#include "money/songs.h"
 #include "music/midi.h"
 #include "music/musicxml.h"
 #include "music/theme.h"
@@ -135,6 +137,19 @@ static CwStatus read_origins(const Given* given) {
     return cw_origins_read(given->arena, "fuzz", given->text, files, 2, given->diag, &origins);
 }
 
+static CwStatus read_pitches(const Given* given) {
+    const CwSongFiles files = {cw_text("brief,cue\nradio,\n"), given->text, NULL, 0, {"EUR"}};
+    CwSongSearch search;
+    return cw_songs_read(given->arena, &files, given->diag, &search);
+}
+
+static CwStatus read_licences(const Given* given) {
+    static const CwWorkUse work = {.cue = "1m1", .title = "Song"};
+    CwLicencesOut licences;
+    return cw_licences_out_read(given->arena, "fuzz", given->text, &(CwRights){&work, 1}, (CwCurrency){"EUR"},
+                                given->diag, &licences);
+}
+
 static CwStatus read_options(const Given* given) {
     static const CwRightsParty party = {.name = "Pier", .role = CW_PARTY_PUBLISHER, .share = {1, 1}};
     static const CwWorkUse work = {.cue = "1m1", .title = "Song", .parties = &party, .n_parties = 1};
@@ -163,11 +178,28 @@ static const struct {
     const char* name;
     CwStatus (*read)(const Given* given);
 } readers[] = {
-    {"bars", read_bars},           {"budget", read_budget},   {"cut", read_cut},       {"deliveries", read_deliveries},
-    {"facts", read_facts},         {"hits", read_hits},       {"midi", read_midi},     {"musicxml", read_musicxml},
-    {"notes", read_notes},         {"profile", read_profile}, {"rights", read_rights}, {"options", read_options},
-    {"origins", read_origins},     {"scenes", read_scenes},   {"script", read_script}, {"spotting", read_spotting},
-    {"subtitles", read_subtitles}, {"team", read_team},       {"theme", read_theme},   {"wav", read_wav},
+    {"bars", read_bars},
+    {"budget", read_budget},
+    {"cut", read_cut},
+    {"deliveries", read_deliveries},
+    {"facts", read_facts},
+    {"hits", read_hits},
+    {"midi", read_midi},
+    {"musicxml", read_musicxml},
+    {"notes", read_notes},
+    {"profile", read_profile},
+    {"rights", read_rights},
+    {"options", read_options},
+    {"pitches", read_pitches},
+    {"licences", read_licences},
+    {"origins", read_origins},
+    {"scenes", read_scenes},
+    {"script", read_script},
+    {"spotting", read_spotting},
+    {"subtitles", read_subtitles},
+    {"team", read_team},
+    {"theme", read_theme},
+    {"wav", read_wav},
 };
 
 bool cw_fuzz_read(const char* reader, const uint8_t* bytes, size_t size) {

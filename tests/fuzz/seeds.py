@@ -23,6 +23,8 @@ SEEDS = {
     "hits": ["film/hits.csv"],
     "midi": ["film/themes/*.mid", "film/cues/*.mid"],
     "musicxml": ["film/themes/*.musicxml"],
+    "pitches": ["tests/fuzz/seeds/pitches.csv"],
+    "licences": ["tests/fuzz/seeds/licences.csv"],
     "origins": ["tests/fuzz/seeds/origins.csv"],
     "options": ["tests/fuzz/seeds/options.csv"],
     "notes": ["film/notes.csv"],
