@@ -311,6 +311,10 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CwPlaceIn first = {0};
     CW_TRY(read_ground(&reading));
     CW_TRY(cw_ensemble_choose(arena, film.facts.ensemble, warnings, diag, &film.ensemble));
+    if (film.facts.n_players) {
+        CW_TRY(cw_diag_add(warnings, "ensemble.players", (CwPlace){"film.json", 0, 0}, film.facts.players[0],
+                           "players one by one are not followed yet: the %s plays", film.ensemble.title));
+    }
     CW_TRY(read_sounds(&reading));
     CW_TRY(cw_film_story_read(arena, &film, diag, &story));
     first = (CwPlaceIn){&film.cuts[0].picture, film.facts.rate, NULL, 0};
