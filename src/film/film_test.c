@@ -93,6 +93,59 @@ static void a_film_without_a_title_is_called_as_its_folder(void** state) {
     assert_string_equal(taken_in(fixture).facts.title, "small");
 }
 
+// Whatever the cuts that come later are called, places belong to the cut they were written for.
+static void a_recut_may_be_called_as_it_likes(void** state) {
+    const Fixture* fixture = *state;
+    CwFilm film = taken_in(fixture);
+    CwText list = {NULL, 0};
+    const char* early = cw_path(fixture->arena, fixture->folder, "a first name.edl");
+    assert_int_equal(cw_file_read(fixture->arena, fixture->recut, 0, NULL, &list), CW_OK);
+    assert_int_equal(cw_file_write(fixture->arena, early, list, NULL), CW_OK);
+    const CwConformed conformed = conformed_to(fixture, &film, early);
+    assert_string_equal(conformed.cut, "a first name");
+    assert_string_equal(conformed.film.cuts[0].name, "v1");
+    const CwFilmView* view = cw_film_now(&conformed.film);
+    assert_int_equal(view->placement.cues[1].verdict, CW_VERDICT_SHIFTED);
+    assert_int_equal(frame_of(&conformed.film, view->placement.hits[0].at), 9 * 25);
+    assert_int_equal(view->n_lines, 3);
+}
+
+static bool is_said(const CwDiagList* list, const char* file, const char* words) {
+    for (size_t i = 0; i < list->count; ++i) {
+        if (strcmp(list->items[i].file, file) == 0 && strstr(list->items[i].text, words)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Of a file under a wrong name nothing would be made, and nobody would know.
+static void files_nothing_is_made_of_are_named(void** state) {
+    const Fixture* fixture = *state;
+    static const char midi[] = "MThd\0\0\0\6\0\0\0\1\0\x60MTrk\0\0\0\4\0\xff\x2f";
+    static const struct {
+        const char* path;
+        const char* words;
+    } wrong[] = {{"cues/9m9.mid", "no such cue"},          {"cues/1m1.txt", "CUE.mid"},  {"sound/a.mp3", "WAV"},
+                 {"themes/notes.txt", "MIDI or MusicXML"}, {"picture/v1.mp4", "boards"}, {"cuts/readme.txt", "no list"},
+                 {"subtitles/v1.vtt", "SubRip"},           {"boards/A001.jpg", "SVG"}};
+    const size_t count = sizeof wrong / sizeof wrong[0];
+    CwDiagList warnings = {.arena = fixture->arena};
+    CwDiag diag = {0};
+    CwFilm film = {0};
+    for (size_t i = 0; i < count; ++i) {
+        const char* path = cw_path(fixture->arena, fixture->folder, wrong[i].path);
+        assert_int_equal(cw_folder_make(fixture->arena, cw_path_folder(fixture->arena, path), NULL), CW_OK);
+        assert_int_equal(cw_file_write(fixture->arena, path, (CwText){midi, sizeof midi}, NULL), CW_OK);
+    }
+    assert_int_equal(
+        cw_film_take_in(fixture->arena, fixture->project, fixture->folder, &intro, &warnings, &diag, &film), CW_OK);
+    for (size_t i = 0; i < count; ++i) {
+        assert_true(is_said(&warnings, wrong[i].path, wrong[i].words));
+    }
+    assert_int_equal(warnings.count, count + 1); // and the folder recut
+}
+
 // A second of A001 is gone: what hangs on it or follows it is a second earlier.
 static void a_recut_is_followed(void** state) {
     const Fixture* fixture = *state;
@@ -390,6 +443,8 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_folder_becomes_a_film, setup, teardown),
         cmocka_unit_test_setup_teardown(a_film_without_a_title_is_called_as_its_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_recut_may_be_called_as_it_likes, setup, teardown),
+        cmocka_unit_test_setup_teardown(files_nothing_is_made_of_are_named, setup, teardown),
         cmocka_unit_test_setup_teardown(a_recut_is_followed, setup, teardown),
         cmocka_unit_test_setup_teardown(undoing_brings_the_very_film_back, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_decided_is_kept_by_the_next_view_alone, setup, teardown),

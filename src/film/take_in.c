@@ -7,9 +7,11 @@
 #include "film/rows.h"
 #include "film/sounds.h"
 #include "film/story.h"
+#include "film/unused.h"
 #include "music/midi.h"
 #include "music/theme.h"
 #include "perform/bars.h"
+#include "picture/board.h"
 #include "spot/hang.h"
 
 typedef struct {
@@ -81,27 +83,33 @@ static CwStatus name_film(const Taking* taking) {
     return whole ? cw_op_set(taking->op, "film/film", "folder", cw_path_name(whole), taking->diag) : CW_ERR_NO_MEM;
 }
 
-typedef CwStatus (*ReadMusic)(const Taking* taking, const CwFilmFile* file, CwText bytes);
+typedef CwStatus (*ReadFile)(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes);
 
-static CwStatus read_theme(const Taking* taking, const CwFilmFile* file, CwText bytes) {
+static CwStatus read_theme(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
     CwTheme theme;
+    (void)film;
     return cw_theme_read(taking->arena, file->path, file->path, bytes, NULL, taking->diag, &theme);
 }
 
-static CwStatus read_midi(const Taking* taking, const CwFilmFile* file, CwText bytes) {
+static CwStatus read_midi(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
     CwMidi midi;
+    (void)film;
     return cw_midi_read(taking->arena, file->path, bytes, NULL, taking->diag, &midi);
 }
 
-// Music is read where it is used, long after; what cannot be read is refused now.
-static CwStatus try_music(const Taking* taking, const CwFilm* film, const char* folder, const char* const* extensions,
-                          ReadMusic read) {
+static CwStatus read_board(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
+    return cw_board_check(taking->arena, file->path, bytes, film->facts.rate, taking->diag);
+}
+
+// Music and boards are read where they are used, long after; what cannot be read is refused now.
+static CwStatus try_files(const Taking* taking, const CwFilm* film, const char* folder, const char* const* extensions,
+                          ReadFile read) {
     CwFilmFiles files = {0};
     CW_TRY(cw_film_files_in(taking->arena, &film->files, folder, extensions, &files));
     for (size_t i = 0; i < files.count; ++i) {
         CwText bytes = {NULL, 0};
         CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, files.items[i].path, taking->diag, &bytes));
-        CW_TRY(read(taking, &files.items[i], bytes));
+        CW_TRY(read(taking, film, &files.items[i], bytes));
     }
     return CW_OK;
 }
@@ -140,6 +148,7 @@ static CwStatus try_recordings(const Taking* taking, const CwFilm* film) {
 static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     static const char* const notation[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
     static const char* const midi[] = {".mid", ".midi", NULL};
+    static const char* const drawn[] = {".svg", ".png", NULL};
     CwFilm ground = {.store = taking->store};
     CwFilmStory story = {0};
     CW_TRY(cw_film_files_take(taking->arena, taking->op, cw_store_objects(taking->store), taking->folder,
@@ -147,10 +156,12 @@ static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     CW_TRY(name_film(taking));
     CW_TRY(read_ground(taking, &ground, &story));
     CW_TRY(hang_spotting(taking, &ground, &story));
-    CW_TRY(try_music(taking, &ground, "themes", notation, read_theme));
-    CW_TRY(try_music(taking, &ground, "cues", midi, read_midi));
+    CW_TRY(try_files(taking, &ground, "themes", notation, read_theme));
+    CW_TRY(try_files(taking, &ground, "cues", midi, read_midi));
+    CW_TRY(try_files(taking, &ground, "boards", drawn, read_board));
     CW_TRY(cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film));
-    return try_recordings(taking, ret_film);
+    CW_TRY(try_recordings(taking, ret_film));
+    return cw_film_unused(taking->arena, ret_film, taking->warnings);
 }
 
 CwStatus cw_film_take_in(CwArena* arena, const char* path, const char* folder, const CwOpIntro* intro,

@@ -53,6 +53,14 @@ CW_MUST_USE CwStatus cw_board_read(CwArena* arena, const char* name, CwText byte
                                    CwDiag* diag, CwBoard** ret_board);
 
 /**
+   Whether a picture can be a board, without drawing it: an SVG is read for what moves, of a PNG its head is looked at.
+
+   Errors   CW_ERR_BAD_INPUT with the line of what cannot be read; CW_ERR_RANGE; CW_ERR_NO_MEM.
+   Memory   what it takes is from `arena`; nothing is kept.
+*/
+CW_MUST_USE CwStatus cw_board_check(CwArena* arena, const char* name, CwText bytes, CwRate rate, CwDiag* diag);
+
+/**
    A plain card with a roll's name, for rolls without a picture.
 
    Units    pixels.

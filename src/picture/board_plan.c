@@ -233,8 +233,9 @@ CwStatus cw__board_plan(CwArena* arena, const char* name, CwText svg, CwRate rat
     if (!document) {
         const xmlError* error = xmlCtxtGetLastError(parser);
         const CwPlace place = {name, error ? error->line : 1, 0};
-        const CwStatus status = cw_diag(diag, CW_ERR_BAD_INPUT, "board.xml", place, NULL, "this SVG cannot be read: %s",
-                                        error && error->message ? error->message : "no XML");
+        const CwText said = cw_text_trim(cw_text(error && error->message ? error->message : "no XML"));
+        const CwStatus status = cw_diag(diag, CW_ERR_BAD_INPUT, "board.xml", place, NULL,
+                                        "this SVG cannot be read: %.*s", (int)said.length, said.at);
         xmlFreeParserCtxt(parser);
         return status;
     }
@@ -247,4 +248,18 @@ CwStatus cw__board_plan(CwArena* arena, const char* name, CwText svg, CwRate rat
         *ret_plan = plan;
     }
     return status;
+}
+
+CwStatus cw_board_check(CwArena* arena, const char* name, CwText bytes, CwRate rate, CwDiag* diag) {
+    static const char png[] = "\x89PNG\r\n\x1a\n";
+    const size_t head = sizeof png - 1;
+    CwBoardPlan plan = {0};
+    if (!cw_text_starts(bytes, "\x89PNG")) {
+        return cw__board_plan(arena, name, bytes, rate, diag, &plan);
+    }
+    if (!cw_text_starts(bytes, png) || !cw_text_starts(cw_text_after(bytes, head + 4), "IHDR")) {
+        return cw_diag(diag, CW_ERR_BAD_INPUT, "board.picture", (CwPlace){name, 0, 0}, NULL,
+                       "this PNG is damaged: it does not begin as one; export it again");
+    }
+    return CW_OK;
 }

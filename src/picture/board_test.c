@@ -148,6 +148,22 @@ static void what_cannot_be_read_is_named_with_its_line(void** state) {
                      CW_ERR_RANGE);
 }
 
+// What is checked is what reading would refuse, but for the pixels of a PNG.
+static void what_is_no_picture_is_seen_without_drawing(void** state) {
+    CwArena* arena = *state;
+    CwDiag diag = {0};
+    assert_int_equal(cw_board_check(arena, "b", cw_text(SVG("", "<g id=\"a\"/>")), cw_rate_24, &diag), CW_OK);
+    assert_int_equal(cw_board_check(arena, "b", cw_text("<svg>\n<g></svg>"), cw_rate_24, &diag), CW_ERR_BAD_INPUT);
+    assert_int_equal(diag.line, 2);
+    assert_null(strchr(diag.text, '\n'));
+    assert_int_equal(cw_board_check(arena, "b", cw_text("not a png"), cw_rate_24, &diag), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_board_check(arena, "b", cw_text(""), cw_rate_24, &diag), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_board_check(arena, "b", cw_text("\x89PNG\r\n\x1a\nnot really"), cw_rate_24, &diag),
+                     CW_ERR_BAD_INPUT);
+    const CwText png = {"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR", 16};
+    assert_int_equal(cw_board_check(arena, "b", png, cw_rate_24, &diag), CW_OK);
+}
+
 static CwStatus read_and_film(CwArena* arena, void* context) {
     CwBoard* board = NULL;
     CW_TRY(cw_board_read(arena, "b", cw_text(context), cw_rate_24, WIDE, HIGH, NULL, &board));
@@ -181,6 +197,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_frame_looks_the_same_whenever_it_is_filmed, setup, teardown),
         cmocka_unit_test_setup_teardown(a_picture_without_layers_drifts, setup, teardown),
         cmocka_unit_test_setup_teardown(a_slate_shows_something, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_no_picture_is_seen_without_drawing, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named_with_its_line, setup, teardown),
         cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
     };

@@ -132,9 +132,9 @@ static CwStatus read_tempos(CwFields in, CwCue* cue) {
 static CwStatus read_id(CwFields in, const CwSpotting* before, const char** ret_id) {
     const char* id = NULL;
     CW_TRY(cw_field_text(in, CUE, &id));
-    if (strpbrk(id, "/\\\n")) {
+    if (strpbrk(id, "/\\\n") || strcmp(id, ".") == 0 || strcmp(id, "..") == 0) {
         return cw_field_refuse(in, CUE, "spotting.cue",
-                               "a cue's name may not hold slashes or line ends, because files "
+                               "a cue's name may not hold slashes or line ends, nor be . or .., because files "
                                "are named by it");
     }
     if (cw__cue_find(before, id)) {

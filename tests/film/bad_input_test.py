@@ -131,6 +131,8 @@ CASES = [
     ("shares that do not add up", rewrite("rights.csv", RIGHTS), ["rights.csv:3", "120"]),
     ("shares that are none", rewrite("rights.csv", [line.replace("60", "sixty") for line in RIGHTS]),
      ["rights.csv:2", "sixty"]),
+    ("a board that is none", rewrite("boards/A001.svg", ["<svg>", "<g>"]), ["boards/A001.svg:3"]),
+    ("a cue named as a folder", replace("spotting.csv", "1m1", ".."), ["spotting.csv:2", ".."]),
     ("recorded bars that go back", recording(["1,1,0", "2,1,96000", "3,1,48000"]), ["bars.csv:4", "48000"]),
     ("recorded bars beyond the recording", recording(["1,1,0", "2,1,96000", "3,1,9999999"]), ["bars.csv"]),
 ]
