@@ -6,7 +6,6 @@
 
 #include <string.h>
 
-
 // The score for other programs, and on paper.
 static CwStatus add_sheets(Cw__Work* work, const Cw__CueRoad* cue) {
     static const char* const kinds[] = {"sheet", "engrave"};

@@ -9,6 +9,7 @@
 enum {
     PER_CENT = 100,
     HUNDREDTHS_OF_PER_CENT = 10000,
+    MOST_MINOR = 1000000000, // of a wage, so that nothing overflows
 };
 
 static CwStatus get_count(CwJsonIn in, const json_t* json, const char* key, int* ret_count) {
@@ -25,7 +26,7 @@ static CwStatus get_amount(CwJsonIn in, const json_t* json, const char* key, CwC
     CwMoney money = {currency, 0};
     const char* text = cw_json_text_or(json, key, NULL);
     if ((json_object_get(json, key) && !text) || (text && cw_money_parse(cw_text(text), currency, &money) != CW_OK) ||
-        money.minor < 0) {
+        money.minor < 0 || money.minor > MOST_MINOR) {
         return cw_diag(in.diag, CW_ERR_BAD_INPUT, "rules.amount", (CwPlace){in.file, 0, 0}, key,
                        "this is an amount as text, as \"434.21\"");
     }
@@ -53,7 +54,10 @@ static CwStatus get_rules(CwJsonIn in, const json_t* json, CwPayRules* rules) {
         {"contractor_players", &rules->contractor_players},
     };
     CW_TRY(cw_json_get_text(in, json, "currency", &currency));
-    CW_TRY(cw_currency_parse(cw_text(currency), &rules->currency));
+    if (cw_currency_parse(cw_text(currency), &rules->currency) != CW_OK) {
+        return cw_diag(in.diag, CW_ERR_BAD_INPUT, "rules.currency", (CwPlace){in.file, 0, 0}, currency,
+                       "this is a currency in three letters, as EUR");
+    }
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; ++i) {
         CW_TRY(get_count(in, json, counts[i].key, counts[i].count));
     }

@@ -1,21 +1,33 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "readers.h"
 
+#include "build/description_priv.h"
+#include "build/record_priv.h"
+#include "cut/columnar.h"
 #include "cut/read.h"
 #include "mix/profile.h"
 #include "money/budget.h"
 #include "money/licence_out.h"
+#include "money/players.h"
+#include "money/royalty.h"
 #include "money/songs.h"
+#include "money/statement.h"
+#include "money/usual.h"
 #include "music/midi.h"
 #include "music/musicxml.h"
 #include "music/theme.h"
 #include "perform/bars.h"
+#include "picture/board.h"
+#include "rights/contract.h"
+#include "rights/contract_file.h"
 #include "rights/delivery.h"
 #include "rights/options.h"
 #include "rights/origin.h"
 #include "rights/rights.h"
 #include "rights/team.h"
 #include "score/ensemble.h"
+#include "session/pay.h"
+#include "session/plan.h"
 #include "signal/bext.h"
 #include "signal/wav.h"
 #include "spot/note.h"
@@ -174,31 +186,123 @@ static CwStatus read_profile(const Given* given) {
     return cw_profile_read(given->arena, "fuzz", given->text, given->diag, &profile);
 }
 
+static CwStatus read_columnar(const Given* given) {
+    const CwCutOptions options = {.rate = rate};
+    CwRelative relative;
+    return cw_columnar_read(given->arena, "fuzz", given->text, 86400, &options, NULL, given->diag, &relative);
+}
+
+static CwStatus read_board(const Given* given) {
+    return cw_board_check(given->arena, "fuzz", given->text, rate, given->diag);
+}
+
+static CwStatus read_tempo_sheet(const Given* given) {
+    CwTempoSheet sheet;
+    return cw_tempo_sheet_read(given->arena, "fuzz", given->text, rate, given->diag, &sheet);
+}
+
+static CwStatus read_ensemble(const Given* given) {
+    CwEnsemble ensemble;
+    return cw_ensemble_read(given->arena, "fuzz", given->text, given->diag, &ensemble);
+}
+
+static CwStatus read_contract(const Given* given) {
+    CwContractText contract;
+    return cw_contract_cut(given->arena, "fuzz", given->text, given->diag, &contract);
+}
+
+static CwStatus read_docx(const Given* given) {
+    CwText text = {NULL, 0};
+    return cw_docx_text(given->arena, "fuzz", given->text, given->diag, &text);
+}
+
+static CwStatus read_contract_rules(const Given* given) {
+    CwContractRules rules;
+    return cw_contract_rules_read(given->arena, "fuzz", given->text, given->diag, &rules);
+}
+
+static CwStatus read_statement_template(const Given* given) {
+    CwStatementTemplate template;
+    return cw_statement_template_read(given->arena, "fuzz", given->text, given->diag, &template);
+}
+
+static CwStatus read_royalties(const Given* given) {
+    CwRoyalties royalties;
+    return cw_royalties_read(given->arena, "fuzz", given->text, given->diag, &royalties);
+}
+
+static CwStatus read_players_rules(const Given* given) {
+    CwPlayersRules rules;
+    return cw_players_rules_read(given->arena, "fuzz", given->text, given->diag, &rules);
+}
+
+static CwStatus read_usual(const Given* given) {
+    CwUsual usual;
+    return cw_usual_read(given->arena, "fuzz", given->text, given->diag, &usual);
+}
+
+static CwStatus read_pay_rules(const Given* given) {
+    CwPayRules rules;
+    return cw_pay_rules_read(given->arena, "fuzz", given->text, given->diag, &rules);
+}
+
+static CwStatus read_players(const Given* given) {
+    CwStageJob job = {0};
+    const CwText cues = cw_text("cue,minutes,music,players\n1m1,70,6:00,strings\n");
+    return cw_stage_job_read(given->arena, "fuzz", given->text, "cues.csv", cues, given->diag, &job);
+}
+
+// What a step's process left, which may have read somebody's broken file.
+static CwStatus read_record(const Given* given) {
+    CwRecord record;
+    return cw__record_parse(given->arena, given->text, given->diag, &record);
+}
+
+static CwStatus read_description(const Given* given) {
+    CwDescription description;
+    return cw__description_read(given->arena, given->text, given->diag, &description);
+}
+
 static const struct {
     const char* name;
     CwStatus (*read)(const Given* given);
 } readers[] = {
     {"bars", read_bars},
+    {"board", read_board},
     {"budget", read_budget},
+    {"columnar", read_columnar},
+    {"contract", read_contract},
+    {"contract_rules", read_contract_rules},
     {"cut", read_cut},
     {"deliveries", read_deliveries},
+    {"description", read_description},
+    {"docx", read_docx},
+    {"ensemble", read_ensemble},
     {"facts", read_facts},
     {"hits", read_hits},
+    {"licences", read_licences},
     {"midi", read_midi},
     {"musicxml", read_musicxml},
     {"notes", read_notes},
-    {"profile", read_profile},
-    {"rights", read_rights},
     {"options", read_options},
-    {"pitches", read_pitches},
-    {"licences", read_licences},
     {"origins", read_origins},
+    {"pay_rules", read_pay_rules},
+    {"pitches", read_pitches},
+    {"players", read_players},
+    {"players_rules", read_players_rules},
+    {"profile", read_profile},
+    {"record", read_record},
+    {"rights", read_rights},
+    {"royalties", read_royalties},
     {"scenes", read_scenes},
     {"script", read_script},
     {"spotting", read_spotting},
+    {"statement_template", read_statement_template},
     {"subtitles", read_subtitles},
     {"team", read_team},
+    {"tempo_sheet", read_tempo_sheet},
     {"theme", read_theme},
+    {"usual", read_usual},
     {"wav", read_wav},
 };
 
