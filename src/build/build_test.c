@@ -8,6 +8,7 @@
 #include "build/why.h"
 #include "build/worker.h"
 #include "store/object_store.h"
+#include "testing/bare_project.h"
 #include "testing/testing.h"
 #include "testing/toy_steps.h"
 
@@ -31,9 +32,7 @@ typedef struct {
 static int set_up(void** state) {
     Fixture* f = calloc(1, sizeof *f);
     f->arena = cw_arena_new(NULL);
-    f->folder = cw_string_copy(f->arena, cw_test_folder());
-    assert_int_equal(cw_folder_make(f->arena, cw_path(f->arena, f->folder, "objects"), &f->diag), CW_OK);
-    assert_int_equal(cw_folder_make(f->arena, cw_path(f->arena, f->folder, "steps"), &f->diag), CW_OK);
+    f->folder = cw_bare_project(f->arena);
     assert_int_equal(cw_workers_new(f->arena, "/proc/self/exe", f->folder, &f->workers), CW_OK);
     f->options = (CwBuildOptions){.workers = f->workers, .jobs = 2, .timeout_seconds = 20};
     *state = f;
@@ -84,13 +83,7 @@ static CwStatus build(Fixture* f) {
 }
 
 static const char* output(Fixture* f, const char* node, const char* name) {
-    const CwHash* hash = cw_build_output(&f->report, node, name);
-    assert_non_null(hash);
-    CwObjectStore* objects = NULL;
-    CwText bytes = {NULL, 0};
-    assert_int_equal(cw_object_store_open(f->arena, f->folder, &f->diag, &objects), CW_OK);
-    assert_int_equal(cw_object_fetch(objects, f->arena, hash, true, &f->diag, &bytes), CW_OK);
-    return cw_text_copy(f->arena, bytes);
+    return cw_bare_project_object(f->arena, f->folder, cw_build_output(&f->report, node, name));
 }
 
 static CwNodeState state_of(Fixture* f, const char* node) {

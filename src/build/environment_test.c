@@ -9,6 +9,7 @@
 #include "build/environment_priv.h"
 #include "build/worker.h"
 #include "store/object_store.h"
+#include "testing/bare_project.h"
 #include "testing/testing.h"
 
 #include <math.h>
@@ -49,20 +50,13 @@ static const char* built(CwArena* arena) {
     CwNode* node = NULL;
     CwBuildReport report;
     CwBuildOptions options = {.jobs = 1};
-    const char* folder = cw_string_copy(arena, cw_test_folder());
-    assert_int_equal(cw_folder_make(arena, cw_path(arena, folder, "objects"), &diag), CW_OK);
-    assert_int_equal(cw_folder_make(arena, cw_path(arena, folder, "steps"), &diag), CW_OK);
+    const char* folder = cw_bare_project(arena);
     CwArena* own = cw_arena_new(NULL);
     assert_int_equal(cw_workers_new(own, "/proc/self/exe", folder, &options.workers), CW_OK);
     assert_int_equal(cw_graph_new(own, kinds, 1, &graph), CW_OK);
     assert_int_equal(cw_graph_add(graph, "maths", "maths", NULL, &diag, &node), CW_OK);
     assert_int_equal(cw_build(own, folder, graph, &options, &diag, &report), CW_OK);
-    CwObjectStore* objects = NULL;
-    CwText bytes = {NULL, 0};
-    assert_int_equal(cw_object_store_open(own, folder, &diag, &objects), CW_OK);
-    assert_int_equal(cw_object_fetch(objects, own, cw_build_output(&report, "maths", "bits"), true, &diag, &bytes),
-                     CW_OK);
-    const char* hex = cw_text_copy(arena, bytes);
+    const char* hex = cw_bare_project_object(arena, folder, cw_build_output(&report, "maths", "bits"));
     cw_arena_free(own);
     cw_test_folder_remove();
     return hex;

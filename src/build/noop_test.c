@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "build/worker.h"
+#include "testing/bare_project.h"
 #include "testing/testing.h"
 #include "testing/toy_steps.h"
 
@@ -56,12 +57,9 @@ static CwBuildReport build(CwArena* arena, const char* folder, CwWorkers* worker
 static void test_nothing_to_do_is_quick(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
-    CwDiag diag = {0};
     CwWorkers* workers = NULL;
     CwArena* own = cw_arena_new(NULL);
-    const char* folder = cw_string_copy(own, cw_test_folder());
-    assert_int_equal(cw_folder_make(arena, cw_path(arena, folder, "objects"), &diag), CW_OK);
-    assert_int_equal(cw_folder_make(arena, cw_path(arena, folder, "steps"), &diag), CW_OK);
+    const char* folder = cw_bare_project(own);
     assert_int_equal(cw_workers_new(arena, "/proc/self/exe", folder, &workers), CW_OK);
     assert_int_equal(build(arena, folder, workers).steps_run, NODES);
     cw_arena_free(arena);

@@ -8,6 +8,7 @@
 #include "build/build.h"
 #include "build/worker.h"
 #include "store/object_store.h"
+#include "testing/bare_project.h"
 #include "testing/testing.h"
 
 #include <errno.h>
@@ -221,9 +222,7 @@ static int set_up(void** state) {
     Fixture* f = calloc(1, sizeof *f);
     CwObjectStore* objects = NULL;
     f->arena = cw_arena_new(NULL);
-    f->folder = cw_string_copy(f->arena, cw_test_folder());
-    assert_int_equal(cw_folder_make(f->arena, cw_path(f->arena, f->folder, "objects"), &f->diag), CW_OK);
-    assert_int_equal(cw_folder_make(f->arena, cw_path(f->arena, f->folder, "steps"), &f->diag), CW_OK);
+    f->folder = cw_bare_project(f->arena);
     assert_int_equal(cw_object_store_open(f->arena, f->folder, &f->diag, &objects), CW_OK);
     assert_int_equal(cw_object_put(objects, cw_text("precious"), &f->diag, &f->input), CW_OK);
     assert_int_equal(cw_workers_new(f->arena, "/proc/self/exe", f->folder, &f->workers), CW_OK);
@@ -244,8 +243,6 @@ static const char* run_one(Fixture* f, const char* kind, const char* what, const
     CwGraph* graph = NULL;
     CwNode* node = NULL;
     CwBuildReport report;
-    CwObjectStore* objects = NULL;
-    CwText bytes = {NULL, 0};
     const CwBuildOptions options = {.workers = f->workers, .jobs = 1, .timeout_seconds = 120};
     assert_int_equal(cw_graph_new(f->arena, kinds, KINDS, &graph), CW_OK);
     assert_int_equal(cw_graph_add(graph, "step", kind, cw_format(f->arena, "{\"what\":\"%s\"}", what), &f->diag, &node),
@@ -254,10 +251,7 @@ static const char* run_one(Fixture* f, const char* kind, const char* what, const
     if (cw_build(f->arena, f->folder, graph, &options, &f->diag, &report) != CW_OK) {
         return NULL;
     }
-    assert_int_equal(cw_object_store_open(f->arena, f->folder, &f->diag, &objects), CW_OK);
-    assert_int_equal(
-        cw_object_fetch(objects, f->arena, cw_build_output(&report, "step", output), true, &f->diag, &bytes), CW_OK);
-    return cw_text_copy(f->arena, bytes);
+    return cw_bare_project_object(f->arena, f->folder, cw_build_output(&report, "step", output));
 }
 
 static void expect(Fixture* f, const char* kind, const char* what, const char* expected) {

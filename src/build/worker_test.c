@@ -9,6 +9,7 @@
 #include "base/program.h"
 #include "build/build.h"
 #include "store/object_store.h"
+#include "testing/bare_project.h"
 #include "testing/testing.h"
 
 #include <signal.h>
@@ -69,9 +70,7 @@ typedef struct {
 static int set_up(void** state) {
     Fixture* f = calloc(1, sizeof *f);
     f->arena = cw_arena_new(NULL);
-    f->folder = cw_string_copy(f->arena, cw_test_folder());
-    assert_int_equal(cw_folder_make(f->arena, cw_path(f->arena, f->folder, "objects"), &f->diag), CW_OK);
-    assert_int_equal(cw_folder_make(f->arena, cw_path(f->arena, f->folder, "steps"), &f->diag), CW_OK);
+    f->folder = cw_bare_project(f->arena);
     f->options = (CwBuildOptions){.jobs = 2, .timeout_seconds = 60};
     assert_int_equal(cw_workers_new(f->arena, "/proc/self/exe", f->folder, &f->options.workers), CW_OK);
     assert_int_equal(cw_graph_new(f->arena, kinds, KINDS, &f->graph), CW_OK);
@@ -97,12 +96,7 @@ static CwStatus build(Fixture* f) {
 }
 
 static const char* object(Fixture* f, const CwHash* hash) {
-    CwObjectStore* objects = NULL;
-    CwText bytes = {NULL, 0};
-    assert_non_null(hash);
-    assert_int_equal(cw_object_store_open(f->arena, f->folder, &f->diag, &objects), CW_OK);
-    assert_int_equal(cw_object_fetch(objects, f->arena, hash, true, &f->diag, &bytes), CW_OK);
-    return cw_text_copy(f->arena, bytes);
+    return cw_bare_project_object(f->arena, f->folder, hash);
 }
 
 static void test_what_steps_share_is_loaded_once(void** state) {

@@ -20,6 +20,15 @@ static void put(CwStore* store, const char* value) {
     assert_int_equal(cw_op_commit(op, NULL, NULL), CW_OK);
 }
 
+// A project that nobody has open.
+static void make_project(const char* path) {
+    CwArena* arena = cw_arena_new(NULL);
+    CwStore* store = NULL;
+    assert_int_equal(cw_store_create(arena, path, NULL, &store), CW_OK);
+    assert_int_equal(cw_store_publish(store, NULL), CW_OK);
+    cw_arena_free(arena);
+}
+
 static void test_a_project_is_there_whole_or_not_at_all(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -87,10 +96,7 @@ static void test_a_writer_that_dies(void** state) {
     CwDiag diag;
     const char* path = cw_path(arena, cw_test_folder(), "a.cuewright");
     CwStore* store = NULL;
-    CwArena* making = cw_arena_new(NULL);
-    assert_int_equal(cw_store_create(making, path, &diag, &store), CW_OK);
-    assert_int_equal(cw_store_publish(store, &diag), CW_OK);
-    cw_arena_free(making);
+    make_project(path);
     const pid_t child = fork();
     if (child == 0) {
         CwHash hash;
@@ -130,10 +136,7 @@ static void test_a_child_that_outlives_a_killed_writer_is_waited_for(void** stat
     CwDiag diag;
     const char* path = cw_path(arena, cw_test_folder(), "a.cuewright");
     CwStore* store = NULL;
-    CwArena* making = cw_arena_new(NULL);
-    assert_int_equal(cw_store_create(making, path, &diag, &store), CW_OK);
-    assert_int_equal(cw_store_publish(store, &diag), CW_OK);
-    cw_arena_free(making);
+    make_project(path);
     const pid_t writer = fork();
     if (writer == 0) {
         if (cw_store_open(arena, path, CW_STORE_WRITE, &diag, &store) != CW_OK) {
