@@ -131,6 +131,16 @@ static bool must_be_quoted(const char* text) {
            (length && (is_blank(text[0]) || is_blank(text[length - 1])));
 }
 
+void cw_buf_column(CwBuf* buf, const char* text, int width) {
+    for (const char* c = text; *c; ++c) {
+        width -= ((unsigned char)*c & 0xC0U) != 0x80U;
+    }
+    cw_buf_text(buf, text);
+    for (; width > 0; --width) {
+        cw_buf_byte(buf, ' ');
+    }
+}
+
 void cw_buf_csv(CwBuf* buf, const char* text) {
     if (!must_be_quoted(text)) {
         cw_buf_text(buf, text);

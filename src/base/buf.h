@@ -46,6 +46,9 @@ void cw_buf_byte(CwBuf* buf, char byte);
 /** Appends as printf does. Use no floating point: what is written must be the same everywhere. */
 void cw_buf_format(CwBuf* buf, const char* format, ...) CW_PRINTF(2, 3);
 
+/** Appends text and blanks up to a width, as "%-28s" does of bytes. Units: `width` in characters of UTF-8 text. */
+void cw_buf_column(CwBuf* buf, const char* text, int width);
+
 /** cw_buf_format() with the arguments in a list. */
 void cw_buf_vformat(CwBuf* buf, const char* format, va_list args) CW_PRINTF(2, 0);
 

@@ -86,6 +86,16 @@ static void test_numbers_of_bytes(void** state) {
     assert_memory_equal(buf.bytes, want, sizeof want);
 }
 
+static void test_columns_are_as_wide_as_they_look(void** state) {
+    (void)state;
+    CwBuf buf = cw_buf(arena);
+    cw_buf_column(&buf, "abc", 5);
+    cw_buf_column(&buf, "Überfahrt – ab", 16);
+    cw_buf_column(&buf, "too long", 3);
+    cw_buf_column(&buf, "", 2);
+    assert_string_equal(cw_buf_string(&buf), "abc  Überfahrt – ab  too long  ");
+}
+
 static void test_xml(void** state) {
     (void)state;
     CwBuf buf = cw_buf(arena);
@@ -184,6 +194,7 @@ int main(void) {
         cmocka_unit_test(test_bytes_may_be_zero),
         cmocka_unit_test(test_format),
         cmocka_unit_test(test_numbers_of_bytes),
+        cmocka_unit_test(test_columns_are_as_wide_as_they_look),
         cmocka_unit_test(test_xml),
         cmocka_unit_test(test_xml_leaves_out_control_characters),
         cmocka_unit_test(test_csv_round_trip),

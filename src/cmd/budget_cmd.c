@@ -27,8 +27,8 @@ static void put_text(CwBuf* buf, const CwBudgetTotal* total) {
     char actual[CW_MONEY_SIZE];
     cw_money_format(total->planned, planned);
     cw_money_format(total->actual, actual);
-    cw_buf_format(buf, "%-24s planned %16s  spent %16s%s\n", total->account[0] ? total->account : "all", planned,
-                  actual, total->over ? "  OVER" : "");
+    cw_buf_column(buf, total->account[0] ? total->account : "all", 24);
+    cw_buf_format(buf, " planned %16s  spent %16s%s\n", planned, actual, total->over ? "  OVER" : "");
 }
 
 static CwStatus read_usual(CwShell* shell, CwUsual* ret_usual) {

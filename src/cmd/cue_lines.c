@@ -64,8 +64,10 @@ static void put_cue_text(const CwFilm* film, size_t index, const char* music, Cw
         cw_timecode_format(cw_frame_nearest(place->in, rate), rate, in);
         cw_timecode_format(cw_frame_nearest(place->out, rate), rate, out);
     }
-    cw_buf_format(answer, "%-6s %-28s %s  %-11s  %-11s  %-9s", cue->id, cue->title, cw_use_code(cue->use), in, out,
-                  music);
+    cw_buf_column(answer, cue->id, 6);
+    cw_buf_byte(answer, ' ');
+    cw_buf_column(answer, cue->title, 28);
+    cw_buf_format(answer, " %s  %-11s  %-11s  %-9s", cw_use_code(cue->use), in, out, music);
     if (cw_film_before(film)) {
         cw_buf_format(answer, "  %s", cw_verdict_name(place->verdict));
     }
@@ -123,7 +125,11 @@ static void put_hit_text(const CwFilm* film, size_t index, const CwHitPlace* old
     if (has_place(now)) {
         cw_timecode_format(cw_frame_nearest(now->at, rate), rate, to);
     }
-    cw_buf_format(answer, "  %-6s %-28s %-11s -> %-11s  %s%s\n", hit->cue, hit->name, from, to,
+    cw_buf_text(answer, "  ");
+    cw_buf_column(answer, hit->cue, 6);
+    cw_buf_byte(answer, ' ');
+    cw_buf_column(answer, hit->name, 28);
+    cw_buf_format(answer, " %-11s -> %-11s  %s%s\n", from, to,
                   now->kind == CW_PLACE_HERE ? "" : cw_place_kind_name(now->kind),
                   now->inherited ? "on the new version of its footage" : "");
 }

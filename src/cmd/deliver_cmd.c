@@ -85,10 +85,11 @@ static CwStatus pass_the_gate(Delivering* d) {
         CwBuf lines = cw_buf(shell->arena);
         cw_gate_lines(shell, d->about.profile, &d->verdict, &lines);
         cw_shell_print(&lines);
+        const bool one = d->verdict.n_refusing == 1;
         return cw_diag(&shell->diag, CW_ERR_DENIED, "delivery.refused", (CwPlace){0}, d->about.profile,
-                       "%zu things stand against this delivery; nothing was delivered. Settle them, deliver --temp, or "
-                       "take them on yourself with --override REASON --by NAME",
-                       d->verdict.n_refusing);
+                       "%zu thing%s against this delivery; nothing was delivered. Settle %s, deliver --temp, or "
+                       "take %s on yourself with --override REASON --by NAME",
+                       d->verdict.n_refusing, one ? " stands" : "s stand", one ? "it" : "them", one ? "it" : "them");
     }
     return CW_OK;
 }

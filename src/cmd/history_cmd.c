@@ -29,7 +29,9 @@ static void put_json(CwBuf* buf, const CwOpRecord* op) {
 }
 
 static void put_text(CwBuf* buf, const CwOpRecord* op) {
-    cw_buf_format(buf, "%4lld  %s  %-10s %-12s %s", (long long)op->number, op->when, op->verb, op->who, op->note);
+    cw_buf_format(buf, "%4lld  %s  %-10s ", (long long)op->number, op->when, op->verb);
+    cw_buf_column(buf, op->who, 12);
+    cw_buf_format(buf, " %s", op->note);
     if (op->undoes) {
         cw_buf_format(buf, " (undoes %lld)", (long long)op->undoes);
     }

@@ -45,8 +45,10 @@ static void put_text(const CwHitOutcome* outcome, CwRate rate, CwBuf* answer) {
     if (outcome->status != CW_HIT_OMITTED) {
         cw_timecode_format(cw_frame_nearest(outcome->picture, rate), rate, text);
     }
-    cw_buf_format(answer, "%-6s %-28s %-12s %-8s", outcome->hit->cue, outcome->hit->name, text,
-                  cw_hit_status_name(outcome->status));
+    cw_buf_column(answer, outcome->hit->cue, 6);
+    cw_buf_byte(answer, ' ');
+    cw_buf_column(answer, outcome->hit->name, 28);
+    cw_buf_format(answer, " %-12s %-8s", text, cw_hit_status_name(outcome->status));
     if (outcome->has_music) {
         const int64_t off = frames100(outcome, rate);
         const int64_t size = off < 0 ? -off : off;

@@ -3,6 +3,7 @@
 #include "cmd/verbs.h"
 
 #include "base/json.h"
+#include "build/sandbox.h"
 
 static size_t omitted_cues(const CwFilm* film) {
     size_t count = 0;
@@ -28,6 +29,7 @@ static void put_json(const CwMaking* making, int64_t last_op, CwBuf* answer) {
     cw_json_put_int(answer, "hits", (int64_t)film->spotted.n_hits);
     cw_json_put_int(answer, "steps_total", (int64_t)making->report.steps_total);
     cw_json_put_int(answer, "steps_stale", (int64_t)making->report.steps_stale);
+    cw_json_put_text(answer, "sandbox", cw_sandbox_text(cw_sandbox_state()));
     cw_json_put_int(answer, "op", last_op);
     cw_json_end_object(answer);
     cw_buf_byte(answer, '\n');
@@ -42,6 +44,10 @@ static void put_text(const CwMaking* making, CwBuf* answer) {
     }
     cw_buf_format(answer, "%s\n%zu cues, %zu of them not in this cut; %zu hits\n", film->n_views > 1 ? ")" : "",
                   film->spotted.n_cues, omitted_cues(film), film->spotted.n_hits);
+    const CwSandboxState sandbox = cw_sandbox_state();
+    if (!sandbox.files || !sandbox.calls || !sandbox.limits) {
+        cw_buf_format(answer, "%s\n", cw_sandbox_text(sandbox));
+    }
     cw_buf_format(answer, "%zu of %zu steps are there\n", making->report.steps_total - making->report.steps_stale,
                   making->report.steps_total);
 }
