@@ -8,7 +8,9 @@ folder=build/film-folder
 project=build/film.cuewright
 cuewright=build/cuewright
 
-[ -d "$folder" ] || { python3 film/make.py "$folder.new" && mv "$folder.new" "$folder"; }
+# The folder is made again when what makes it is newer.
+[ -d "$folder" ] && [ -z "$(find film -newer "$folder" -name "*.*" -not -path "*/__pycache__/*" -print -quit)" ] ||
+  { python3 film/make.py "$folder.new" && rm -rf "$folder" && mv "$folder.new" "$folder"; }
 rm -rf "$project"
 "$cuewright" new "$project" --from "$folder"
 "$cuewright" -C "$project" build

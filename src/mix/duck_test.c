@@ -332,7 +332,11 @@ static void automation_travels_as_json(void** state) {
     assert_string_equal(cw_buf_string(&buf), "{\"points\":[[0,0],[480,-600],[960,12]],\"rate\":48000}");
     assert_int_equal(cw_json_parse(world->arena, "x", cw_text(buf.bytes), NULL, &json), CW_OK);
     assert_int_equal(cw_automation_from_json(world->arena, (CwJsonIn){"x", NULL}, json, &again), CW_OK);
-    assert_memory_equal(again.points, points, sizeof points);
+    assert_int_equal(again.n_points, 3);
+    for (size_t i = 0; i < 3; ++i) {
+        assert_int_equal(again.points[i].sample, points[i].sample);
+        assert_int_equal(again.points[i].gain_db100, points[i].gain_db100);
+    }
     assert_true(fabs(cw_automation_db_at(&again, 240) + 3.0) < 1e-12);
     assert_true(fabs(cw_automation_db_at(&again, 5000) - 0.12) < 1e-12);
     static const char* const bad[] = {

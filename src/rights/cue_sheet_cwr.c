@@ -39,7 +39,7 @@ typedef struct {
 // Letters of CWR's plain character set; others become blanks, small letters capital.
 static void put_alpha(CwBuf* buf, const char* text, size_t width) {
     size_t at = 0;
-    for (; text[at] && at < width; ++at) {
+    for (; at < width && text[at]; ++at) {
         char c = text[at];
         c = (char)(c >= 'a' && c <= 'z' ? c - 32 : c);
         cw_buf_byte(buf, c >= ' ' && c <= '~' ? c : ' ');
