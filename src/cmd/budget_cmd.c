@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/asked.h"
 #include "cmd/data.h"
 #include "cmd/project.h"
 #include "cmd/verbs.h"
 
 #include "base/json.h"
-#include "film/film.h"
+#include "film/sheet.h"
 #include "money/budget_review.h"
 #include "money/players.h"
+#include "money/what_if.h"
 
 static void put_json(CwBuf* buf, const CwBudgetTotal* total, const char* what) {
     const CwCurrency currency = total->planned.currency;
@@ -148,7 +150,65 @@ static CwStatus put_session(CwShell* shell, const char* text, CwBuf* buf) {
     return CW_OK;
 }
 
+// What is known of the film for choices: its budget, and how much music there is.
+static CwStatus read_choices(CwShell* shell, const CwFilm* film, CwWhatIfs* choices, CwWhatIf** ret_results) {
+    const char* path = NULL;
+    CwText text = {NULL, 0};
+    CwMusicUse* uses = NULL;
+    size_t n_uses = 0;
+    CwSpan music = {0};
+    CW_TRY(cw_data_read(shell, cw_shell_option(shell, "--choices"), "money/what_if.json", &path, &text));
+    CW_TRY(cw_what_ifs_read(shell->arena, path, text, &shell->diag, choices));
+    CW_TRY(cw_film_music_uses(shell->arena, film, cw_film_now(film), &uses, &n_uses));
+    for (size_t i = 0; i < n_uses; ++i) {
+        music.flicks += uses[i].length.flicks;
+    }
+    return cw_what_ifs(shell->arena, choices, &film->budget, music, ret_results);
+}
+
+static void put_choice_json(CwBuf* buf, const CwWhatIf* result) {
+    const int64_t scale = cw_currency_scale(result->saves.currency);
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "what_if", result->about->name);
+    cw_json_put_text(buf, "currency", result->saves.currency.code);
+    cw_json_put_decimal(buf, "not_spent", result->drops.minor, scale);
+    cw_json_put_decimal(buf, "spent_instead", result->adds.minor, scale);
+    cw_json_put_decimal(buf, "saves", result->saves.minor, scale);
+    cw_json_put_text(buf, "costs", result->about->costs);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
+}
+
+static CwStatus put_choices(CwShell* shell, const CwFilm* film, CwBuf* buf) {
+    CwWhatIfs choices;
+    CwWhatIf* results = NULL;
+    CW_TRY(read_choices(shell, film, &choices, &results));
+    for (size_t i = 0; i < choices.n_cases; ++i) {
+        char saves[CW_MONEY_SIZE];
+        cw_money_format(results[i].saves, saves);
+        if (shell->json) {
+            put_choice_json(buf, &results[i]);
+        } else {
+            cw_buf_format(buf, "%-24s saves %16s, and costs %s\n", results[i].about->name, saves,
+                          results[i].about->costs);
+        }
+    }
+    cw_shell_say(shell, "By prices of %s: %s.", choices.date, choices.source);
+    return CW_OK;
+}
+
+static CwStatus put_page(CwShell* shell, const CwFilm* film, CwBuf* buf) {
+    CwWhatIfs choices;
+    CwWhatIf* results = NULL;
+    CW_TRY(read_choices(shell, film, &choices, &results));
+    cw_budget_page(buf, film->facts.title, &film->budget, &choices, results);
+    return cw_asked_page(shell, buf);
+}
+
 static const CwOption options[] = {
+    {"--what-if", NULL, "what other choices would save, and what they cost"},
+    {"--choices", "FILE", "the choices and their prices (data/money/what_if.json)"},
+    {"--page", "FILE", "write it as a page (HTML), with waterfall, burn-down and stock against custom"},
     {"--session", "P:D:M", "what so many players, doubles and minutes of music cost instead; needs no project"},
     {"--rules", "FILE", "the players' agreement for it (data/money/players)"},
 };
@@ -164,6 +224,15 @@ static CwStatus run(CwShell* shell) {
     CwBuf buf = cw_buf(shell->arena);
     CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
     CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &film));
+    if (cw_shell_option(shell, "--page")) {
+        return put_page(shell, &film, &buf);
+    }
+    if (cw_shell_option(shell, "--what-if")) {
+        CW_TRY(put_choices(shell, &film, &buf));
+        CW_TRY(cw_buf_status(&buf));
+        cw_shell_print(&buf);
+        return CW_OK;
+    }
     const CwBudget* budget = &film.budget;
     for (size_t i = 0; i < budget->n_accounts + budget->n_totals; ++i) {
         const bool account = i < budget->n_accounts;
@@ -184,8 +253,9 @@ const CwVerb cw_verb_budget = {
     .name = "budget",
     .arguments = "",
     .summary = "what the music may cost and what it cost, by account; what is unusual, over or forgotten",
-    .help =
-        "Usual ranges and costs that are easily forgotten are data with a source and a date: data/money/budget.json.",
+    .help = "Usual ranges and costs that are easily forgotten are data with a source and a date: "
+            "data/money/budget.json. What a\n"
+            "re-cut costs is in `cuewright worklist`, and in `clearance --since` which licences must be longer.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .run = run,

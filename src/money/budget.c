@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { ACCOUNT, ITEM, PLANNED, ACTUAL, CURRENCY, NOTES, RECUT, HOURS, N_COLUMNS };
+enum { ACCOUNT, ITEM, PLANNED, ACTUAL, CURRENCY, NOTES, RECUT, HOURS, DUE, PAID, N_COLUMNS };
 
 enum { SECONDS_IN_HOUR = 3600, HOURS_MOST = 1000 };
 
@@ -13,8 +13,8 @@ enum { SECONDS_IN_HOUR = 3600, HOURS_MOST = 1000 };
 static const int64_t minute_most = INT64_C(1000000000000);
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"account", true},   {"item", false},  {"planned", false}, {"actual", false},
-    {"currency", false}, {"notes", false}, {"recut", false},   {"hours", false},
+    {"account", true}, {"item", false},  {"planned", false}, {"actual", false}, {"currency", false},
+    {"notes", false},  {"recut", false}, {"hours", false},   {"due", false},    {"paid", false},
 };
 
 static const CwWord works[] = {{"shift", CW_RECUT_SHIFT},
@@ -36,6 +36,13 @@ static CwStatus read_amount(CwFields in, size_t column, CwCurrency currency, CwM
                                              cw_currency_decimals(currency));
 }
 
+static CwStatus read_day(CwFields in, size_t column, CwDate* ret_day) {
+    *ret_day = CW_DATE_NEVER_ENDS;
+    return cw_field_empty(in, column) || cw_date_parse(cw_text(cw_field(in, column)), true, ret_day) == CW_OK
+               ? CW_OK
+               : cw_field_refuse(in, column, "budget.date", "write a date as 2026-11-20");
+}
+
 static CwStatus read_item(CwFields in, CwCurrency* currency, CwBudgetItem* item) {
     CW_TRY(cw_field_text(in, ACCOUNT, &item->account));
     if (!cw_field_empty(in, CURRENCY) && cw_currency_parse(cw_text(cw_field(in, CURRENCY)), currency) != CW_OK) {
@@ -43,6 +50,8 @@ static CwStatus read_item(CwFields in, CwCurrency* currency, CwBudgetItem* item)
     }
     CW_TRY(read_amount(in, PLANNED, *currency, &item->planned));
     CW_TRY(read_amount(in, ACTUAL, *currency, &item->actual));
+    CW_TRY(read_day(in, DUE, &item->due));
+    CW_TRY(read_day(in, PAID, &item->paid));
     item->item = cw_field_empty(in, ITEM) ? item->account : cw_field(in, ITEM);
     item->notes = cw_field(in, NOTES);
     item->line = in.row->line;

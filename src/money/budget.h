@@ -8,6 +8,7 @@
 #define CW_MONEY_BUDGET_H
 
 #include "base/arena.h"
+#include "base/date.h"
 #include "base/diag.h"
 #include "base/text.h"
 #include "money/amount.h"
@@ -22,7 +23,9 @@ typedef struct {
     CwMoney planned;
     CwMoney actual;
     const char* notes;
-    int line; ///< in the file, from 1
+    CwDate due;  ///< planned to be paid that day; CW_DATE_NEVER_ENDS where nobody said
+    CwDate paid; ///< the day it was; CW_DATE_NEVER_ENDS likewise
+    int line;    ///< in the file, from 1
 } CwBudgetItem;
 
 /** What one account comes to in one currency. */
@@ -61,8 +64,8 @@ typedef struct {
 } CwBudget;
 
 /**
-   Reads budget.csv: the columns account, item, planned, actual, currency, notes, recut, hours, of which the header
-   needs account.
+   Reads budget.csv: the columns account, item, planned, actual, currency, notes, recut, hours, due, paid, of
+   which the header needs account.
 
    Shape    `currency` is the first row's when it says none.
    Errors   CW_ERR_BAD_INPUT: a wrong header, an account missing, what is no amount or no currency, prices of one work

@@ -19,8 +19,7 @@ typedef struct {
     size_t capacity;
 } Review;
 
-// Whether a name has a word that begins so, letters of either case.
-static bool has_word(const char* name, const char* word) {
+bool cw_account_is(const char* name, const char* word) {
     const size_t length = strlen(word);
     bool begins = true;
     for (CwText rest = cw_text(name); rest.length >= length; rest = cw_text_after(rest, 1)) {
@@ -57,7 +56,7 @@ static CwReviewPart part_of(const Review* review, const CwUsualRange* range, CwC
     CwReviewPart part = {.range = range, .planned = {currency, 0}, .actual = {currency, 0}};
     for (size_t i = 0; i < review->budget->n_accounts; ++i) {
         const CwBudgetTotal* account = &review->budget->accounts[i];
-        if (cw_currency_equal(account->planned.currency, currency) && has_word(account->account, range->name)) {
+        if (cw_currency_equal(account->planned.currency, currency) && cw_account_is(account->account, range->name)) {
             part.planned.minor += account->planned.minor;
             part.actual.minor += account->actual.minor;
         }
@@ -69,7 +68,7 @@ static int64_t without_contingency(const Review* review, CwCurrency currency) {
     int64_t sum = 0;
     for (size_t i = 0; i < review->budget->n_accounts; ++i) {
         const CwBudgetTotal* account = &review->budget->accounts[i];
-        if (cw_currency_equal(account->planned.currency, currency) && !has_word(account->account, "contingency")) {
+        if (cw_currency_equal(account->planned.currency, currency) && !cw_account_is(account->account, "contingency")) {
             sum += account->planned.minor;
         }
     }
@@ -79,7 +78,8 @@ static int64_t without_contingency(const Review* review, CwCurrency currency) {
 static bool is_named(const CwBudget* budget, const CwHiddenCost* cost) {
     for (size_t i = 0; i < budget->n_items; ++i) {
         for (size_t w = 0; w < cost->n_words; ++w) {
-            if (has_word(budget->items[i].account, cost->words[w]) || has_word(budget->items[i].item, cost->words[w])) {
+            if (cw_account_is(budget->items[i].account, cost->words[w]) ||
+                cw_account_is(budget->items[i].item, cost->words[w])) {
                 return true;
             }
         }

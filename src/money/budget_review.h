@@ -56,6 +56,9 @@ typedef struct {
 CW_MUST_USE CwStatus cw_budget_review(CwArena* arena, const CwBudget* budget, const CwUsual* usual,
                                       CwBudgetReview* ret_review);
 
+/** Whether the name of an account has a word that begins so, letters of either case: "5102 Composer package" has composer. */
+bool cw_account_is(const char* account, const char* word);
+
 /** The kind in a word: "above". Memory: static. */
 const char* cw_review_kind_name(CwReviewKind kind);
 

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   What else could be done with the budget: what each choice saves, what it costs in money, and what it costs besides;
+   stock against custom music, side by side.
+
+   The choices are data with a source and a date (data/money/what_if.json). Amounts in another currency than the budget's
+   are left out, and said.
+
+   Units    minor units; percent.
+*/
+#ifndef CW_MONEY_WHAT_IF_H
+#define CW_MONEY_WHAT_IF_H
+
+#include "base/buf.h"
+#include "money/budget.h"
+#include "time/flicks.h"
+
+/** What a choice adds: a price for each minute of music. */
+typedef struct {
+    const char* name;
+    int64_t per_minute;
+} CwWhatIfAdd;
+
+/** A choice. */
+typedef struct {
+    const char* name;
+    const char* const* accounts; ///< words their names have
+    size_t n_accounts;
+    int percent; ///< of what is planned there is not spent
+    const CwWhatIfAdd* adds;
+    size_t n_adds;
+    const char* costs; ///< what it costs besides money
+} CwWhatIfCase;
+
+/** A way in which stock and custom music differ. */
+typedef struct {
+    const char* name;
+    const char* stock;
+    const char* custom;
+    const char* better; ///< "stock" or "custom"
+} CwStockRow;
+
+/** The choices, as a file has them. */
+typedef struct {
+    const char* source;
+    const char* date;
+    CwCurrency currency;
+    const CwWhatIfCase* cases;
+    size_t n_cases;
+    const CwWhatIfCase* stock; ///< the one that is stock instead of custom music, or NULL
+    const CwStockRow* rows;
+    size_t n_rows;
+} CwWhatIfs;
+
+/** What a choice comes to. */
+typedef struct {
+    const CwWhatIfCase* about;
+    CwMoney drops; ///< what is not spent
+    CwMoney adds;  ///< what is spent instead
+    CwMoney saves; ///< what is left of it; below 0 it costs more
+} CwWhatIf;
+
+/**
+   Reads choices.
+
+   Errors   CW_ERR_BAD_INPUT: a key missing, a percent outside 0 to 100, an amount that is none; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_what_ifs_read(CwArena* arena, const char* file, CwText text, CwDiag* diag,
+                                      CwWhatIfs* ret_choices);
+
+/**
+   What each choice comes to for a budget and so much music, in the currency of the choices.
+
+   Shape    `*ret_results` has `choices->n_cases`.
+   Rounding what is dropped to the nearest minor unit; prices go by whole seconds, to the nearest.
+   Errors   CW_ERR_RANGE when an amount does not fit; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_what_ifs(CwArena* arena, const CwWhatIfs* choices, const CwBudget* budget, CwSpan music,
+                                 CwWhatIf** ret_results);
+
+/** What custom music is planned to cost, and stock would: of the stock choice's accounts. Range: choices->stock. */
+void cw_stock_costs(const CwWhatIfs* choices, const CwWhatIf* results, CwMoney* ret_custom, CwMoney* ret_stock);
+
+/**
+   Writes the budget as a page a producer reads: accounts, the waterfall from what is planned to what is left, the
+   burn-down by month where rows have days, choices, stock against custom.
+
+   Shape    `results[choices->n_cases]`.
+*/
+void cw_budget_page(CwBuf* buf, const char* film, const CwBudget* budget, const CwWhatIfs* choices,
+                    const CwWhatIf* results);
+
+/** A month of a burn-down. */
+typedef struct {
+    const char* name; ///< "2026-11"
+    int64_t planned;  ///< left at its end as planned
+    int64_t actual;   ///< left at its end by what was paid
+} CwBurnMonth;
+
+/**
+   How a budget in one currency burns down, month by month, from before the first day there is to the last. What has no
+   day is not in it: what is planned without a day is left to the end, what was spent without one is gone from the start.
+
+   Shape    `*ret_months` has `*ret_count`; 0 when no row has a day.
+   Units    minor units.
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_budget_burn(CwArena* arena, const CwBudget* budget, CwCurrency currency,
+                                    CwBurnMonth** ret_months, size_t* ret_count);
+
+#endif
