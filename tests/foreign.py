@@ -9,6 +9,7 @@ read by mido, MusicXML by LilyPond's importer, printed papers by poppler. Every 
 what its bytes say it is.
 """
 
+import csv
 import io
 import json
 import pathlib
@@ -69,6 +70,30 @@ def opened_pdf(path):
     return told.returncode == 0 and bool(pages), f"{pages} pages by poppler"
 
 
+def opened_workbook(film, into):
+    """LibreOffice reads the cue sheet's workbook; every figure of the CSV stands in it."""
+    book = pathlib.Path(into) / "sheet.xlsx"
+    film.run("cuesheet", "--format", "bmi", "--out", book)
+    rows = list(csv.DictReader(io.StringIO(film.run("cuesheet", "--format", "csv"))))
+    told = run("timeout", "-s", "KILL", "120", "soffice", f"-env:UserInstallation=file://{into}/office", "--headless",
+               "--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1", "--outdir",
+               into, book)
+    made = sorted(pathlib.Path(into).glob("sheet-*.csv"))
+    if not made:
+        return False, told.stderr.strip()[-200:]
+    read = {path.stem: list(csv.reader(path.open(encoding="utf-8"))) for path in made}
+    cues, frames = read["sheet-Cue Sheet"], read["sheet-Frame timings"]
+    cells = {cell for row in cues for cell in row}
+    wanted = {row[key] for row in rows for key in ("cue", "in", "out", "duration", "use", "party", "role", "society", "ipi")}
+    missing = {cell for cell in wanted if cell and cell not in cells}
+    shares = sorted(float(row["share"]) for row in rows if row["share"])
+    column = next(row for row in cues if "Share %" in row).index("Share %")
+    found = sorted(float(row[column]) for row in cues if len(row) > column and row[column].replace(".", "").isdigit())
+    lengths = {row["cue"]: row["frames"] for row in rows}
+    same = {row[1]: row[4] for row in frames[1:]} == lengths
+    return not missing and shares == found and same, f"{len(shares)} shares, {len(lengths)} cues by LibreOffice {missing or ''}"
+
+
 def opener_of(data):
     """Who opens such bytes; None for what is ours alone."""
     if data[4:8] == b"ftyp":
@@ -100,6 +125,10 @@ def main():
                 good, words = opener(path)
                 tried, failed = tried + 1, failed + (not good)
                 print(f"{kind} {name}: {words}{'' if good else '  REFUSED'}")
+        if shutil.which("soffice"):
+            good, words = opened_workbook(film, into)
+            tried, failed = tried + 1, failed + (not good)
+            print(f"cue sheet bmi: {words}{'' if good else '  REFUSED'}")
     assert tried >= 4 and not failed, f"{failed} of {tried} refused"
 
 

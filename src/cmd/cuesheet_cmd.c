@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/asked.h"
 #include "cmd/data.h"
+#include "cmd/making.h"
 #include "cmd/project.h"
 #include "cmd/verbs.h"
 
@@ -14,9 +16,10 @@
 #include <time.h>
 
 static const CwOption options[] = {
-    {"--format", "F", "csv, json, bmi (a workbook), ddex (detailed cues), cwr (CWR 2.2)"},
+    {"--format", "F", "csv, json, pdf, bmi (a workbook), ddex (detailed cues), cwr (CWR 2.2)"},
     {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
-    {"--diff", "CUT", "what changed since this cut"},
+    {"--diff", "CUT", "what changed since this cut; with --format, a sheet of the cues that were added or changed"},
+    {"--page", "FILE", "with --diff: write what changed as a page (HTML)"},
     {"--out", "FILE", "write it there"},
     {"--sender", "NAME", "cwr: who sends it"},
     {"--sender-ipi", "NUMBER", "cwr: the sender's IPI name number"},
@@ -89,7 +92,23 @@ static CwStatus put_cwr(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
     return cw_cue_sheet_cwr(buf, sheet, &from, &shell->diag);
 }
 
-static CwStatus put_sheet(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
+// The page is drawn by the worker, as it is for a delivery.
+static CwStatus put_pdf(CwShell* shell, CwMaking* making, const CwFilmView* view, const CwCueSheet* sheet, CwBuf* buf) {
+    const CwMakingOptions quietly = {.quiet = true};
+    CwText pdf = {NULL, 0};
+    CW_TRY(cw_road_sheet(shell->arena, &making->film, view, sheet, &shell->diag, &making->road.graph));
+    CW_TRY(cw_making_build(shell, making, &quietly));
+    const CwHash* hash = cw_build_output(&making->report, CW_SHEET_NODE, "pdf");
+    if (!hash) {
+        return cw_diag(&shell->diag, CW_ERR_FAILED, "cuesheet.pdf", (CwPlace){0}, NULL, "the page could not be drawn");
+    }
+    CW_TRY(cw_object_fetch(cw_store_objects(making->store), shell->arena, hash, true, &shell->diag, &pdf));
+    cw_buf_bytes(buf, pdf.at, pdf.length);
+    return cw_buf_status(buf);
+}
+
+static CwStatus put_sheet(CwShell* shell, CwMaking* making, const CwFilmView* view, const CwCueSheet* sheet,
+                          CwBuf* buf) {
     const char* format = cw_shell_option(shell, "--format");
     if (format ? strcmp(format, "json") == 0 : shell->json) {
         cw_cue_sheet_json(buf, NULL, sheet);
@@ -104,45 +123,68 @@ static CwStatus put_sheet(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
         cw_cue_sheet_ddex(buf, sheet);
     } else if (strcmp(format, "cwr") == 0) {
         return put_cwr(shell, sheet, buf);
+    } else if (strcmp(format, "pdf") == 0) {
+        return put_pdf(shell, making, view, sheet, buf);
     } else {
-        return refuse(shell, format, "--format is csv, json, bmi, ddex or cwr");
+        return refuse(shell, format, "--format is csv, json, pdf, bmi, ddex or cwr");
     }
     return cw_buf_status(buf);
 }
 
-static CwStatus put_diff(CwShell* shell, const CwFilm* film, const char* cut, const CwCueSheet* after, CwBuf* buf) {
+static CwStatus put_page(CwShell* shell, const CwCueSheet* before, const CwCueSheet* after, const CwSheetDiff* diff) {
+    CwBuf page = cw_buf(shell->arena);
+    cw_cue_sheet_diff_page(&page, before, after, diff);
+    return cw_asked_page(shell, &page);
+}
+
+// What changed since a cut: told, on a page, or as a sheet of the cues that were added or changed.
+static CwStatus put_diff(CwShell* shell, CwMaking* making, const CwFilmView* now, const CwCueSheet* after, CwBuf* buf) {
+    const char* cut = cw_shell_option(shell, "--diff");
     const CwFilmView* view = NULL;
     CwCueSheet before;
+    CwCueSheet changed;
     CwSheetDiff diff;
-    CW_TRY(view_of(shell, film, cut, &view));
-    CW_TRY(cw_film_cue_sheet(shell->arena, film, view, &before, NULL, NULL));
+    CW_TRY(view_of(shell, &making->film, cut, &view));
+    CW_TRY(cw_film_cue_sheet(shell->arena, &making->film, view, &before, NULL, NULL));
     CW_TRY(cw_cue_sheet_diff(shell->arena, &before, after, &diff));
+    cw_shell_say(shell, "%zu of %zu cues differ from %s", diff.count, after->n_rows, cut);
+    if (cw_shell_option(shell, "--page")) {
+        CW_TRY(put_page(shell, &before, after, &diff));
+    }
+    if (cw_shell_option(shell, "--format")) {
+        CW_TRY(cw_cue_sheet_changed(shell->arena, after, &diff, &changed));
+        for (size_t i = 0; i < diff.count; ++i) {
+            if (!diff.items[i].after) {
+                cw_shell_say(shell, "%s is not in the cut any more", diff.items[i].before->cue.cue);
+            }
+        }
+        return put_sheet(shell, making, now, &changed, buf);
+    }
     if (shell->json) {
         cw_cue_sheet_diff_json(buf, NULL, &before, after, &diff);
         cw_buf_byte(buf, '\n');
     } else {
         cw_cue_sheet_diff_text(buf, &before, after, &diff);
-        cw_shell_say(shell, "%zu of %zu cues differ from %s", diff.count, after->n_rows, cut);
     }
     return cw_buf_status(buf);
 }
 
 static CwStatus run(CwShell* shell) {
-    CwStore* store = NULL;
-    CwFilm film = {0};
+    CwMaking making = {0};
     const CwFilmView* view = NULL;
     CwCueSheet sheet;
     const CwSheetReel* reels = NULL;
     size_t n_reels = 0;
     CwDiagList warnings = {.arena = shell->arena};
     CwBuf buf = cw_buf(shell->arena);
-    const char* since = cw_shell_option(shell, "--diff");
+    const char* format = cw_shell_option(shell, "--format");
+    const bool drawn = format && strcmp(format, "pdf") == 0; // a step of the project draws it
+    const bool since = cw_shell_option(shell, "--diff") != NULL;
     const char* out = cw_shell_option(shell, "--out");
-    CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
-    CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &film));
-    CW_TRY(view_of(shell, &film, cw_shell_option(shell, "--cut"), &view));
-    CW_TRY(cw_film_cue_sheet(shell->arena, &film, view, &sheet, &reels, &n_reels));
-    CW_TRY(since ? put_diff(shell, &film, since, &sheet, &buf) : put_sheet(shell, &sheet, &buf));
+    CW_TRY(cw_making_open(shell, drawn ? CW_STORE_WRITE : CW_STORE_READ, &making));
+    CW_TRY(view_of(shell, &making.film, cw_shell_option(shell, "--cut"), &view));
+    CW_TRY(cw_film_cue_sheet(shell->arena, &making.film, view, &sheet, &reels, &n_reels));
+    CW_TRY(since ? put_diff(shell, &making, view, &sheet, &buf) : put_sheet(shell, &making, view, &sheet, &buf));
     if (!since) {
         CW_TRY(cw_cue_sheet_check(&sheet, reels, n_reels, &warnings));
         cw_project_say_warnings(shell, &warnings);

@@ -56,7 +56,7 @@ typedef struct {
 CW_MUST_USE CwStatus cw_budget_review(CwArena* arena, const CwBudget* budget, const CwUsual* usual,
                                       CwBudgetReview* ret_review);
 
-/** Whether the name of an account has a word that begins so, letters of either case: "5102 Composer package" has composer. */
+/** Whether an account's name has a word that begins so, letters of either case: "5102 Composer package", composer. */
 bool cw_account_is(const char* account, const char* word);
 
 /** The kind in a word: "above". Memory: static. */

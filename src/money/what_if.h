@@ -3,8 +3,8 @@
    What else could be done with the budget: what each choice saves, what it costs in money, and what it costs besides;
    stock against custom music, side by side.
 
-   The choices are data with a source and a date (data/money/what_if.json). Amounts in another currency than the budget's
-   are left out, and said.
+   The choices are data with a source and a date (data/money/what_if.json), in one currency: what is planned in
+   another is not in them.
 
    Units    minor units; percent.
 */
@@ -100,8 +100,8 @@ typedef struct {
 } CwBurnMonth;
 
 /**
-   How a budget in one currency burns down, month by month, from before the first day there is to the last. What has no
-   day is not in it: what is planned without a day is left to the end, what was spent without one is gone from the start.
+   How a budget in one currency burns down, month by month, from before the first day there is to the last. What is
+   planned without a day is left to the end, what was spent without one is gone from the start.
 
    Shape    `*ret_months` has `*ret_count`; 0 when no row has a day.
    Units    minor units.

@@ -51,6 +51,18 @@ const char* cw_sheet_difference_text(CwArena* arena, unsigned what);
 /** Writes a difference for people, one line for each cue. */
 void cw_cue_sheet_diff_text(CwBuf* buf, const CwCueSheet* before, const CwCueSheet* after, const CwSheetDiff* diff);
 
+/** Writes a difference as a page (HTML), one row for each cue, before and after side by side. */
+void cw_cue_sheet_diff_page(CwBuf* buf, const CwCueSheet* before, const CwCueSheet* after, const CwSheetDiff* diff);
+
+/**
+   The sheet of the cues that were added or changed, and nothing else; its music is theirs.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`; shares what `after` holds.
+*/
+CW_MUST_USE CwStatus cw_cue_sheet_changed(CwArena* arena, const CwCueSheet* after, const CwSheetDiff* diff,
+                                          CwCueSheet* ret_sheet);
+
 /** Writes a difference as one JSON object: `before`, `after` (names of the cuts), `changes`. */
 void cw_cue_sheet_diff_json(CwBuf* buf, const char* key, const CwCueSheet* before, const CwCueSheet* after,
                             const CwSheetDiff* diff);

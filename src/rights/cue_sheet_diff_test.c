@@ -36,7 +36,7 @@ static CwCueSheet sheet_of(CwArena* arena, const CwSheetCue* cues, size_t n_cues
     assert_true(reel && rights);
     *rights = (CwRights){of, N_CUES};
     *reel = (CwSheetReel){"R1", cues[0].in, cw_time_of_frame(86400 * 2, cw_rate_24)};
-    const CwCueSheetFrom from = {.head = {.cut = "cut"},
+    const CwCueSheetFrom from = {.head = {.title = "Film", .cut = "cut"},
                                  .rate = cw_rate_24,
                                  .reels = reel,
                                  .n_reels = 1,
@@ -149,10 +149,41 @@ static void as_text_and_json(void** state) {
 static CwStatus differ(CwArena* arena, void* context) {
     const CwCueSheet* sheets = context;
     CwSheetDiff diff;
+    CwCueSheet changed;
     CwBuf buf = cw_buf(arena);
     CW_TRY(cw_cue_sheet_diff(arena, &sheets[0], &sheets[1], &diff));
     cw_cue_sheet_diff_json(&buf, NULL, &sheets[0], &sheets[1], &diff);
+    cw_cue_sheet_diff_page(&buf, &sheets[0], &sheets[1], &diff);
+    CW_TRY(cw_cue_sheet_changed(arena, &sheets[1], &diff, &changed));
     return cw_buf_status(&buf);
+}
+
+// The sheet of what changed has those cues and no others, and only their music; the page has a row for each.
+static void the_changed_cues_alone(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwSheetCue cues[N_CUES];
+    CwCueSheet changed;
+    CwSheetDiff diff;
+    CwBuf buf = cw_buf(arena);
+    make_cues(cues);
+    const CwCueSheet before = sheet_of(arena, cues, 4, works);
+    cues[1].use = CW_USE_VI;
+    const CwCueSheet after = sheet_of(arena, cues + 1, 4, works); // the first is gone, a fifth is there
+    assert_int_equal(cw_cue_sheet_diff(arena, &before, &after, &diff), CW_OK);
+    assert_int_equal(diff.count, 3);
+    assert_int_equal(cw_cue_sheet_changed(arena, &after, &diff, &changed), CW_OK);
+    assert_int_equal(changed.n_rows, 2);
+    assert_string_equal(changed.rows[0].cue.cue, "1m2");
+    assert_string_equal(changed.rows[1].cue.cue, "1m5");
+    assert_int_equal(changed.music.flicks, 2 * cw_span_of_frames(200, cw_rate_24).flicks);
+    cw_cue_sheet_diff_page(&buf, &before, &after, &diff);
+    const char* page = cw_buf_string(&buf);
+    assert_non_null(strstr(page, "<td>1m1</td><td>removed</td>"));
+    assert_non_null(strstr(page, "<td>1m2</td><td>use</td>"));
+    assert_non_null(strstr(page, "<td>1m5</td><td>added</td><td></td>"));
+    assert_null(strstr(page, "<td>1m3</td>"));
+    cw_arena_free(arena);
 }
 
 static void memory_runs_out(void** state) {
@@ -170,6 +201,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(exactly_the_changed_cues),
         cmocka_unit_test(as_text_and_json),
+        cmocka_unit_test(the_changed_cues_alone),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,6 +11,7 @@
 
 #include "build/graph.h"
 #include "film/film.h"
+#include "rights/cue_sheet.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -60,5 +61,18 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_road_make(CwArena* arena, const CwFilm* film, const CwRoadOptions* options, CwDiag* diag,
                                   CwRoad* ret_road);
+
+/** The node of cw_road_sheet(). */
+#define CW_SHEET_NODE "sheet"
+
+/**
+   A graph of one step: a cue sheet of any view, with the cues of `sheet` (all of them, or those that changed), drawn as
+   it is for a delivery. Its outputs are `pdf`, `csv` and `json`.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`; shares strings of the film.
+*/
+CW_MUST_USE CwStatus cw_road_sheet(CwArena* arena, const CwFilm* film, const CwFilmView* view, const CwCueSheet* sheet,
+                                   CwDiag* diag, CwGraph** ret_graph);
 
 #endif

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
-#include "film/origins.h"
+#include "film/sheet.h"
 #include "mix/profiles.h"
+#include "road/stages.h"
 #include "spot/use.h"
 
 #include <string.h>
@@ -54,21 +55,18 @@ static void put_reels(const Cw__Work* work, CwBuf* params) {
     cw_json_end_array(params);
 }
 
-// The cues of the cut with where they lie; and every cue of the film, which rights are written for.
-static CwStatus put_cues(const Cw__Work* work, CwBuf* params) {
-    CwMadeCue* made = NULL;
-    size_t n_made = 0;
-    CW_TRY(cw_film_origins(work->arena, work->film, work->view, work->diag, &made, &n_made));
+// The cues of a sheet with where they lie; and every cue of the film, which rights are written for.
+static void put_cues(const Cw__Work* work, const CwCueSheet* sheet, CwBuf* params) {
     cw_json_begin_array(params, "cues");
-    for (size_t i = 0; i < work->n_cues && i < n_made; ++i) {
-        const Cw__CueRoad* cue = &work->cues[i];
+    for (size_t i = 0; i < sheet->n_rows; ++i) {
+        const CwSheetCue* cue = &sheet->rows[i].cue;
         cw_json_begin_object(params, NULL);
-        cw_json_put_text(params, "cue", cue->cue->id);
-        cw_json_put_int(params, "in", cue->place->in.flicks);
-        cw_json_put_text(params, "made", cw_made_text(work->arena, &made[i]));
-        cw_json_put_int(params, "out", cue->place->out.flicks);
-        cw_json_put_text(params, "title", cue->cue->title);
-        cw_json_put_text(params, "use", cw_use_code(cue->cue->use));
+        cw_json_put_text(params, "cue", cue->cue);
+        cw_json_put_int(params, "in", cue->in.flicks);
+        cw_json_put_text(params, "made", cue->made);
+        cw_json_put_int(params, "out", cue->out.flicks);
+        cw_json_put_text(params, "title", cue->title);
+        cw_json_put_text(params, "use", cw_use_code(cue->use));
         cw_json_end_object(params);
     }
     cw_json_end_array(params);
@@ -80,22 +78,36 @@ static CwStatus put_cues(const Cw__Work* work, CwBuf* params) {
         cw_json_end_object(params);
     }
     cw_json_end_array(params);
-    return CW_OK;
 }
 
-static CwStatus add_cue_sheet(Cw__Work* work, bool temp) {
+static CwStatus add_sheet(Cw__Work* work, const CwCueSheet* sheet, bool temp, const char* name) {
     const CwFilmFile* rights = cw_film_file(&work->film->files, "rights.csv");
     CwBuf params = cw_buf(work->arena);
     CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);
-    CW_TRY(put_cues(work, &params));
+    put_cues(work, sheet, &params);
     put_head(work, &params);
     cw_json_put_text(&params, "rate", cw_rate_name(work->film->facts.rate));
     put_reels(work, &params);
     cw_json_put_bool(&params, "temp", temp);
     cw_json_end_object(&params);
-    CW_TRY(cw__add(work, &node, "cue_sheet", &params, "%scue_sheet", temp ? "temp/" : ""));
+    CW_TRY(cw__add(work, &node, "cue_sheet", &params, "%s", name));
     return rights ? cw_node_take_object(node, "rights", &rights->object, work->diag) : CW_OK;
+}
+
+static CwStatus add_cue_sheet(Cw__Work* work, bool temp) {
+    CwCueSheet sheet;
+    CW_TRY(cw_film_cue_sheet(work->arena, work->film, work->view, &sheet, NULL, NULL));
+    return add_sheet(work, &sheet, temp, temp ? "temp/cue_sheet" : "cue_sheet");
+}
+
+CwStatus cw_road_sheet(CwArena* arena, const CwFilm* film, const CwFilmView* view, const CwCueSheet* sheet,
+                       CwDiag* diag, CwGraph** ret_graph) {
+    Cw__Work work = {.arena = arena, .film = film, .view = view, .prefix = "", .diag = diag};
+    CW_TRY(cw_graph_new(arena, cw_road_kinds, cw_road_kinds_count, &work.graph));
+    CW_TRY(add_sheet(&work, sheet, false, CW_SHEET_NODE));
+    *ret_graph = work.graph;
+    return CW_OK;
 }
 
 static CwStatus add_qc_page(Cw__Work* work, const char* profile, bool temp) {
