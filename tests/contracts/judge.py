@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Precision and recall of the contract reader on a part of the corpus, flag by flag.
 
-usage: judge.py CUEWRIGHT tuning|judged [--show] [--floor]     (--floor: fails below the goal)
+usage: judge.py CUEWRIGHT tuning|judged|fresh [--show] [--floor]     (--floor: fails below the goal)
 """
 
 import json
