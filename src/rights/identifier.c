@@ -103,11 +103,7 @@ static const unsigned char wants[256] = {
 };
 
 static char capital(char c) {
-    return (class_of[(unsigned char)c] & IS_LETTER) ? (char)(c & ~0x20) : c;
-}
-
-static bool is_digit(char c) {
-    return c >= '0' && c <= '9';
+    return (char)(c & ~((class_of[(unsigned char)c] & IS_LETTER) << 4)); // the bit of small letters
 }
 
 // Whether a character may stand where the form has `want`.
@@ -151,28 +147,33 @@ static bool take(const Scheme* scheme, CwText text, size_t at, size_t kept, CwId
     return at == text.length || fault(check, CW_ID_LONG, text, at);
 }
 
+// Digits and capital letters: 0 … 35.
 static int value_of(char c) {
-    return is_digit(c) ? c - '0' : c - 'A' + 10;
+    return c - '0' - (c > '9') * ('A' - '9' - 1);
 }
 
 // ISO/IEC 7064 MOD 37,36: the character that follows.
 static char mod_37_36(const char* text, size_t length) {
     static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+    // twice the sum (reduced to 1 … 36), modulo 37
+    static const unsigned char doubled[] = {0, 2, 4, 6,  8,  10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36,
+                                            1, 3, 5, 7,  9,  11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 2,
+                                            4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 1,  3,
+                                            5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35};
     int product = 36;
     for (size_t i = 0; i < length; ++i) {
-        int sum = product + value_of(text[i]);
-        sum -= sum > 36 ? 36 : 0;
-        product = 2 * sum;
-        product -= product >= 37 ? 37 : 0;
+        product = doubled[product + value_of(text[i])];
     }
     return alphabet[(37 - product) % 36];
 }
 
 // ISO/IEC 7064 MOD 11-2: the character that follows.
 static char mod_11_2(const char* digits, size_t length) {
+    // twice the sum, modulo 11
+    static const unsigned char doubled[] = {0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 0, 2, 4, 6, 8, 10, 1, 3, 5};
     int sum = 0;
     for (size_t i = 0; i < length; ++i) {
-        sum = (sum + value_of(digits[i])) * 2 % 11;
+        sum = doubled[sum + value_of(digits[i])];
     }
     const int check = (12 - sum) % 11;
     return check == 10 ? 'X' : (char)('0' + check);
@@ -186,10 +187,11 @@ static char weights_from_one(const char* digits, int sum) {
 }
 
 static char gs1(const char* digits, size_t length) {
-    int sum = 0;
+    int sums[2] = {0, 0}; // of every other digit; the last counts three times
     for (size_t i = 0; i < length; ++i) {
-        sum += ((length - i) % 2 ? 3 : 1) * value_of(digits[i]);
+        sums[(length - i) & 1U] += value_of(digits[i]);
     }
+    const int sum = sums[0] + 3 * sums[1];
     return (char)('0' + (10 - sum % 10) % 10);
 }
 
