@@ -139,8 +139,39 @@ def a_recut_reopens(program, into):
     reasons, lines = against(film, "--since", "cut1", cue="2m2")
     assert reasons == ["length"], reasons
     assert [line["kind"] for line in lines if line.get("reopened") == "2m2"] == ["length"], lines
+    changed_cues_in_every_form(film, into)
     film.run("undo")
     assert against(film, cue="2m2")[0] == []
+
+
+def changed_cues_in_every_form(film, into):
+    """A sheet of what the re-cut changed has those cues and no others, whatever its form."""
+    changes = film.ask("cuesheet", "--diff", "cut1")[0]["changes"]
+    wanted = {change["cue"] for change in changes if change["after"]}
+    for form in ("csv", "json", "bmi", "ddex", "pdf"):
+        film.run("cuesheet", "--format", form, "--diff", "cut1", "--out", pathlib.Path(into, f"changed.{form}"))
+    rows = pathlib.Path(into, "changed.csv").read_text(encoding="utf-8").splitlines()[1:]
+    assert {row.split(",")[1] for row in rows} == wanted and wanted, (rows, wanted)
+    sheet = json.loads(pathlib.Path(into, "changed.json").read_text(encoding="utf-8"))
+    assert {row["cue"] for row in sheet["rows"]} == wanted
+    detailed = pathlib.Path(into, "changed.ddex").read_text(encoding="utf-8")
+    assert detailed.count("<DetailedCue>") == len(wanted), len(wanted)
+    assert pathlib.Path(into, "changed.pdf").read_bytes()[:4] == b"%PDF"
+    page = pathlib.Path(into, "changed.html")
+    film.run("cuesheet", "--diff", "cut1", "--page", page)
+    assert all(f"<td>{cue}</td>" in page.read_text(encoding="utf-8") for cue in wanted)
+
+
+def budget(program, into):
+    film = films.film(program, "toy", 2, into)
+    film.run("papers", write(into, "budget.csv", "account,planned,actual,due,paid\ncomposer,1000,400,2026-11,2026-10-03\n"
+                                                 "recording,500,0,2026-12,\n"))
+    choices = {line["what_if"]: line for line in film.ask("budget", "--what-if")}
+    assert choices["fewer sessions"]["saves"] == 125 and choices["samples for players"]["not_spent"] == 500, choices
+    page = pathlib.Path(into, "budget.html")
+    film.run("budget", "--page", page)
+    for words in ("Burn-down", "what is left", "Stock against custom", "2026-09", "1100.00 EUR"):
+        assert words in page.read_text(encoding="utf-8"), words
 
 
 def frame(timecode):
@@ -152,6 +183,7 @@ def frame(timecode):
 def main():
     with tempfile.TemporaryDirectory() as into:
         papers(sys.argv[1], into)
+        budget(sys.argv[1], into)
         songs_and_licences(sys.argv[1], into)
         origins(sys.argv[1], into)
         a_recut_reopens(sys.argv[1], into)
