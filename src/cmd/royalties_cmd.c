@@ -13,7 +13,7 @@ static const CwOption options[] = {
     {"--statements", "S.tsv …", "what was earned: one or more files"},
     {"--templates", "FOLDER", "templates of statements beside our own"},
     {"--threads", "N", "read with so many threads, 1 to 64 (1)"},
-    {"--out", "FOLDER", "write a statement for each payee there, as CSV"},
+    {"--out", "FOLDER", "write a statement for each payee there, as CSV and as a page (HTML)"},
 };
 
 static CwStatus refuse(CwShell* shell, const char* read, const char* what) {
@@ -57,18 +57,33 @@ static CwStatus read_statements(CwShell* shell, CwTallyItem** ret_items, size_t*
     return cw_statements_read(shell, &job, ret_items, ret_count);
 }
 
-static CwStatus write_statements(CwShell* shell, const CwRoyalties* all, const CwRoyaltyRun* run, const char* folder) {
-    CW_TRY(cw_folder_make(shell->arena, folder, &shell->diag));
-    for (size_t i = 0; i < run->n_payees; ++i) {
+// A statement as a table, and as a page.
+static CwStatus write_statement(CwShell* shell, const CwRoyalties* all, const CwRoyaltyRun* run, const char* folder,
+                                size_t index) {
+    static const char* const extensions[] = {".csv", ".html"};
+    const CwRoyaltyPaid* payee = &run->payees[index];
+    for (size_t i = 0; i < 2; ++i) {
         CwBuf buf = cw_buf(shell->arena);
-        const char* name = cw_royalty_file_name(shell->arena, run->payees[i].payee, i);
+        const char* name = cw_royalty_file_name(shell->arena, payee->payee, index, extensions[i]);
         const char* path = name ? cw_path(shell->arena, folder, name) : NULL;
         if (!path) {
             return CW_ERR_NO_MEM;
         }
-        cw_royalty_statement_csv(&buf, all, run, &run->payees[i]);
+        if (i == 0) {
+            cw_royalty_statement_csv(&buf, all, run, payee);
+        } else {
+            cw_royalty_statement_page(&buf, all, run, payee);
+        }
         CW_TRY(cw_buf_status(&buf));
         CW_TRY(cw_file_write(shell->arena, path, (CwText){buf.bytes, buf.length}, &shell->diag));
+    }
+    return CW_OK;
+}
+
+static CwStatus write_statements(CwShell* shell, const CwRoyalties* all, const CwRoyaltyRun* run, const char* folder) {
+    CW_TRY(cw_folder_make(shell->arena, folder, &shell->diag));
+    for (size_t i = 0; i < run->n_payees; ++i) {
+        CW_TRY(write_statement(shell, all, run, folder, i));
     }
     return CW_OK;
 }

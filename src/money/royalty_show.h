@@ -21,12 +21,15 @@ void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun
 /** Writes one payee's statement as CSV: a row for each contract and reason, then what is carried and paid. */
 void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee);
 
+/** Writes one payee's statement as a page (HTML) to be read or printed: what the CSV says, with its sums below. */
+void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee);
+
 /**
    A file name for a payee's statement: its number in the run and what of its name a file may be called.
 
-   Units    `index` from 0.
+   Units    `index` from 0; `extension` as ".csv".
    Memory   from `arena`; NULL when memory ran out.
 */
-const char* cw_royalty_file_name(CwArena* arena, const char* payee, size_t index);
+const char* cw_royalty_file_name(CwArena* arena, const char* payee, size_t index, const char* extension);
 
 #endif

@@ -34,6 +34,7 @@ static CwStatus run(CwArena* arena, void* context) {
     cw_royalty_show_json(&buf, &all, done, &usual);
     cw_royalty_show_text(&buf, &all, done);
     cw_royalty_statement_csv(&buf, &all, done, &done->payees[0]);
+    cw_royalty_statement_page(&buf, &all, done, &done->payees[0]);
     return cw_buf_status(&buf);
 }
 
@@ -57,6 +58,31 @@ static void one_contract(void** state) {
     assert_int_equal(done.payees[0].paid, 2783 + 125);
     assert_string_equal(done.payees[2].payee, "Label");
     assert_int_equal(done.payees[2].forward, 100); // below the minimum
+    cw_arena_free(arena);
+}
+
+// Table and page of a statement say the same amounts.
+static void a_statement(void** state) {
+    (void)state;
+    static const char* const words[] = {"<h1>Ann</h1>", "<td>27.83 USD</td>", "<td>1.25 USD</td>",
+                                        "<td>29.08 USD</td>"};
+    CwArena* arena = cw_arena_new(NULL);
+    CwRoyaltyRun done;
+    CwRoyalties all;
+    CwBuf csv = cw_buf(arena);
+    CwBuf page = cw_buf(arena);
+    assert_int_equal(run(arena, &done), CW_OK);
+    assert_int_equal(cw_royalties_read(arena, "c", cw_text(contracts), NULL, &all), CW_OK);
+    cw_royalty_statement_csv(&csv, &all, &done, &done.payees[0]);
+    cw_royalty_statement_page(&page, &all, &done, &done.payees[0]);
+    assert_non_null(strstr(cw_buf_string(&csv), ",27.83\n"));
+    assert_non_null(strstr(cw_buf_string(&csv), ",29.08\n"));
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; ++i) {
+        if (!strstr(cw_buf_string(&page), words[i])) {
+            fail_msg("no %s", words[i]);
+        }
+    }
+    assert_string_equal(cw_royalty_file_name(arena, "Ann & Co", 0, ".html"), "001-Ann---Co.html");
     cw_arena_free(arena);
 }
 
@@ -113,10 +139,8 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(one_contract),
-        cmocka_unit_test(what_cannot_be_taken),
-        cmocka_unit_test(a_missing_rate),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(one_contract),   cmocka_unit_test(a_statement),     cmocka_unit_test(what_cannot_be_taken),
+        cmocka_unit_test(a_missing_rate), cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
