@@ -2,6 +2,7 @@
 #include "rights/cue_sheet.h"
 
 #include "base/words.h"
+#include "rights/identifier.h"
 #include "rights/rights_priv.h"
 #include "spot/use.h"
 
@@ -81,12 +82,40 @@ static CwStatus warn(CwDiagList* warnings, const char* name, const CwCueSheetRow
     return cw_diag_add(warnings, name, (CwPlace){0}, row->cue.cue, "cue %s %s", row->cue.cue, what);
 }
 
+static CwStatus check_id(const CwCueSheetRow* row, CwIdKind kind, const char* id, const char* of,
+                         CwDiagList* warnings) {
+    CwIdCheck check;
+    CwBuf why = cw_buf(warnings->arena);
+    if (id[0] == '\0' || cw_id_check(kind, cw_text(id), &check)) {
+        return CW_OK;
+    }
+    cw_id_why(&why, kind, &check);
+    const char* words = cw_buf_string(&why);
+    return words
+               ? cw_diag_add(warnings, "sheet.identifier", (CwPlace){0}, row->cue.cue,
+                             "cue %s: the %s %s of %s is wrong: %s", row->cue.cue, cw_id_kind_name(kind), id, of, words)
+               : CW_ERR_NO_MEM;
+}
+
+// Numbers that are not there are no mistake; wrong ones pay somebody else.
+static CwStatus check_ids(const CwCueSheetRow* row, const CwWorkUse* work, CwDiagList* warnings) {
+    CW_TRY(check_id(row, CW_ID_ISWC, work->iswc, work->title, warnings));
+    CW_TRY(check_id(row, CW_ID_ISRC, work->isrc, work->title, warnings));
+    for (size_t i = 0; i < work->n_parties; ++i) {
+        CW_TRY(check_id(row, CW_ID_IPI, work->parties[i].ipi, work->parties[i].name, warnings));
+    }
+    return CW_OK;
+}
+
 static CwStatus check_row(const CwCueSheetRow* row, const CwSheetReel* reels, size_t n_reels, CwDiagList* warnings) {
     if (cw_time_compare(row->cue.out, row->cue.in) <= 0) {
         CW_TRY(warn(warnings, "sheet.length", row, "has no length"));
     }
     if (row->n_works == 0) {
         CW_TRY(warn(warnings, "sheet.no_work", row, "has no work: nobody wrote down whose music it is"));
+    }
+    for (size_t i = 0; i < row->n_works; ++i) {
+        CW_TRY(check_ids(row, row->works[i], warnings));
     }
     if (row->reel[0] == '\0') {
         return warn(warnings, "sheet.outside", row, "begins outside every reel");

@@ -97,10 +97,11 @@ CW_MUST_USE CwStatus cw_cue_sheet_make(CwArena* arena, const CwCueSheetFrom* fro
 
 /**
    What is wrong with a sheet, as warnings: a cue without a work, outside every reel, over the end of its reel, without
-   length; two visual cues at once.
+   length; an ISWC, ISRC or IPI name number whose form or check is wrong; two visual cues at once.
 
    Shape    `reels[n_reels]` as the sheet was made from.
    Errors   CW_ERR_NO_MEM.
+   Memory   `warnings` and its arena are needed.
 */
 CW_MUST_USE CwStatus cw_cue_sheet_check(const CwCueSheet* sheet, const CwSheetReel* reels, size_t n_reels,
                                         CwDiagList* warnings);

@@ -121,6 +121,15 @@ static const char* warnings_of(const CwCueSheet* sheet) {
     return cw_buf_string(&buf);
 }
 
+static void wrong_identifiers(void** state) {
+    (void)state;
+    const CwCueSheet sheet = made("cue,work,kind,party,role,ipi,share,iswc,isrc\n"
+                                  "1m1,,,M. Hale,C,00000000198,,T-034.524.680-2,US-RC1-76-0783\n"
+                                  "1m2,Waltz,,Hale,C,00000000199,,T-034.524.680-1,US-RC1-76-07839\n"
+                                  "2m1,End,,Hale,C,,,,\n");
+    assert_string_equal(warnings_of(&sheet), "sheet.identifier:1m1 sheet.identifier:1m1 sheet.identifier:1m1");
+}
+
 static void checks(void** state) {
     (void)state;
     const CwCueSheet sheet = made(rows);
@@ -250,6 +259,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_sheet, set_up, tear_down),
         cmocka_unit_test_setup_teardown(as_csv, set_up, tear_down),
         cmocka_unit_test_setup_teardown(as_json, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(wrong_identifiers, set_up, tear_down),
         cmocka_unit_test_setup_teardown(checks, set_up, tear_down),
         cmocka_unit_test(lengths_and_percents),
         cmocka_unit_test_setup_teardown(printed_shares_add_up, set_up, tear_down),
