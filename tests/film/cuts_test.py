@@ -179,4 +179,5 @@ def main():
         what_cannot_be_taken(program, into)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,8 +3,18 @@
 
 #include "build/description_priv.h"
 #include "build/record_priv.h"
+#include "cut/aaf.h"
 #include "cut/columnar.h"
+#include "cut/diff.h"
+#include "cut/edl.h"
+#include "cut/edl_write.h"
+#include "cut/fcpxml.h"
+#include "cut/filmscribe.h"
+#include "cut/marker_list.h"
+#include "cut/otio.h"
+#include "cut/pro_tools.h"
 #include "cut/read.h"
+#include "cut/xmeml.h"
 #include "mix/profile.h"
 #include "money/budget.h"
 #include "money/licence_out.h"
@@ -53,10 +63,58 @@ typedef struct {
 
 static const CwRate rate = {30000, 1001, true};
 
-static CwStatus read_cut(const Given* given) {
+typedef CwStatus (*ReadCut)(CwArena* arena, const char* file, CwText text, const CwCutOptions* options,
+                            CwDiagList* repairs, CwDiag* diag, CwCut* ret_cut);
+
+// Reads a cut, and does with it what is done with every cut: its picture, its difference from itself, and lists of it.
+static CwStatus use_cut(const Given* given, ReadCut read) {
     const CwCutOptions options = {.rate = rate};
     CwCut cut;
-    return cw_cut_read(given->arena, "fuzz", given->text, &options, NULL, given->diag, &cut);
+    CwPicture picture;
+    CwDiff diff;
+    CwBuf list = cw_buf(given->arena);
+    CW_TRY(read(given->arena, "fuzz", given->text, &options, NULL, given->diag, &cut));
+    CW_TRY(cw_cut_picture(given->arena, &cut, &picture));
+    CW_TRY(cw_diff(given->arena, &picture, &picture, NULL, &diff));
+    CW_TRY(cw_cut_write_edl(&list, &cut, CW_EDL_CMX3600, NULL));
+    CW_TRY(cw_cut_write_otio(&list, &cut));
+    return cw_buf_status(&list);
+}
+
+static CwStatus read_cut(const Given* given) {
+    return use_cut(given, cw_cut_read);
+}
+
+static CwStatus read_edl(const Given* given) {
+    return use_cut(given, cw_cut_read_edl);
+}
+
+static CwStatus read_otio(const Given* given) {
+    return use_cut(given, cw_cut_read_otio);
+}
+
+static CwStatus read_fcpxml(const Given* given) {
+    return use_cut(given, cw_cut_read_fcpxml);
+}
+
+static CwStatus read_xmeml(const Given* given) {
+    return use_cut(given, cw_cut_read_xmeml);
+}
+
+static CwStatus read_aaf(const Given* given) {
+    return use_cut(given, cw_cut_read_aaf);
+}
+
+static CwStatus read_filmscribe(const Given* given) {
+    return use_cut(given, cw_cut_read_filmscribe);
+}
+
+static CwStatus read_pro_tools(const Given* given) {
+    return use_cut(given, cw_cut_read_pro_tools);
+}
+
+static CwStatus read_markers(const Given* given) {
+    return use_cut(given, cw_cut_read_markers);
 }
 
 static CwStatus read_spotting(const Given* given) {
@@ -189,7 +247,7 @@ static CwStatus read_profile(const Given* given) {
 static CwStatus read_columnar(const Given* given) {
     const CwCutOptions options = {.rate = rate};
     CwRelative relative;
-    return cw_columnar_read(given->arena, "fuzz", given->text, 86400, &options, NULL, given->diag, &relative);
+    return cw_columnar_read(given->arena, "fuzz", given->text, 0, &options, NULL, given->diag, &relative);
 }
 
 static CwStatus read_board(const Given* given) {
@@ -267,6 +325,7 @@ static const struct {
     const char* name;
     CwStatus (*read)(const Given* given);
 } readers[] = {
+    {"aaf", read_aaf},
     {"bars", read_bars},
     {"board", read_board},
     {"budget", read_budget},
@@ -277,20 +336,26 @@ static const struct {
     {"deliveries", read_deliveries},
     {"description", read_description},
     {"docx", read_docx},
+    {"edl", read_edl},
     {"ensemble", read_ensemble},
     {"facts", read_facts},
+    {"fcpxml", read_fcpxml},
+    {"filmscribe", read_filmscribe},
     {"hits", read_hits},
     {"licences", read_licences},
+    {"markers", read_markers},
     {"midi", read_midi},
     {"musicxml", read_musicxml},
     {"notes", read_notes},
     {"options", read_options},
     {"origins", read_origins},
+    {"otio", read_otio},
     {"pay_rules", read_pay_rules},
     {"pitches", read_pitches},
     {"players", read_players},
     {"players_rules", read_players_rules},
     {"profile", read_profile},
+    {"pro_tools", read_pro_tools},
     {"record", read_record},
     {"rights", read_rights},
     {"royalties", read_royalties},
@@ -304,6 +369,7 @@ static const struct {
     {"theme", read_theme},
     {"usual", read_usual},
     {"wav", read_wav},
+    {"xmeml", read_xmeml},
 };
 
 bool cw_fuzz_read(const char* reader, const uint8_t* bytes, size_t size) {

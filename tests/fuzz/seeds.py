@@ -23,6 +23,7 @@ HERE = pathlib.Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 # Of each reader: its seeds, and where its words are.
 READERS = {
+    "aaf": ([], "cut/aaf"),
     "bars": (["film/cues/*/bars.csv", "tests/fuzz/seeds/bars.csv"], "perform/bars"),
     "board": (["film/boards/B00*.svg"], "picture/board_plan"),
     "budget": (["film/budget.csv"], "money/budget money/amount"),
@@ -35,20 +36,26 @@ READERS = {
     "deliveries": (["film/delivery.json"], "rights/delivery rights/grant rights/territory"),
     "description": (["tests/fuzz/seeds/description.json"], "build/description"),
     "docx": ([], "rights/contract_file"),
+    "edl": (["film/cuts/*.edl"], "cut/edl cut/edl_line cut/edl_notes"),
     "ensemble": (["data/ensembles/strings.json"], "score/ensemble"),
     "facts": (["film/film.json"], "story/film_facts time/rate"),
+    "fcpxml": (["tests/fuzz/seeds/cut.fcpxml"], "cut/fcpxml"),
+    "filmscribe": (["tests/fuzz/seeds/filmscribe.xml"], "cut/filmscribe"),
     "hits": (["film/hits.csv"], "spot/hit_list spot/use cut/anchor_text"),
     "licences": (["tests/fuzz/seeds/licences.csv"], "money/licence_out rights/territory"),
+    "markers": (["tests/fuzz/seeds/markers.csv"], "cut/marker_list"),
     "midi": (["film/themes/*.mid", "film/cues/*.mid"], "music/midi_read"),
     "musicxml": (["film/themes/*.musicxml"], "music/musicxml_read"),
     "notes": (["film/notes.csv"], "spot/note cut/anchor_text"),
     "options": (["tests/fuzz/seeds/options.csv"], "rights/options rights/grant rights/territory"),
     "origins": (["tests/fuzz/seeds/origins.csv"], "rights/origin"),
+    "otio": (["tests/fuzz/seeds/cut.otio"], "cut/otio"),
     "pay_rules": (["tests/fuzz/seeds/pay.json"], "session/pay"),
     "pitches": (["tests/fuzz/seeds/pitches.csv"], "money/songs"),
     "players": (["tests/fuzz/seeds/players.csv"], "session/job"),
     "players_rules": (["data/money/players/*.json"], "money/players"),
     "profile": (["data/profiles/*.json"], "mix/profile"),
+    "pro_tools": (["tests/fuzz/seeds/pro_tools.txt"], "cut/pro_tools"),
     "record": (["tests/fuzz/seeds/record.json"], "build/record build/description"),
     "rights": (["film/rights.csv"], "rights/rights rights/party rights/grant rights/share rights/territory"),
     "royalties": (["tests/fuzz/seeds/royalties.json"], "money/royalty"),
@@ -62,6 +69,7 @@ READERS = {
     "theme": (["film/themes/*.mid"], "music/theme music/midi_read"),
     "usual": (["data/money/budget.json"], "money/usual"),
     "wav": ([], "signal/wav signal/bext"),
+    "xmeml": (["tests/fuzz/seeds/xmeml.xml"], "cut/xmeml"),
 }
 BYTES_MOST = 65536  # of an input while fuzzing
 STRING = re.compile(r'"((?:[^"\\\n]|\\.){2,24})"')
@@ -89,7 +97,7 @@ def seeds_in(folder):
     """The files of each reader, the small ones first; what is made for the purpose is written into the folder."""
     toy = folder / "toy"
     subprocess.run([sys.executable, str(HERE.parent / "folders.py"), "speck", "1", str(toy)], check=True)
-    made = {"cut": ["film.aaf"], "docx": ["paper.docx"]}
+    made = {"aaf": ["film.aaf"], "cut": ["film.aaf"], "docx": ["paper.docx"]}
     (folder / "film.aaf").write_bytes(aaf())
     (folder / "paper.docx").write_bytes(docx())
     seeds = {}
