@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "build/build.h"
+#include "road/made_priv.h"
 #include "road/recipe.h"
 
 #include <string.h>
@@ -17,15 +18,12 @@ typedef struct {
 
 // A balance is decided whole; of a master the gain is what is decided.
 static CwStatus value_of(const Looking* looking, const CwNodeResult* node, const char* output, const char** ret_value) {
-    const CwHash* hash = cw_build_output(looking->report, node->name, output);
-    CwText text = {NULL, 0};
     json_t* json = NULL;
     *ret_value = NULL;
-    if (!hash) {
+    CW_TRY(cw__made_json(looking->arena, looking->film, looking->report, node->name, output, looking->diag, &json));
+    if (!json) {
         return CW_OK;
     }
-    CW_TRY(cw_object_fetch(cw_store_objects(looking->film->store), looking->arena, hash, false, looking->diag, &text));
-    CW_TRY(cw_json_parse(looking->arena, node->name, text, looking->diag, &json));
     if (strcmp(node->kind, "master") != 0) {
         return cw_json_canonical(looking->arena, json, ret_value);
     }

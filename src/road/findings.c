@@ -10,6 +10,7 @@
 #include "mix/profiles.h"
 #include "road/cue_sound.h"
 #include "road/hits.h"
+#include "road/made_priv.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -132,22 +133,11 @@ static CwStatus find_check(Finding* f, const char* subject, const json_t* check)
     return add(f, CW_FINDING_SPEC, subject, cw_buf_string(&words), cw_json_bool_or(check, "advice", false));
 }
 
-// An output of a node as JSON; NULL when it is not there.
-static CwStatus read_output(Finding* f, const char* node, const char* output, json_t** ret_json) {
-    const CwHash* hash = node ? cw_build_output(f->about->report, node, output) : NULL;
-    CwText text = {NULL, 0};
-    *ret_json = NULL;
-    if (!hash) {
-        return node ? CW_OK : CW_ERR_NO_MEM;
-    }
-    CW_TRY(cw_object_fetch(cw_store_objects(f->film->store), f->arena, hash, false, f->diag, &text));
-    return cw_json_parse(f->arena, node, text, f->diag, ret_json);
-}
-
 static CwStatus find_specs(Finding* f) {
     const char* subject = cw_format(f->arena, "master %s", f->about->profile);
     json_t* qc = NULL;
-    CW_TRY(read_output(f, cw_format(f->arena, "qc/%s", f->about->profile), "qc", &qc));
+    const char* node = cw_format(f->arena, "qc/%s", f->about->profile);
+    CW_TRY(cw__made_json(f->arena, f->film, f->about->report, node, "qc", f->diag, &qc));
     if (!qc) {
         return add(f, CW_FINDING_SPEC, subject, "it has not been made yet: run cuewright build", false);
     }

@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/json.h"
 #include "road/fate_priv.h"
+#include "road/made_priv.h"
 
 #include <string.h>
 
@@ -54,21 +55,12 @@ typedef struct {
 // An output of a step of a cue, parsed; NULL when there is no such step.
 static CwStatus fetch(const Asking* asking, const char* cue, const char* kind, const char* output, json_t** ret_json) {
     const char* name = cw_format(asking->arena, "cue/%s/%s", cue, kind);
-    CwText text = {NULL, 0};
-    if (!name) {
-        return CW_ERR_NO_MEM;
-    }
-    *ret_json = NULL;
-    if (!cw_build_node(asking->report, name)) {
-        return CW_OK;
-    }
-    const CwHash* hash = cw_build_output(asking->report, name, output);
-    if (!hash) {
+    CW_TRY(cw__made_json(asking->arena, asking->film, asking->report, name, output, asking->diag, ret_json));
+    if (!*ret_json && cw_build_node(asking->report, name)) {
         return cw_diag(asking->diag, CW_ERR_NOT_FOUND, "hits.not_built", (CwPlace){0}, name,
                        "this step has not been run; `cuewright build` runs it");
     }
-    CW_TRY(cw_object_fetch(cw_store_objects(asking->film->store), asking->arena, hash, false, asking->diag, &text));
-    return cw_json_parse(asking->arena, name, text, asking->diag, ret_json);
+    return CW_OK;
 }
 
 static CwStatus decide(const Asking* asking, const char* cue, Decided* decided) {

@@ -6,9 +6,9 @@
 #include "mix/profiles.h"
 #include "road/cue_sound.h"
 #include "road/findings.h"
+#include "road/made_priv.h"
 #include "road/recipe_report_priv.h"
 #include "signal/loudness.h"
-#include "store/object_store.h"
 
 #include <string.h>
 
@@ -45,15 +45,12 @@ static void put_tenths(CwBuf* buf, const char* key, int hundredths) {
 // How loud a master is, and how loud its house wants it.
 static CwStatus put_master(const Asking* asking, const CwProfile* profile, const char* name, CwBuf* buf) {
     const char* node = cw_format(asking->arena, "master/%s", name);
-    const CwHash* hash = node ? cw_build_output(asking->built, node, "loudness") : NULL;
-    CwText text = {NULL, 0};
     json_t* json = NULL;
     CwLoudness loudness = {0};
-    if (!hash) {
-        return node ? CW_OK : CW_ERR_NO_MEM;
+    CW_TRY(cw__made_json(asking->arena, asking->film, asking->built, node, "loudness", asking->diag, &json));
+    if (!json) {
+        return CW_OK;
     }
-    CW_TRY(cw_object_fetch(cw_store_objects(asking->film->store), asking->arena, hash, false, asking->diag, &text));
-    CW_TRY(cw_json_parse(asking->arena, node, text, asking->diag, &json));
     CW_TRY(cw_loudness_from_json((CwJsonIn){node, asking->diag}, json, &loudness));
     cw_json_begin_object(buf, "master");
     put_tenths(buf, "integrated", loudness.integrated_lufs100);
