@@ -308,7 +308,6 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CwFilmStory story = {0};
     CwSpotting spotting = {0};
     CwHung hung = {0};
-    CwPlaceIn first = {0};
     CW_TRY(read_ground(&reading));
     CW_TRY(cw_ensemble_choose(arena, film.facts.ensemble, warnings, diag, &film.ensemble));
     if (film.facts.n_players) {
@@ -317,7 +316,7 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     }
     CW_TRY(read_sounds(&reading));
     CW_TRY(cw_film_story_read(arena, &film, diag, &story));
-    first = (CwPlaceIn){&film.cuts[0].picture, film.facts.rate, NULL, 0};
+    CwPlaceIn first = {&film.cuts[0].picture, film.facts.rate, NULL, 0};
     CW_TRY(cw_film_story_lines(arena, &film, &story, &film.cuts[0], &first.lines, &first.n_lines));
     CW_TRY(read_spotting(&reading, first, &hung, &spotting));
     film.spotted = hung.spotted;

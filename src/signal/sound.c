@@ -172,7 +172,9 @@ CwStatus cw_sound_read(const CwSound* sound, int64_t start, int64_t count, int32
         int32_t* to = samples + (at - start) * sound->channels;
         int64_t stop = end;
         if (at < 0 || at >= sound->frames) {
-            stop = at < 0 && end > 0 ? 0 : end;
+            if (at < 0 && end > 0) {
+                stop = 0;
+            }
             memset(to, 0, (size_t)(stop - at) * (size_t)sound->channels * sizeof *to);
         } else {
             const size_t index = (size_t)(at / each);
