@@ -33,15 +33,23 @@ CwStatus cw_speaker_parse(const char* name, CwDiag* diag, CwSpeaker* ret_speaker
     return CW_OK;
 }
 
+// A speaker of the file, which is named when there is no such speaker.
+static CwStatus read_speaker(CwJsonIn in, const char* name, CwSpeaker* ret_speaker) {
+    CwDiag why = {0};
+    const CwStatus status = cw_speaker_parse(name, &why, ret_speaker);
+    return status == CW_OK ? CW_OK
+                           : cw_diag(in.diag, status, "fold.speaker", (CwPlace){in.file, 0, 0}, name, "%s", why.text);
+}
+
 static CwStatus read_rule(CwJsonIn in, const char* from, const json_t* targets, CwFoldRule* rules, CwFold* fold) {
     const char* to = NULL;
     json_t* gain = NULL;
     CwSpeaker speaker = CW_SPEAKER_MONO;
-    CW_TRY(cw_speaker_parse(from, in.diag, &speaker));
+    CW_TRY(read_speaker(in, from, &speaker));
     fold->known[speaker] = true;
     json_object_foreach((json_t*)targets, to, gain) {
         CwFoldRule rule = {.from = speaker};
-        CW_TRY(cw_speaker_parse(to, in.diag, &rule.to));
+        CW_TRY(read_speaker(in, to, &rule.to));
         const json_int_t db100 = json_integer_value(gain);
         if (!json_is_integer(gain) || db100 < -GAIN_MOST_DB100 || db100 > GAIN_MOST_DB100 ||
             fold->n_rules == RULES_MAX) {

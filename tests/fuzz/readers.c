@@ -15,6 +15,7 @@
 #include "cut/pro_tools.h"
 #include "cut/read.h"
 #include "cut/xmeml.h"
+#include "mix/fold.h"
 #include "mix/profile.h"
 #include "money/budget.h"
 #include "money/licence_out.h"
@@ -239,6 +240,11 @@ static CwStatus read_team(const Given* given) {
     return cw_team_read(given->arena, "fuzz", given->text, given->diag, &team);
 }
 
+static CwStatus read_fold(const Given* given) {
+    CwFold fold;
+    return cw_fold_read(given->arena, "fuzz", given->text, given->diag, &fold);
+}
+
 static CwStatus read_profile(const Given* given) {
     CwProfile profile;
     return cw_profile_read(given->arena, "fuzz", given->text, given->diag, &profile);
@@ -341,6 +347,7 @@ static const struct {
     {"facts", read_facts},
     {"fcpxml", read_fcpxml},
     {"filmscribe", read_filmscribe},
+    {"fold", read_fold},
     {"hits", read_hits},
     {"licences", read_licences},
     {"markers", read_markers},

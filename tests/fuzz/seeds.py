@@ -41,6 +41,7 @@ READERS = {
     "facts": (["film/film.json"], "story/film_facts time/rate"),
     "fcpxml": (["tests/fuzz/seeds/cut.fcpxml"], "cut/fcpxml"),
     "filmscribe": (["tests/fuzz/seeds/filmscribe.xml"], "cut/filmscribe"),
+    "fold": (["data/downmix/*.json"], "mix/fold"),
     "hits": (["film/hits.csv"], "spot/hit_list spot/use cut/anchor_text"),
     "licences": (["tests/fuzz/seeds/licences.csv"], "money/licence_out rights/territory"),
     "markers": (["tests/fuzz/seeds/markers.csv"], "cut/marker_list"),
