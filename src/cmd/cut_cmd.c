@@ -17,7 +17,7 @@ static const CwOption options[] = {
     {"--rate", "R", "frames a second: 24, 25, 23.976, 29.97 …"},
     {"--drop", NULL, "drop-frame timecode"},
     {"--strict", NULL, "refuse a list that needs repair"},
-    {"--as", "FORM", "show: edl, file_32, file_129, otio, markers; diff: csv, html, columnar"},
+    {"--as", "FORM", "show: edl, file_32, file_129, otio, markers, or the form it has; diff: csv, html, columnar"},
 };
 
 static CwStatus read_options(CwShell* shell, CwCutOptions* ret_options) {
@@ -77,14 +77,45 @@ static CwStatus no_such_form(CwShell* shell, const char* form, const char* forms
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, form, "--as is one of %s", forms);
 }
 
-// Writes a cut in another form. A file that is of the form already goes out as it came in.
+// The forms a cut can be asked for in; a file that is of one already goes out as it came in, byte for byte.
+static const struct {
+    const char* name;
+    CwCutFormat format;
+} forms[] = {
+    {"edl", CW_CUT_FORMAT_EDL},         {"otio", CW_CUT_FORMAT_OTIO},
+    {"fcpxml", CW_CUT_FORMAT_FCPXML},   {"xmeml", CW_CUT_FORMAT_XMEML},
+    {"aaf", CW_CUT_FORMAT_AAF},         {"filmscribe", CW_CUT_FORMAT_FILMSCRIBE},
+    {"markers", CW_CUT_FORMAT_MARKERS}, {"pro_tools", CW_CUT_FORMAT_PRO_TOOLS},
+};
+
+static bool is_of_form(const char* form, CwCutFormat format) {
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; ++i) {
+        if (strcmp(form, forms[i].name) == 0 && forms[i].format == format) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static CwStatus no_writer(CwShell* shell, const char* form) {
+    for (size_t i = 0; i < sizeof forms / sizeof forms[0]; ++i) {
+        if (strcmp(form, forms[i].name) == 0) {
+            return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, form,
+                           "%s is read, and given back as it came, but never written from another form",
+                           cw_cut_format_name(forms[i].format));
+        }
+    }
+    return no_such_form(
+        shell, form,
+        "edl, file_32, file_129, otio, markers (and fcpxml, xmeml, aaf, filmscribe, pro_tools of such a file)");
+}
+
+// Writes a cut in another form.
 static CwStatus show_as(CwShell* shell, const char* form, const CwCut* cut, CwDiagList* losses) {
     CwBuf answer = cw_buf(shell->arena);
     CwText text;
     CW_TRY(cw_file_map(shell->arena, shell->arguments[1], &shell->diag, &text));
-    const CwCutFormat is = cw_cut_format(text);
-    if ((strcmp(form, "edl") == 0 && is == CW_CUT_FORMAT_EDL) ||
-        (strcmp(form, "otio") == 0 && is == CW_CUT_FORMAT_OTIO)) {
+    if (is_of_form(form, cw_cut_format(text))) {
         cw_buf_bytes(&answer, text.at, text.length);
     } else if (strcmp(form, "edl") == 0) {
         CW_TRY(cw_cut_write_edl(&answer, cut, CW_EDL_CMX3600, losses));
@@ -97,7 +128,7 @@ static CwStatus show_as(CwShell* shell, const char* form, const CwCut* cut, CwDi
     } else if (strcmp(form, "markers") == 0) {
         cw_cut_write_markers(&answer, cut);
     } else {
-        return no_such_form(shell, form, "edl, file_32, file_129, otio, markers");
+        return no_writer(shell, form);
     }
     CW_TRY(cw_buf_status(&answer));
     cw_shell_print(&answer);

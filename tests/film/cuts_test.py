@@ -6,6 +6,7 @@ of the edit lists. The files are written here, apart from the program under test
 import json
 import pathlib
 import re
+import subprocess
 import sys
 import tempfile
 
@@ -105,6 +106,8 @@ def aaf_file(shots):
     return aaf.compound(aaf.Node().hold(0x0002, "Header", aaf.Node().hold(0x3B03, "Content", content)))
 
 
+OWN = {"cut.otio": "otio", "cut.fcpxml": "fcpxml", "cut.xml": "xmeml", "cut_filmscribe.xml": "filmscribe",
+       "cut.aaf": "aaf", "cut.txt": "edl"}
 FORMS = {"cut.otio": otio, "cut.fcpxml": fcpxml, "cut.xml": xmeml, "cut_filmscribe.xml": filmscribe, "cut.aaf": aaf_file,
          "cut.txt": None}
 
@@ -145,6 +148,12 @@ def every_form(program, into):
         assert film.ask("conform", recut)[-1]["op"] == 0, name
         assert places(film) == wanted, (name, places(film), wanted)
         assert film.ask("cut", "diff", cut, recut, "--rate", "24"), name
+        came = cut.read_bytes()
+        given = subprocess.run([program, "cut", "show", cut, "--rate", "24", "--as", OWN[name]], capture_output=True,
+                               check=True).stdout
+        assert given == came, f"{name} is not given back byte for byte"
+        if name not in ("cut.otio", "cut.txt"):
+            assert "never written" in refused(film, "cut", "show", second, "--rate", "24", "--as", OWN[name])
         cut.unlink()
 
 
