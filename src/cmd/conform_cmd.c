@@ -56,7 +56,8 @@ static CwStatus run(CwShell* shell) {
     }
     put_end(shell, &conformed, &answer);
     cw_shell_print(&answer);
-    cw_shell_say(shell, "`cuewright build` makes what changed; `cuewright undo` goes back.");
+    cw_shell_say(shell, "`cuewright worklist` says what this asks of each cue, `cuewright build` makes it, `cuewright "
+                        "undo` goes back.");
     return cw_buf_status(&answer);
 }
 

@@ -579,7 +579,7 @@ CwStatus cw_cut_read_aaf(CwArena* arena, const char* file, CwText bytes, const C
     uint32_t* slots = NULL;
     size_t n = 0;
     int n_tracks[2] = {0, 0};
-    if ((int64_t)bytes.length > CW__CUT_BYTES_MAX) {
+    if ((int64_t)bytes.length > CW_CUT_BYTES_MAX) {
         return cw_diag(diag, CW_ERR_RANGE, "cut.too_long", (CwPlace){file, 0, 0}, NULL,
                        "more than 1 GiB; export the AAF without its media");
     }

@@ -80,6 +80,9 @@ typedef struct {
     size_t n_markers;
 } CwCut;
 
+/** The largest file that is taken for a cut. Units: bytes. */
+#define CW_CUT_BYTES_MAX (INT64_C(1) << 30)
+
 /** How a list is read. */
 typedef struct {
     CwRate rate; ///< frames a second and counting; num 0 when nobody said: then a list that does not say is refused

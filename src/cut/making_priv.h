@@ -6,9 +6,6 @@
 #include "cut/cut.h"
 #include "cut/names_priv.h"
 
-/** The largest file of any kind that is taken. */
-#define CW__CUT_BYTES_MAX (INT64_C(1) << 30)
-
 /** What is known while a file is read; start with cw__making_begin(). */
 typedef struct {
     CwArena* arena;

@@ -210,7 +210,7 @@ CwStatus cw_cut_read_markers(CwArena* arena, const char* file, CwText text, cons
                              CwDiagList* repairs, CwDiag* diag, CwCut* ret_cut) {
     CwMaking making = cw__making_begin(arena, file, options, repairs, diag);
     const CwRate nothing = {0, 1, false};
-    if ((int64_t)text.length > CW__CUT_BYTES_MAX) {
+    if ((int64_t)text.length > CW_CUT_BYTES_MAX) {
         return cw_diag(diag, CW_ERR_RANGE, "cut.too_long", (CwPlace){file, 0, 0}, NULL,
                        "more than 1 GiB; this is no marker list");
     }

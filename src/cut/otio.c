@@ -499,7 +499,7 @@ CwStatus cw_cut_read_otio(CwArena* arena, const char* file, CwText text, const C
                           CwDiagList* repairs, CwDiag* diag, CwCut* ret_cut) {
     Reader reader = {.making = cw__making_begin(arena, file, options, repairs, diag)};
     json_t* json = NULL;
-    if ((int64_t)text.length > CW__CUT_BYTES_MAX) {
+    if ((int64_t)text.length > CW_CUT_BYTES_MAX) {
         return cw_diag(diag, CW_ERR_RANGE, "cut.too_long", (CwPlace){file, 0, 0}, NULL,
                        "more than 1 GiB; this is no cut");
     }

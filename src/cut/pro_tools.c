@@ -443,7 +443,7 @@ CwStatus cw_cut_read_pro_tools(CwArena* arena, const char* file, CwText text, co
                      .clip_names = {.arena = arena},
                      .columns = {.start = SIZE_MAX},
                      .track_name = ""};
-    if ((int64_t)text.length > CW__CUT_BYTES_MAX) {
+    if ((int64_t)text.length > CW_CUT_BYTES_MAX) {
         return cw_diag(diag, CW_ERR_RANGE, "cut.too_long", (CwPlace){file, 0, 0}, NULL,
                        "more than 1 GiB; this is no cut");
     }

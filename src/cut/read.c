@@ -15,6 +15,7 @@
 
 enum {
     ROOT_LOOKED_FOR = 4096, // bytes of declarations and comments before the first element of an XML file
+    HEAD_LOOKED_AT = 65536, // bytes that say what a file is
 };
 
 const char* cw_cut_format_name(CwCutFormat kind) {
@@ -64,8 +65,9 @@ const char* cw_cut_format_extension(CwCutFormat kind) {
     return extensions[kind];
 }
 
-// A text without the byte order mark and blanks it begins with.
+// The beginning of a text, without the byte order mark and blanks there.
 static CwText without_head(CwText text) {
+    text.length = text.length < HEAD_LOOKED_AT ? text.length : HEAD_LOOKED_AT;
     if (cw_text_starts(text, "\xEF\xBB\xBF")) {
         text = cw_text_after(text, 3);
     }

@@ -29,7 +29,7 @@ static CwStatus refuse(const xmlParserCtxt* context, const char* file, CwDiag* d
 }
 
 CwStatus cw__xml_parse(CwArena* arena, const char* file, CwText text, CwDiag* diag, const xmlNode** ret_root) {
-    if ((int64_t)text.length > CW__CUT_BYTES_MAX || text.length > INT_MAX) {
+    if ((int64_t)text.length > CW_CUT_BYTES_MAX || text.length > INT_MAX) {
         return cw_diag(diag, CW_ERR_RANGE, "cut.too_long", (CwPlace){file, 0, 0}, NULL,
                        "more than 1 GiB; this is no cut");
     }

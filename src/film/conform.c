@@ -33,12 +33,12 @@ static CwStatus take_files(Conform* conform) {
     CwObjectStore* objects = cw_store_objects(conform->store);
     for (size_t i = 0; i < conform->n_paths; ++i) {
         CwText text = {NULL, 0};
-        CW_TRY(cw_object_put_file(objects, conform->paths[i], conform->diag, &conform->objects[i]));
-        CW_TRY(cw_object_fetch(objects, conform->arena, &conform->objects[i], false, conform->diag, &text));
-        if (!cw_cut_is(conform->paths[i], text)) {
+        CW_TRY(cw_file_map(conform->arena, conform->paths[i], conform->diag, &text));
+        if (text.length > CW_CUT_BYTES_MAX || !cw_cut_is(conform->paths[i], text)) {
             return cw_diag(conform->diag, CW_ERR_BAD_INPUT, "conform.kind", (CwPlace){conform->paths[i], 0, 0}, NULL,
                            "this is no cut; give it as CMX 3600, OTIO, FCPXML, xmeml, AAF or FilmScribe");
         }
+        CW_TRY(cw_object_put_file(objects, conform->paths[i], conform->diag, &conform->objects[i]));
         conform->extensions[i] = cw_cut_format_extension(cw_cut_format(text));
     }
     return CW_OK;

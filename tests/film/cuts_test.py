@@ -4,6 +4,7 @@
 of the edit lists. The files are written here, apart from the program under test."""
 
 import json
+import os
 import pathlib
 import re
 import subprocess
@@ -181,11 +182,39 @@ def what_cannot_be_taken(program, into):
     assert film.run("history") == history
 
 
+def what_is_meant_to_hurt(program, into):
+    """4 GiB, a line of a million characters, a million clips within one another, laughs by the billion: refused at once,
+    and nothing of them is kept."""
+    film = films.film(program, "toy", 8, into)
+    folder = pathlib.Path(into) / "hostile"
+    folder.mkdir()
+    laughs = "".join('<!ENTITY %s "%s">' % (chr(98 + i), "&%s;" % chr(97 + i) * 10) for i in range(9))
+    hostile = {"line.edl": "TITLE: X\n" + "x" * 1000000 + "\n",
+               "nested.fcpxml": '<fcpxml version="1.9"><project><sequence><spine>' + '<clip offset="0s">' * 1000000,
+               "laughs.fcpxml": f'<!DOCTYPE fcpxml [<!ENTITY a "lol">{laughs}]><fcpxml>&j;</fcpxml>',
+               "deep.otio": "[" * 1000000}
+    for name, text in hostile.items():
+        (folder / name).write_text(text)
+    for name in ("large.edl", "large.otio", "large.xml"):
+        with open(folder / name, "wb") as file:
+            file.truncate(4 << 30)
+    before = sum(path.stat().st_size for path in film.project.rglob("*") if path.is_file())
+    for path in sorted(folder.iterdir()):
+        for words in (("cut", "show", path, "--rate", "24"), ("conform", path)):
+            child = os.times()
+            said = refused(film, *words)
+            spent = sum(os.times()[2:4]) - sum(child[2:4])
+            assert len(said) < 400 and spent < 2, (path.name, spent, said)
+    after = sum(path.stat().st_size for path in film.project.rglob("*") if path.is_file())
+    assert after - before < 64 << 20, "what was refused is not kept"
+
+
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as into:
         every_form(program, into)
         what_cannot_be_taken(program, into)
+        what_is_meant_to_hurt(program, into)
 
 
 if __name__ == "__main__":
