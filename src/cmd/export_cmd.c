@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+static const char changes_node[] = "changes";
+
 typedef struct {
     CwShell* shell;
     const char* folder;
@@ -149,6 +151,23 @@ static CwStatus write_markers(Exporting* e) {
     return write_buf(e, "markers.mid", &midi);
 }
 
+// What the editor changed since the cut before, as a table, a page of HTML and a printed page.
+static CwStatus write_changes(Exporting* e) {
+    static const char* const outputs[] = {"csv", "html", "pdf"};
+    for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; ++i) {
+        const CwHash* hash = cw_build_output(&e->making.report, changes_node, outputs[i]);
+        CwText bytes = {NULL, 0};
+        if (!hash) {
+            return cw_diag(&e->shell->diag, CW_ERR_NOT_FOUND, "export.not_made", (CwPlace){0}, changes_node,
+                           "this has not been made: run cuewright build");
+        }
+        CW_TRY(
+            cw_object_fetch(cw_store_objects(e->making.store), e->shell->arena, hash, false, &e->shell->diag, &bytes));
+        CW_TRY(write_bytes(e, cw_format(e->shell->arena, "changes.%s", outputs[i]), bytes));
+    }
+    return CW_OK;
+}
+
 static CwStatus read_hand(CwShell* shell, const char* word, CwHand* ret_hand) {
     for (int i = 0; i < CW_HANDS; ++i) {
         if (word && strcmp(word, cw_hand_name((CwHand)i)) == 0) {
@@ -157,17 +176,32 @@ static CwStatus read_hand(CwShell* shell, const char* word, CwHand* ret_hand) {
         }
     }
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, word,
-                   "say what for: --as markers, ardour, reaper, dawproject or pro-tools");
+                   "say what for: --as markers, changes, ardour, reaper, dawproject or pro-tools");
+}
+
+// What is written, and the steps that has to have.
+static CwStatus build_for(Exporting* e, bool changes) {
+    static const char* const only[] = {changes_node};
+    CwMakingOptions how = {.targets = only, .n_targets = 1};
+    if (changes && !cw_film_before(&e->making.film)) {
+        return cw_diag(&e->shell->diag, CW_ERR_NOT_FOUND, "export.changes", (CwPlace){0}, NULL,
+                       "the film was never re-cut, so there is nothing that changed");
+    }
+    if (!changes) {
+        CW_TRY(cw_handing_targets(e->shell, &e->making, &how.targets, &how.n_targets));
+    }
+    CW_TRY(cw_making_build(e->shell, &e->making, &how));
+    return changes ? CW_OK : cw_handing(e->shell, &e->making, &e->handing);
 }
 
 static CwStatus run(CwShell* shell) {
     const char* word = cw_shell_option(shell, "--as");
     const CwRoadOptions what = {0};
     const bool markers = word && strcmp(word, "markers") == 0;
+    const bool changes = word && strcmp(word, changes_node) == 0;
     CwHand hand = CW_HAND_ARDOUR;
-    CwMakingOptions how = {0};
     Exporting e = {.shell = shell, .folder = shell->arguments[0]};
-    if (!markers) {
+    if (!markers && !changes) {
         CW_TRY(read_hand(shell, word, &hand));
     }
     if (cw_folder_exists(e.folder)) {
@@ -177,16 +211,15 @@ static CwStatus run(CwShell* shell) {
     CW_TRY(cw_making_open(shell, CW_STORE_READ, &e.making));
     CW_TRY(cw_making_road(shell, &what, &e.making));
     if (!markers) {
-        CW_TRY(cw_handing_targets(shell, &e.making, &how.targets, &how.n_targets));
-        CW_TRY(cw_making_build(shell, &e.making, &how));
-        CW_TRY(cw_handing(shell, &e.making, &e.handing));
+        CW_TRY(build_for(&e, changes));
     }
     CW_TRY(cw_folder_make(shell->arena, e.folder, &shell->diag));
-    return markers ? write_markers(&e) : write_session(&e, hand);
+    return markers ? write_markers(&e) : changes ? write_changes(&e) : write_session(&e, hand);
 }
 
 static const CwOption options[] = {
-    {"--as", "WHAT", "markers (EDL, OTIO, CSV, MIDI), ardour, reaper, dawproject or pro-tools"},
+    {"--as", "WHAT",
+     "markers (EDL, OTIO, CSV, MIDI), changes (CSV, HTML, PDF), ardour, reaper, dawproject or pro-tools"},
 };
 
 const CwVerb cw_verb_export = {

@@ -157,8 +157,28 @@ static CwStatus measure_all(Cw__Work* work) {
     return CW_OK;
 }
 
+// What the editor changed since the cut before.
+static CwStatus add_changes(Cw__Work* work) {
+    const CwFilmView* before = cw_film_before(work->film);
+    CwBuf params = cw_buf(work->arena);
+    CwNode* node = NULL;
+    if (!before) {
+        return CW_OK;
+    }
+    cw_json_begin_object(&params, NULL);
+    cw_picture_to_json(&params, "new", &work->view->cut->picture);
+    cw_json_put_text(&params, "new_name", work->view->cut->name);
+    cw_picture_to_json(&params, "old", &before->cut->picture);
+    cw_json_put_text(&params, "old_name", before->cut->name);
+    cw_json_put_text(&params, "rate", cw_rate_name(work->film->facts.rate));
+    cw_json_put_text(&params, "title", work->film->facts.title);
+    cw_json_end_object(&params);
+    return cw__add(work, &node, "changes", &params, "changes");
+}
+
 CwStatus cw__recipe_papers(Cw__Work* work, const CwRoad* road) {
     CW_TRY(measure_all(work));
+    CW_TRY(add_changes(work));
     for (int temp = 0; temp <= (work->options->temp ? 1 : 0); ++temp) {
         CW_TRY(add_cue_sheet(work, temp));
         for (size_t i = 0; i < road->n_profiles; ++i) {

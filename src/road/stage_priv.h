@@ -58,6 +58,7 @@ CwStatus cw__engrave_stage(CwStepRun* run);
 CwStatus cw__file_stage(CwStepRun* run);
 CwStatus cw__gain_stage(CwStepRun* run);
 CwStatus cw__tail_stage(CwStepRun* run);
+CwStatus cw__changes_stage(CwStepRun* run);
 CwStatus cw__ingest_stage(CwStepRun* run);
 CwStatus cw__instruments_stage(CwStepRun* run);
 CwStatus cw__lay_stage(CwStepRun* run);

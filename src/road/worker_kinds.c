@@ -14,6 +14,7 @@ typedef struct {
 static const Stage stages[] = {
     {"assemble", cw__assemble_stage},
     {"balance", cw__balance_stage},
+    {"changes", cw__changes_stage},
     {"click", cw__click_stage},
     {"click_book", cw__click_book_stage},
     {"compose", cw__compose_stage},

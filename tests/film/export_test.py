@@ -248,6 +248,17 @@ def dawproject(film, into, marks, reels):
         assert done.returncode == 0, done.stderr
 
 
+def changes(film, into, marks, reels):
+    """The change list in three forms; poppler reads the printed one."""
+    folder = hand(film, into, "changes")
+    with open(folder / "changes.csv", encoding="utf-8") as table:
+        rows = list(csv.DictReader(table))
+    assert rows and "cut2" in (folder / "changes.html").read_text()
+    printed = subprocess.run(["pdftotext", "-layout", folder / "changes.pdf", "-"], capture_output=True, text=True, check=True)
+    for row in rows:
+        assert row["frames"] in printed.stdout, row
+
+
 def pro_tools(film, into, marks, reels):
     folder = hand(film, into, "pro-tools")
     files = sounds_in(folder / "audio", reels)
@@ -270,7 +281,7 @@ def main():
             events = [line for line in film.ask("cut", "show", pathlib.Path(into) / "reels5" / "recut" / f"cut2_R{number}.edl",
                                                 "--rate", "25") if "event" in line]
             reels.append((min(e["rec_in"] for e in events), max(e["rec_out"] for e in events)))
-        for what in (markers, ardour, reaper, dawproject, pro_tools):
+        for what in (markers, changes, ardour, reaper, dawproject, pro_tools):
             what(film, into, marks, reels)
         try:
             film.run("export", pathlib.Path(into) / "ardour", "--as", "ardour")
