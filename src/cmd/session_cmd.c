@@ -10,7 +10,13 @@
 static const CwOption options[] = {
     {"--players", "FILE", "the sections: section,players,doubles"},
     {"--rules", "FILE", "what players are paid by (docs/session.md)"},
-    {"--to", "FOLDER", "where stage writes; out/session of the project"},
+    {"--to", "PATH", "where stage writes (a folder; out/session of the project without it), or comp (a file)"},
+    {"--bars", "FROM-TO", "which bars are recorded, as 9-16"},
+    {"--in", "PORTS", "JACK ports that are recorded, with commas between; the card's first two without it"},
+    {"--out", "PORTS", "JACK ports the click goes to; the card's first two without it"},
+    {"--latency", "SAMPLES", "how much later than the ports say sound comes in"},
+    {"--stars", "N", "what a take is worth: 1 to 5"},
+    {"--note", "TEXT", "what was said of it"},
 };
 
 static CwStatus read_option(CwShell* shell, const char* name, const char** ret_path, CwText* ret_text) {
@@ -46,29 +52,38 @@ static CwStatus run(CwShell* shell) {
         const char* name;
         size_t arguments; // at least, with the name
         CwStatus (*run)(CwShell* shell);
-    } verbs[] = {{"plan", 2, plan}, {"stage", 1, cw_session_stage}};
+    } verbs[] = {{"plan", 2, plan},
+                 {"stage", 1, cw_session_stage},
+                 {"record", 2, cw_session_record},
+                 {"takes", 1, cw_session_takes},
+                 {"mark", 3, cw_session_mark},
+                 {"comp", 3, cw_session_comp}};
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; ++i) {
         if (strcmp(shell->arguments[0], verbs[i].name) == 0 && shell->n_arguments >= verbs[i].arguments) {
             return verbs[i].run(shell);
         }
     }
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-                   "say `session plan CUES.csv --players PLAYERS.csv --rules RULES.json`, or `session stage CUE`");
+                   "say plan CUES.csv, stage [CUE], record CUE, takes [CUE], mark CUE TAKE, or comp CUE 1-8:2,9-12:5");
 }
 
 const CwVerb cw_verb_session = {
     .name = "session",
-    .arguments = "plan CUES.csv | stage [CUE]",
-    .summary = "recording day: cues in their order and what that costs; click, streamers and click book",
+    .arguments = "plan CUES.csv | stage [CUE] | record CUE | takes [CUE] | mark CUE TAKE | comp CUE BARS:TAKE,…",
+    .summary = "recording day: the plan and its cost, click, streamers and click book, takes over JACK, comps",
     .help =
         "plan: which cues in which order in which calls. CUES.csv has the columns cue,minutes,music,players: minutes "
         "on\n"
         "the stage, finished music as 2:30, and the sections that play with \";\" between them.\n"
         "stage: the click track, its clicks and streamers as tables, the click book and the timing notes as PDF, of a\n"
-        "cue of the project or of all that are written.",
+        "cue of the project or of all that are written.\n"
+        "record: plays the click over JACK and keeps what comes in as a take that knows its bars; the transport rolls "
+        "in the\n"
+        "film's time, so that a picture player that follows it shows the streamers.\n"
+        "comp: 1-8:2,9-12:5 is bars 1 to 8 of take 2, then 9 to 12 of take 5, joined on the bar line.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 1,
-    .arguments_max = 2,
+    .arguments_max = 3,
     .run = run,
 };

@@ -8,4 +8,16 @@
 /** `session stage [CUE]`: click, streamers, click book and timing notes as files. Errors: as the steps'; CW_ERR_IO. */
 CW_MUST_USE CwStatus cw_session_stage(CwShell* shell);
 
+/** `session record CUE`: a take over JACK. Errors: CW_ERR_NO_PROGRAM without a server; CW_ERR_FAILED; CW_ERR_IO. */
+CW_MUST_USE CwStatus cw_session_record(CwShell* shell);
+
+/** `session takes [CUE]`: the log. Errors: CW_ERR_IO. */
+CW_MUST_USE CwStatus cw_session_takes(CwShell* shell);
+
+/** `session mark CUE TAKE`: stars and a note. Errors: CW_ERR_NOT_FOUND; CW_ERR_IO. */
+CW_MUST_USE CwStatus cw_session_mark(CwShell* shell);
+
+/** `session comp CUE PIECES`: one sound of several takes. Errors: as cw_comp_read() and cw_comp(); CW_ERR_IO. */
+CW_MUST_USE CwStatus cw_session_comp(CwShell* shell);
+
 #endif
