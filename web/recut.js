@@ -127,7 +127,7 @@ function cueRow(film, player, store, change) {
   return h("tr", {},
     h("th", { scope: "row" }, h("b", {}, change.id), " ", cue ? cue.title : ""),
     h("td", {}, h("span", { class: `verdict ${change.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
-    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Made anew from bar ${change.bar} on.`) :
+    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Made anew from bar ${change.bar} ${change.until ? `to ${change.until}` : "on"}.`) :
       change.same_sound ? h("span", { class: "quiet" }, " Its music is the same, byte for byte.") : null),
     h("td", { class: "ab" }, button("Before", film.recut.from, change.old), button("After", film.recut.to, change.new)));
 }

@@ -32,7 +32,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "orchestrate", .version = 1},
     {.kind = "picture", .version = 2, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "report", .version = 2},
+    {.kind = "report", .version = 3},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "sheet", .version = 1},
     {.kind = "stem", .version = 2},

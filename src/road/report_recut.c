@@ -20,8 +20,8 @@ static const json_t* cue_of(const Cw__Report* report, const char* cut, const cha
     return NULL;
 }
 
-static bool same_note(const CwNote* a, const CwNote* b) {
-    return a->tick == b->tick && a->length == b->length && a->pitch == b->pitch && a->velocity == b->velocity &&
+static bool same_note(const CwNote* a, const CwNote* b, int64_t later) {
+    return a->tick + later == b->tick && a->length == b->length && a->pitch == b->pitch && a->velocity == b->velocity &&
            a->articulation == b->articulation;
 }
 
@@ -34,7 +34,7 @@ static int64_t parts_differ(const CwPart* a, const CwPart* b) {
         if (i >= b->n_notes) {
             return a->notes[i].tick;
         }
-        if (!same_note(&a->notes[i], &b->notes[i])) {
+        if (!same_note(&a->notes[i], &b->notes[i], 0)) {
             return a->notes[i].tick < b->notes[i].tick ? a->notes[i].tick : b->notes[i].tick;
         }
     }
@@ -74,6 +74,47 @@ static int first_bar_that_differs(const Cw__Made* old, const Cw__Made* now) {
             return bar;
         }
     }
+}
+
+// The first tick of the new music after which two parts play the same, counted from their ends.
+static int64_t parts_meet(const CwPart* a, const CwPart* b, int64_t later) {
+    size_t n = 0;
+    while (n < a->n_notes && n < b->n_notes &&
+           same_note(&a->notes[a->n_notes - 1 - n], &b->notes[b->n_notes - 1 - n], later)) {
+        ++n;
+    }
+    const int64_t one = n < a->n_notes ? a->notes[a->n_notes - 1 - n].tick + later + 1 : 0;
+    const int64_t other = n < b->n_notes ? b->notes[b->n_notes - 1 - n].tick + 1 : 0;
+    return one > other ? one : other;
+}
+
+static int64_t end_tick(const Cw__Made* made) {
+    return cw_tempo_map_tick_floor(&made->solution.map, cw_time(made->out.flicks - made->in.flicks));
+}
+
+// The bar of the new music after which all is as it was, only earlier or later; 0 when that is none, or the last.
+static int last_bar_that_differs(const Cw__Made* old, const Cw__Made* now) {
+    const CwTempoMap* before = &old->solution.map;
+    const CwTempoMap* after = &now->solution.map;
+    const int64_t later = end_tick(now) - end_tick(old);
+    const int64_t later_flicks = (now->out.flicks - now->in.flicks) - (old->out.flicks - old->in.flicks);
+    int64_t played = old->score.n_parts == now->score.n_parts ? 0 : INT64_MAX;
+    for (size_t i = 0; played != INT64_MAX && i < now->score.n_parts; ++i) {
+        const int64_t tick = parts_meet(&old->score.parts[i], &now->score.parts[i], later);
+        played = tick > played ? tick : played;
+    }
+    const int last = cw_tempo_map_bar_beat(after, end_tick(now) - 1).bar;
+    for (int bar = last; bar > after->meters[0].bar; --bar) {
+        const int64_t tick = cw_tempo_map_bar_tick(after, bar);
+        const int old_bar = cw_tempo_map_bar_beat(before, tick - later).bar;
+        const bool same = played <= tick && cw_tempo_map_bar_tick(before, old_bar) == tick - later &&
+                          cw_tempo_map_time_of(before, tick - later).flicks + later_flicks ==
+                              cw_tempo_map_time_of(after, tick).flicks;
+        if (!same) {
+            return bar == last ? 0 : bar;
+        }
+    }
+    return 0;
 }
 
 // Where a bar begins, in the film's own time; never before the cue does.
@@ -141,6 +182,12 @@ static void put_places(const Cw__Report* report, const Cw__Made* old, const Cw__
         char name[CW_BAR_NAME_SIZE];
         cw_bar_name_format(cw_bar_name(&now->solution, bar), name);
         cw_json_put_text(buf, "bar", name);
+    }
+    const int until = bar ? last_bar_that_differs(old, now) : 0;
+    if (until) {
+        char name[CW_BAR_NAME_SIZE];
+        cw_bar_name_format(cw_bar_name(&now->solution, until), name);
+        cw_json_put_text(buf, "until", name);
     }
     cw_json_put_int(buf, "new", bar ? bar_in_film(now, bar) : now->in.flicks);
     cw_json_put_int(buf, "old", bar ? bar_in_film(old, bar) : old->in.flicks);

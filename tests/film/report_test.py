@@ -33,7 +33,8 @@ CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": 
        "balance": {"step": int, "dialogue": [int], "music": [int], "duck": [int]}}
 RECUT = {"from": str, "to": str, "kept": [{"old": int, "new": int, "length": int}],
          "changes": [{"op": str, "text": str, "old?": int, "new?": int}],
-         "cues": [{"id": str, "verdict": str, "text": str, "old?": int, "new?": int, "bar?": str, "same_sound?": bool}]}
+         "cues": [{"id": str, "verdict": str, "text": str, "old?": int, "new?": int, "bar?": str, "until?": str,
+                   "same_sound?": bool}]}
 DATA = {"version": int, "cuts": [CUT], "recut?": RECUT,
         "film": {"title": str, "kind": str, "director": str, "composer": str, "company": str, "note": str,
                  "rate": {"num": int, "den": int, "drop": bool}},
