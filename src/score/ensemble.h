@@ -71,7 +71,7 @@ CW_MUST_USE CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText t
                                       CwEnsemble* ret_ensemble);
 
 /**
-   An ensemble that comes with the program: "chamber", "salon", "strings".
+   An ensemble that comes with the program: "chamber", "salon", "strings", "hindustani", "taiko_koto" …
 
    Errors   CW_ERR_NOT_FOUND, with the names there are; CW_ERR_NO_MEM.
    Memory   from `arena`.
