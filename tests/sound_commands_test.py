@@ -190,6 +190,17 @@ def mix(folder):
         assert word in error["error"] + error["read"], error
 
 
+def crowd(folder):
+    one, two, picture = (os.path.join(folder, n) for n in ("one.wav", "two.wav", "crowd.svg"))
+    write(one, 1, 3, lambda t, c: sine(600, -20, t))
+    write(two, 2, 3, lambda t, c: sine(620, -26 if t < 1.5 else -60, t))
+    pair, all_of_it = objects("crowd", one, two, "-o", picture)
+    assert {pair["first"], pair["second"]} == {one, two} and pair["hz"] == 600 and pair["worst_at"] < 1.5, pair
+    assert 0 < all_of_it["crowded"] <= 100, all_of_it
+    with open(picture, encoding="utf-8") as text:
+        assert "<svg" in text.read()
+
+
 with tempfile.TemporaryDirectory() as scratch:
-    for check in (loudness, profiles, qc, duck, understood, mix):
+    for check in (loudness, profiles, qc, duck, understood, mix, crowd):
         check(scratch)

@@ -13,6 +13,7 @@ extern const CwVerb cw_verb_clearance;
 extern const CwVerb cw_verb_conform;
 extern const CwVerb cw_verb_contract;
 extern const CwVerb cw_verb_credits;
+extern const CwVerb cw_verb_crowd;
 extern const CwVerb cw_verb_cues;
 extern const CwVerb cw_verb_cuesheet;
 extern const CwVerb cw_verb_cut;

@@ -241,7 +241,8 @@ CwStatus cw_bands_energy(CwArena* arena, const double* samples, size_t count, in
     cw_hann(FRAME, window);
     memset(energy, 0, CW_BANDS * sizeof *energy);
     double bins[BINS] = {0.0};
-    for (size_t at = 0; at < count; at += FRAME / 2) {
+    // Whole frames alone, but for a sound shorter than one: what is cut off rings in every band.
+    for (size_t at = 0; at == 0 || at + FRAME <= count; at += FRAME / 2) {
         for (size_t i = 0; i < FRAME; ++i) {
             rows[i] = at + i < count ? window[i] * samples[at + i] : 0.0;
             rows[FRAME + i] = 0.0;
