@@ -183,6 +183,10 @@ def mix(folder):
     assert len(raw[0]) == len(raw[1]) and max(abs(a - b) for a, b in pairs) <= 2 * 256
     for change, word in (({"outs": [{"name": "x", "layout": "9.9"}]}, "9.9"), ({"ins": []}, "ins"),
                          ({"outs": [{"name": "x", "layout": "mono", "without": ["zz"]}]}, "zz"),
+                         ({"outs": [{"name": "x", "layout": "mono", "only": "dx"}]}, "only"),
+                         ({"outs": [{"name": "x", "layout": "mono"}, {"name": "x", "layout": "mono"}]}, "x"),
+                         ({"ins": [{"file": dx, "gain": "loud"}]}, "gain"),
+                         ({"ins": [{"file": dx, "volume": 1}]}, "volume"),
                          ({"outs": [{"name": "../x", "layout": "mono"}]}, "../x")):
         with open(plan, "w", encoding="utf-8") as text:
             json.dump({"ins": stems, "outs": outs, **change}, text)

@@ -46,6 +46,32 @@ static CwStatus wrong(const Plan* plan, const char* read, const char* why) {
     return cw_diag(&plan->shell->diag, CW_ERR_BAD_INPUT, "mix.plan", (CwPlace){plan->file, 0, 0}, read, "%s", why);
 }
 
+// Refuses what a plan does not know, and what is of another kind than it should be.
+// Each key begins with its kind: 'a' is a list, 'i' a whole number, 'o' an object, 'b' true or false, 't' a text.
+static CwStatus check_keys(const Plan* plan, const json_t* json, const char* const* keys) {
+    const char* key = NULL;
+    json_t* value = NULL;
+    if (!json_is_object(json)) {
+        return wrong(plan, NULL, "stems, mixes, filters and sends are objects");
+    }
+    json_object_foreach((json_t*)json, key, value) {
+        const char* const* known = keys;
+        while (*known && strcmp(*known + 1, key) != 0) {
+            ++known;
+        }
+        const char kind = *known ? **known : '\0';
+        const bool fits = (kind == 'a' && json_is_array(value)) || (kind == 'i' && json_is_integer(value)) ||
+                          (kind == 'o' && json_is_object(value)) || (kind == 'b' && json_is_boolean(value)) ||
+                          (kind == 't' && json_is_string(value));
+        if (!fits) {
+            return wrong(plan, key,
+                         kind ? "this is of another kind than docs/mix-plan.md has it; levels are whole numbers"
+                              : "no such key here: see docs/mix-plan.md");
+        }
+    }
+    return CW_OK;
+}
+
 static CwStatus take(void* context, const int32_t* samples, int64_t count) {
     OutFile* file = context;
     const size_t n = (size_t)(count * file->channels);
@@ -55,6 +81,8 @@ static CwStatus take(void* context, const int32_t* samples, int64_t count) {
 
 // One of a few kinds of filters.
 static CwStatus read_filter(const Plan* plan, const json_t* json, int sample_rate, CwBiquad* ret_filter) {
+    static const char* const keys[] = {"tkind", "ihz", "iq", "igain", NULL};
+    CW_TRY(check_keys(plan, json, keys));
     const char* kind = cw_json_text_or(json, "kind", "");
     const double hz = (double)cw_json_int_or(json, "hz", 0);
     const double q = (double)cw_json_int_or(json, "q", 707) * 0.001;
@@ -87,16 +115,19 @@ static CwStatus read_sends(const Plan* plan, const json_t* json, CwGraphIn* in) 
     for (size_t i = 0; i < json_array_size(list); ++i) {
         const json_t* item = json_array_get(list, i);
         CwGraphSend* send = &in->sends[in->n_sends++];
+        static const char* const keys[] = {"tfrom", "tto", "igain", "ilow_pass", NULL};
         const char* from = NULL;
         const char* to = NULL;
+        CW_TRY(check_keys(plan, item, keys));
         CW_TRY(cw_json_get_text(at, item, "from", &from));
         CW_TRY(cw_json_get_text(at, item, "to", &to));
         CW_TRY(cw_speaker_parse(from, at.diag, &send->from));
         CW_TRY(cw_speaker_parse(to, at.diag, &send->to));
         send->gain_db100 = (int)cw_json_int_or(item, "gain", 0);
         send->low_pass_hz = (int)cw_json_int_or(item, "low_pass", 0);
-        if (cw_layout_channel(&in->layout, send->from) < 0 || send->low_pass_hz < 0 || send->low_pass_hz > 20000) {
-            return wrong(plan, from, "a send goes from a speaker the stem has, below 20000 Hz");
+        if (cw_layout_channel(&in->layout, send->from) < 0 || send->low_pass_hz < 0 || send->low_pass_hz > 20000 ||
+            send->gain_db100 > 2400) {
+            return wrong(plan, from, "a send goes from a speaker the stem has, below 20000 Hz, at most 24 dB up");
         }
     }
     return CW_OK;
@@ -107,6 +138,8 @@ static CwStatus read_squeeze(const Plan* plan, const json_t* json, CwGraphSqueez
     if (!item) {
         return CW_OK;
     }
+    static const char* const keys[] = {"ithreshold", "iratio", "iattack", "irelease", "imake_up", NULL};
+    CW_TRY(check_keys(plan, item, keys));
     *squeeze = (CwGraphSqueeze){.threshold_db100 = (int)cw_json_int_or(item, "threshold", -2000),
                                 .ratio100 = (int)cw_json_int_or(item, "ratio", 200),
                                 .attack_ms = (int)cw_json_int_or(item, "attack", 10),
@@ -121,7 +154,10 @@ static CwStatus read_in(Plan* plan, const json_t* json, size_t index) {
     const CwJsonIn at = {plan->file, &plan->shell->diag};
     CwGraphIn* in = &plan->ins[index];
     CwSoundFile* file = &plan->files[index];
+    static const char* const keys[] = {"tfile", "tname",       "tlayout", "igain", "ipan",
+                                       "aeq",   "ocompressor", "asends",  NULL};
     const char* path = NULL;
+    CW_TRY(check_keys(plan, json, keys));
     CW_TRY(cw_json_get_text(at, json, "file", &path));
     CW_TRY(cw_sound_file_open(plan->shell, path, cw_json_text_or(json, "layout", NULL), file));
     in->name = cw_json_text_or(json, "name", path);
@@ -166,7 +202,9 @@ static CwStatus mark(const Plan* plan, const json_t* names, bool value, bool* ta
 static CwStatus read_out(Plan* plan, const json_t* json, size_t index) {
     const CwJsonIn at = {plan->file, &plan->shell->diag};
     CwGraphOut* out = &plan->outs[index];
+    static const char* const keys[] = {"tname", "tlayout", "aonly", "awithout", "tfold", "bdither", NULL};
     const char* layout = NULL;
+    CW_TRY(check_keys(plan, json, keys));
     CW_TRY(cw_json_get_text(at, json, "name", &out->name));
     CW_TRY(cw_json_get_text(at, json, "layout", &layout));
     CW_TRY(cw_layout_parse(layout, at.diag, &out->layout));
@@ -174,6 +212,11 @@ static CwStatus read_out(Plan* plan, const json_t* json, size_t index) {
     const char* folded = cw_json_text_or(json, "fold", NULL);
     if (out->name[0] == '\0' || out->name[0] == '.' || strchr(out->name, '/')) {
         return wrong(plan, out->name, "the name of a mix becomes a file's: without slashes");
+    }
+    for (size_t o = 0; o < index; ++o) {
+        if (strcmp(plan->outs[o].name, out->name) == 0) {
+            return wrong(plan, out->name, "two mixes have this name");
+        }
     }
     for (size_t i = 0; i < plan->graph.n_ins; ++i) {
         out->takes[i] = only == NULL;
