@@ -3,6 +3,7 @@
 
 #include "base/math.h"
 #include "base/number.h"
+#include "base/random.h"
 #include "mix/duck_priv.h"
 #include "signal/energy.h"
 #include "signal/loudness.h"
@@ -15,7 +16,8 @@ const CwDuckRules cw_duck_rules = {1000, 750, 600, 2000, 600, 1500, 2000, 100};
 enum {
     SPEECH_GATE_RATIO = 10, // within a line, what is 10 dB below its mean is a pause
     SPEECH_LEAST_LUFS100 = -7000,
-    ROUNDS = 5, // what is heard is listened to so often, and asked for more
+    REACH_BLOCKS = 20, // more than a frame of the bands is long, and a jump at a cut
+    ROUNDS = 5,        // what is heard is listened to so often, and asked for more
 };
 
 static size_t blocks_of_ms(int ms) {
@@ -321,17 +323,33 @@ static CwStatus make_automation(CwArena* arena, const CwDuckIn* in, const CwDuck
     return CW_OK;
 }
 
+// A sum over the curves round a line, so far round it as it is judged with, and the frames of the bands reach: another
+// one where any of them differs. Never 0.
+static uint64_t sum_curves(const CwMeasure* music, const CwDuckCurve curves[CW_BANDS], const Cw__DuckNeed* need) {
+    const size_t round = (size_t)(need->margin / cw_measure_block_samples(music)) + REACH_BLOCKS;
+    const size_t from = need->from > round ? need->from - round : 0;
+    uint64_t sum = 1;
+    for (size_t b = from; b < need->to + round && b < curves[0].n_blocks; ++b) {
+        for (int band = 0; band < CW_BANDS; ++band) {
+            sum = cw_random_at(sum, (uint64_t)-curves[band].gain_db100[b]);
+        }
+    }
+    return sum | 1U;
+}
+
 // Listens to every line that was judged. One that is understood less than was reckoned asks for more; `*ret_content`
 // says that none does.
 static CwStatus listen(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, const CwBandGains* gains,
-                       CwDiag* diag, Cw__DuckNeed* needs, bool* ret_content) {
+                       const CwDuckCurve curves[CW_BANDS], CwDiag* diag, Cw__DuckNeed* needs, bool* ret_content) {
     CwBandPlayer* player = NULL;
     *ret_content = true;
     for (size_t i = 0; i < in->n_lines; ++i) {
         Cw__DuckNeed* need = &needs[i];
-        if (!need->judged) {
+        const uint64_t sum = need->judged ? sum_curves(in->music, curves, need) : 0;
+        if (sum == need->curves) { // nothing to judge, or nothing new
             continue;
         }
+        need->curves = sum;
         CW_TRY(player ? CW_OK : cw_bands_player(own, in->music_sound, gains, &player));
         CW_TRY(cw__duck_listen(own, in, player, diag, need));
         const int missing = rules->understood_permille - need->understood_then;
@@ -351,7 +369,7 @@ static CwStatus find_gains(CwArena* arena, CwArena* own, const CwDuckRules* rule
     for (int round = 0; round < ROUNDS && !content; ++round) {
         CW_TRY(make_curves(own, rules, in, needs, curves));
         CW_TRY(make_automation(arena, in, curves, gains));
-        CW_TRY(listen(own, rules, in, gains, diag, needs, &content));
+        CW_TRY(listen(own, rules, in, gains, curves, diag, needs, &content));
     }
     return CW_OK;
 }

@@ -238,12 +238,12 @@ static CwStatus read_stretch(CwArena* own, const CwDuckIn* in, const Cw__DuckNee
 }
 
 // Looks at a line; a short one together with what is spoken round it, up to 3 s on either side.
-static CwStatus look_at_line(CwArena* own, const CwDuckIn* in, const Cw__DuckNeed* need, CwDiag* diag, Stretch* stretch,
+static CwStatus look_at_line(CwArena* own, const CwDuckIn* in, Cw__DuckNeed* need, CwDiag* diag, Stretch* stretch,
                              CwEstoi* estoi) {
     static const int margins_ms[] = {30, 500, 3000};
     for (size_t m = 0; m < sizeof margins_ms / sizeof margins_ms[0]; ++m) {
-        const int64_t margin = (int64_t)margins_ms[m] * in->music->sample_rate / 1000;
-        CW_TRY(read_stretch(own, in, need, margin, diag, stretch));
+        need->margin = (int64_t)margins_ms[m] * in->music->sample_rate / 1000;
+        CW_TRY(read_stretch(own, in, need, need->margin, diag, stretch));
         CW_TRY(
             cw_estoi_look(own, stretch->speech, stretch->music, (size_t)stretch->count, stretch->sample_rate, estoi));
         if (estoi->n_shapes) {
@@ -360,7 +360,7 @@ static CwStatus play_mono(CwArena* own, CwBandPlayer* player, int channels, cons
 static CwStatus listen(CwArena* own, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag, Cw__DuckNeed* need) {
     Stretch stretch;
     CwEstoi estoi;
-    CW_TRY(look_at_line(own, in, need, diag, &stretch, &estoi));
+    CW_TRY(read_stretch(own, in, need, need->margin, diag, &stretch));
     CW_TRY(play_mono(own, player, in->music_sound->channels, &stretch, diag, stretch.music));
     CW_TRY(cw_estoi_look(own, stretch.speech, stretch.music, (size_t)stretch.count, stretch.sample_rate, &estoi));
     need->understood_then = permille(cw_estoi(&estoi, &as_it_is, 1));

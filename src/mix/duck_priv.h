@@ -11,6 +11,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 /** A gain for every block. */
 typedef struct {
@@ -36,6 +37,8 @@ typedef struct {
     int understood_before;    ///< thousandths
     int understood_then;      ///< as it was measured in what is heard
     int extra_permille;       ///< asked for above what is wanted: what was heard was less than was reckoned
+    int64_t margin;           ///< frames on either side that a line is judged with
+    uint64_t curves;          ///< of what it was listened to under: a sum of the curves round it; 0 at first
     const char* masked_by;    ///< the part without which it is understood best, or NULL
     int understood_without;   ///< that part
     double spread[CW_BANDS];  ///< shares of the music's energy, K-weighted
