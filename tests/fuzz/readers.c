@@ -69,15 +69,12 @@ typedef CwStatus (*ReadCut)(CwArena* arena, const char* file, CwText text, const
 
 // Reads a cut, and does with it what is done with every cut: its picture, its difference from itself, and lists of it.
 static CwStatus use_cut(const Given* given, ReadCut read) {
-// And does with a cut what is done with every cut: its picture, its difference from itself, and lists of it.
-static CwStatus read_cut(const Given* given) {
     const CwCutOptions options = {.rate = rate};
     CwCut cut;
     CwPicture picture;
     CwDiff diff;
     CwBuf list = cw_buf(given->arena);
     CW_TRY(read(given->arena, "fuzz", given->text, &options, NULL, given->diag, &cut));
-    CW_TRY(cw_cut_read(given->arena, "fuzz", given->text, &options, NULL, given->diag, &cut));
     CW_TRY(cw_cut_picture(given->arena, &cut, &picture));
     CW_TRY(cw_diff(given->arena, &picture, &picture, NULL, &diff));
     CW_TRY(cw_cut_write_edl(&list, &cut, CW_EDL_CMX3600, NULL));
