@@ -17,7 +17,7 @@ enum {
     SPEECH_GATE_RATIO = 10, // within a line, what is 10 dB below its mean is a pause
     SPEECH_LEAST_LUFS100 = -7000,
     REACH_BLOCKS = 20, // more than a frame of the bands is long, and a jump at a cut
-    ROUNDS = 5,        // what is heard is listened to so often, and asked for more
+    ROUNDS = 9,        // what is heard is listened to so often, and asked for more
 };
 
 static size_t blocks_of_ms(int ms) {
