@@ -37,33 +37,33 @@ static CwStatus unknown(const char* name, CwDiag* diag) {
                    "no such profile; `cuewright profiles` lists them: %s", list);
 }
 
-// The only one found so far, of all or of those by default.
-typedef struct {
-    const CwEmbedded* file;
-    size_t count;
-} Only;
-
-static void found(Only* only, const CwEmbedded* file) {
-    only->file = file;
-    ++only->count;
+static const CwEmbedded* exactly(const char* wanted) {
+    char have[NAME_SIZE];
+    for (const CwEmbedded* file = cw__profiles; file->name; ++file) {
+        bare(file->name, have);
+        if (strcmp(have, wanted) == 0) {
+            return file;
+        }
+    }
+    return NULL;
 }
 
-static CwStatus look(const char* wanted, Only* all, Only* by_default, const CwEmbedded** ret_exact) {
+// How many profiles have it in their names, of all or of those by default, and the last of them.
+static CwStatus partly(const char* wanted, bool by_default, const CwEmbedded** ret_file, size_t* ret_count) {
     CwArena* arena = cw_arena_new(NULL);
     CwStatus status = arena ? CW_OK : CW_ERR_NO_MEM;
-    for (const CwEmbedded* file = cw__profiles; file->name && wanted[0] && status == CW_OK; ++file) {
+    *ret_count = 0;
+    for (const CwEmbedded* file = cw__profiles; file->name && status == CW_OK; ++file) {
         char have[NAME_SIZE];
         CwProfile profile = {0};
         bare(file->name, have);
-        if (strcmp(have, wanted) == 0) {
-            *ret_exact = file;
+        if (!strstr(have, wanted)) {
+            continue;
         }
-        if (strstr(have, wanted)) {
-            found(all, file);
-            status = cw_profile_of_file(arena, file, &profile);
-            if (status == CW_OK && profile.by_default) {
-                found(by_default, file);
-            }
+        status = by_default ? cw_profile_of_file(arena, file, &profile) : CW_OK;
+        if (!by_default || profile.by_default) {
+            *ret_file = file;
+            ++*ret_count;
         }
     }
     cw_arena_free(arena);
@@ -72,15 +72,17 @@ static CwStatus look(const char* wanted, Only* all, Only* by_default, const CwEm
 
 CwStatus cw_profile_file(const char* name, CwDiag* diag, const CwEmbedded** ret_file) {
     char wanted[NAME_SIZE];
-    const CwEmbedded* exact = NULL;
-    Only all = {NULL, 0};
-    Only by_default = {NULL, 0};
+    size_t count = 0;
     bare(name, wanted);
-    CW_TRY(look(wanted, &all, &by_default, &exact));
-    if (!exact && all.count != 1 && by_default.count != 1) {
+    const CwEmbedded* found = wanted[0] ? exactly(wanted) : NULL;
+    for (int by_default = 0; by_default < 2 && wanted[0] && !found; ++by_default) {
+        CW_TRY(partly(wanted, by_default != 0, &found, &count));
+        found = count == 1 ? found : NULL;
+    }
+    if (!found) {
         return unknown(name, diag);
     }
-    *ret_file = exact ? exact : all.count == 1 ? all.file : by_default.file;
+    *ret_file = found;
     return CW_OK;
 }
 
