@@ -63,7 +63,7 @@ static CwStatus run(CwShell* shell) {
     CW_TRY(cw_profile_find(shell, cw_shell_option(shell, "--profile"), &profile));
     CW_TRY(cw_sound_file_open(shell, shell->arguments[0], cw_shell_option(shell, "--layout"), &file));
     CW_TRY(read_dialogue(shell, file.wav.sample_rate, &dialogue, &has_dialogue));
-    const CwQcIn in = {&profile, &file.source, &file.layout, has_dialogue ? &dialogue : NULL};
+    const CwQcIn in = {&profile, &file.source, &file.layout, has_dialogue ? &dialogue : NULL, NULL};
     CW_TRY(cw_qc(shell->arena, &in, &shell->diag, &qc));
     CwBuf buf = cw_buf(shell->arena);
     if (shell->json) {

@@ -261,7 +261,11 @@ CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc) {
     if (!look.checks) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(cw_measure(arena, in->source, in->layout, NULL, diag, &look.measure));
+    if (in->measured) {
+        look.measure = *in->measured;
+    } else {
+        CW_TRY(cw_measure(arena, in->source, in->layout, NULL, diag, &look.measure));
+    }
     CW_TRY(cw_loudness(arena, &look.measure, &look.loudness));
     CW_TRY(measure_dialogue(&look));
     check_target(&look);

@@ -57,6 +57,7 @@ typedef struct {
     const CwSource* source; ///< the master: a sound or a file
     const CwLayout* layout;
     const CwMeasure* dialogue; ///< of the dialogue stem, or NULL
+    const CwMeasure* measured; ///< what cw_measure() says of the master, where that is known; NULL: it is measured
 } CwQcIn;
 
 /**

@@ -30,7 +30,7 @@ static CwSound tones(CwTestWorld* world, const CwTestTone* list, size_t n) {
 
 static CwQc qc_of(CwTestWorld* world, const CwProfile* p, const CwSound* sound, const CwMeasure* dialogue) {
     const CwSource source = cw_source_of_sound(sound);
-    const CwQcIn in = {p, &source, &world->stereo, dialogue};
+    const CwQcIn in = {p, &source, &world->stereo, dialogue, NULL};
     CwQc qc;
     assert_int_equal(cw_qc(world->arena, &in, NULL, &qc), CW_OK);
     return qc;
@@ -161,7 +161,7 @@ static void shape_is_looked_at_too(void** state) {
     int32_t* samples = CW_NEW_ARRAY(world->arena, int32_t, RATE);
     const CwSound sound = cw_test_sound(world->arena, &world->objects, RATE, 1, samples, RATE);
     const CwSource source = cw_source_of_sound(&sound);
-    const CwQcIn in = {&p, &source, &mono, NULL};
+    const CwQcIn in = {&p, &source, &mono, NULL, NULL};
     CwQc qc;
     assert_int_equal(cw_qc(world->arena, &in, NULL, &qc), CW_OK);
     assert_false(check_of(&qc, "sample_rate")->passed);
@@ -183,7 +183,7 @@ static CwStatus qc_swept(CwArena* arena, void* context) {
     CW_TRY(cw_sound_keep(arena, &objects, 8000, 2, samples, 4, &manifest));
     CW_TRY(cw_sound_open(arena, &objects, &manifest, NULL, &sound));
     const CwSource source = cw_source_of_sound(&sound);
-    const CwQcIn in = {p, &source, &stereo, NULL};
+    const CwQcIn in = {p, &source, &stereo, NULL, NULL};
     return cw_qc(arena, &in, NULL, &qc);
 }
 

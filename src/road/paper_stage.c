@@ -154,7 +154,7 @@ CwStatus cw__qc_page_stage(CwStepRun* run) {
     CW_TRY(cw__stage_measure(run, "music", &room[2], &page.music));
     CW_TRY(read_page(run, &page));
     const CwSource source = cw_source_of_sound(&sound);
-    const CwQcIn in = {&profile, &source, &layout, page.dialogue};
+    const CwQcIn in = {&profile, &source, &layout, page.dialogue, page.master};
     CW_TRY(cw_qc(run->arena, &in, &run->diag, &qc));
     cw_qc_to_json(&json, NULL, &qc, page.rate, page.start);
     CW_TRY(cw__stage_put(run, "qc", &json));
