@@ -18,14 +18,7 @@ typedef struct {
 
 static double draw_head(CwDrawing* drawing, void* context) {
     const Page* page = context;
-    const double width = cw_drawing_paper(drawing).width - 2 * MARGIN;
-    const CwTextStyle title = {.face = CW_FACE_SERIF, .size = 18, .rgb = ACCENT, .bold = true, .lines_max = 1};
-    const CwTextStyle right = {
-        .face = CW_FACE_SANS, .size = 11, .rgb = ACCENT, .align = CW_ALIGN_RIGHT, .lines_max = 1};
-    const CwTextStyle plain = {.face = CW_FACE_SANS, .size = 9, .rgb = 0x555555, .lines_max = 1};
-    (void)cw_draw_text(drawing, MARGIN, MARGIN, width * 0.75, &title, page->head->title);
-    (void)cw_draw_text(drawing, MARGIN, MARGIN + 4, width, &right, "CHANGE LIST");
-    (void)cw_draw_text(drawing, MARGIN, MARGIN + 24, width, &plain, page->summary);
+    cw_draw_sheet_head(drawing, MARGIN, page->head->title, "CHANGE LIST", page->summary);
     return MARGIN + 42;
 }
 

@@ -174,6 +174,18 @@ CwBox cw_measure_text(CwDrawing* drawing, double width, const CwTextStyle* style
     return measure(drawing, width, style, shown);
 }
 
+void cw_draw_sheet_head(CwDrawing* drawing, double margin, const char* title, const char* kind, const char* about) {
+    enum { ACCENT = 0x1F3A5F, GREY = 0x555555 };
+    const double width = cw_drawing_paper(drawing).width - 2 * margin;
+    const CwTextStyle big = {.face = CW_FACE_SERIF, .size = 18, .rgb = ACCENT, .bold = true, .lines_max = 1};
+    const CwTextStyle right = {
+        .face = CW_FACE_SANS, .size = 11, .rgb = ACCENT, .align = CW_ALIGN_RIGHT, .lines_max = 1};
+    const CwTextStyle plain = {.face = CW_FACE_SANS, .size = 9, .rgb = GREY, .lines_max = 1};
+    (void)cw_draw_text(drawing, margin, margin, width * 0.75, &big, title);
+    (void)cw_draw_text(drawing, margin, margin + 4, width, &right, kind);
+    (void)cw_draw_text(drawing, margin, margin + 24, width, &plain, about);
+}
+
 void cw_draw_line(CwDrawing* drawing, CwPoint from, CwPoint to, CwPen pen) {
     CwMark* mark = new_mark(drawing);
     if (mark) {

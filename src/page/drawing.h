@@ -111,6 +111,9 @@ CwPaper cw_drawing_paper(const CwDrawing* drawing);
 */
 double cw_draw_text(CwDrawing* drawing, double x, double y, double width, const CwTextStyle* style, const char* text);
 
+/** The head of a printed sheet, 42 high below the margin: its title, at the right what it is, and a line about it. */
+void cw_draw_sheet_head(CwDrawing* drawing, double margin, const char* title, const char* kind, const char* about);
+
 /** How wide and high cw_draw_text() would make it. Units: points; `width` as there. */
 CwBox cw_measure_text(CwDrawing* drawing, double width, const CwTextStyle* style, const char* text);
 

@@ -9,7 +9,6 @@
 enum {
     MARGIN = 36,
     ACCENT = 0x1F3A5F,
-    GREY = 0x555555,
     COLUMNS = 6,
 };
 
@@ -22,14 +21,7 @@ typedef struct {
 
 static double draw_head(CwDrawing* drawing, void* context) {
     const Page* page = context;
-    const double width = cw_drawing_paper(drawing).width - 2 * MARGIN;
-    const CwTextStyle title = {.face = CW_FACE_SERIF, .size = 18, .rgb = ACCENT, .bold = true, .lines_max = 1};
-    const CwTextStyle right = {
-        .face = CW_FACE_SANS, .size = 11, .rgb = ACCENT, .align = CW_ALIGN_RIGHT, .lines_max = 1};
-    const CwTextStyle plain = {.face = CW_FACE_SANS, .size = 9, .rgb = GREY, .lines_max = 1};
-    (void)cw_draw_text(drawing, MARGIN, MARGIN, width * 0.75, &title, page->book->timing->title);
-    (void)cw_draw_text(drawing, MARGIN, MARGIN + 4, width, &right, page->kind);
-    (void)cw_draw_text(drawing, MARGIN, MARGIN + 24, width, &plain, page->facts);
+    cw_draw_sheet_head(drawing, MARGIN, page->book->timing->title, page->kind, page->facts);
     return MARGIN + 44;
 }
 
