@@ -19,6 +19,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_export,
     &cw_verb_history,
     &cw_verb_undo,
+    &cw_verb_tidy,
     &cw_verb_cut,
     &cw_verb_tempo,
     &cw_verb_session,

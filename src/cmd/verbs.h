@@ -35,6 +35,7 @@ extern const CwVerb cw_verb_songs;
 extern const CwVerb cw_verb_status;
 extern const CwVerb cw_verb_session;
 extern const CwVerb cw_verb_tempo;
+extern const CwVerb cw_verb_tidy;
 extern const CwVerb cw_verb_undo;
 extern const CwVerb cw_verb_version;
 extern const CwVerb cw_verb_where;

@@ -2,10 +2,8 @@
 #include "store/check.h"
 
 #include "base/buf.h"
-#include "base/json.h"
-#include "store/store_priv.h"
+#include "store/named_priv.h"
 
-#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 
@@ -26,16 +24,6 @@ static const char wrong_view[] =
 static const char integrity[] = "SELECT '', integrity_check FROM pragma_integrity_check"
                                 " WHERE integrity_check <> 'ok' UNION ALL"
                                 " SELECT '', 'row of ' || \"table\" FROM pragma_foreign_key_check";
-static const char objects_of_ops[] = "SELECT new, 'op ' || op || ', ' || entity || ' ' || property FROM change"
-                                     " WHERE instr(new, 'sha256:') ORDER BY id";
-
-/** An object that somebody names. */
-typedef struct {
-    CwHash hash;
-    const char* named_by;
-    size_t order; // in which it was named
-    bool derived; // by a step
-} Named;
 
 typedef struct {
     CwStore* store;
@@ -44,9 +32,7 @@ typedef struct {
     CwFault* faults;
     size_t n_faults;
     size_t faults_capacity;
-    Named* named;
-    size_t n_named;
-    size_t named_capacity;
+    CwNamedList named;
     CwCheckReport report;
 } Check;
 
@@ -56,13 +42,6 @@ static CwStatus add_fault(Check* check, CwFaultKind kind, const char* what, cons
         return CW_ERR_NO_MEM;
     }
     check->faults[check->n_faults++] = (CwFault){kind, what, named_by, derived};
-    return CW_OK;
-}
-
-static CwStatus add_named(Check* check, const CwHash* hash, const char* named_by, bool derived) {
-    CW_TRY(CW_RESERVE(check->arena, check->named, check->n_named, check->named_capacity));
-    check->named[check->n_named] = (Named){*hash, named_by, check->n_named, derived};
-    ++check->n_named;
     return CW_OK;
 }
 
@@ -104,47 +83,7 @@ static CwStatus view_fault(Check* check, const char* named_by, const char* what)
 }
 
 static CwStatus name_in_value(Check* check, const char* value, const char* named_by) {
-    CwHash hash;
-    while (cw__next_object(&value, &hash)) {
-        CW_TRY(add_named(check, &hash, named_by, false));
-    }
-    return CW_OK;
-}
-
-// Every text of a step's record that looks like a hash is the name of an object.
-static CwStatus name_in_record(Check* check, const json_t* json, const char* named_by) {
-    CwHash hash;
-    if (json_is_string(json) && cw_hash_parse(json_string_value(json), &hash) == CW_OK) {
-        return add_named(check, &hash, named_by, true);
-    }
-    const char* key = NULL;
-    json_t* value = NULL;
-    json_object_foreach((json_t*)json, key, value) {
-        CW_TRY(name_in_record(check, value, named_by));
-    }
-    for (size_t i = 0; i < json_array_size(json); ++i) {
-        CW_TRY(name_in_record(check, json_array_get(json, i), named_by));
-    }
-    return CW_OK;
-}
-
-static CwStatus read_step(Check* check, CwArena* scrap, const char* folder, const char* key) {
-    CwText text = {NULL, 0};
-    json_t* json = NULL;
-    CwHash hash;
-    const char* path = cw_path(scrap, folder, key);
-    const char* named_by = cw_format(check->arena, "step %s", key);
-    if (!path || !named_by) {
-        return CW_ERR_NO_MEM;
-    }
-    CwStatus status = cw_file_read(scrap, path, 0, NULL, &text);
-    status = status == CW_OK ? cw_json_parse(scrap, key, text, NULL, &json) : status;
-    if (status == CW_OK && cw_hash_parse(key, &hash) == CW_OK && json_is_object(json)) {
-        CW_TRY(add_named(check, &hash, named_by, true)); // its description
-        return name_in_record(check, json, named_by);
-    }
-    return status == CW_ERR_NO_MEM ? status
-                                   : add_fault(check, CW_FAULT_STEP, cw_string_copy(check->arena, key), "", true);
+    return cw__named_in_text(&check->named, value, named_by);
 }
 
 static CwStatus read_steps(Check* check) {
@@ -156,29 +95,13 @@ static CwStatus read_steps(Check* check) {
     CW_TRY(cw_folder_list(check->arena, folder, check->diag, &names));
     check->report.steps = (int64_t)names.count;
     for (size_t i = 0; i < names.count; ++i) {
-        CwArena* scrap = cw_arena_new(NULL);
-        const CwStatus status = scrap ? read_step(check, scrap, folder, names.names[i]) : CW_ERR_NO_MEM;
-        cw_arena_free(scrap);
-        CW_TRY(status);
+        const CwStatus status = cw__named_in_step(&check->named, folder, names.names[i]);
+        CW_TRY(status == CW_ERR_CORRUPT ? add_fault(check, CW_FAULT_STEP, names.names[i], "", true) : status);
     }
     return CW_OK;
 }
 
-// By hash; of one object first whoever is not a step, then who named it first.
-static int by_hash(const void* a, const void* b) {
-    const Named* left = a;
-    const Named* right = b;
-    const int order = memcmp(left->hash.bytes, right->hash.bytes, sizeof left->hash.bytes);
-    if (order) {
-        return order;
-    }
-    if (left->derived != right->derived) {
-        return left->derived ? 1 : -1;
-    }
-    return left->order < right->order ? -1 : 1;
-}
-
-static CwStatus look_at_object(Check* check, const Named* named) {
+static CwStatus look_at_object(Check* check, const CwNamed* named) {
     CwText bytes = {NULL, 0};
     CwArena* scrap = cw_arena_new(NULL);
     const CwStatus status =
@@ -194,21 +117,14 @@ static CwStatus look_at_object(Check* check, const Named* named) {
 }
 
 static CwStatus look_at_objects(Check* check, CwCheckProgress progress, void* context) {
-    size_t n = 0;
-    if (check->n_named) {
-        qsort(check->named, check->n_named, sizeof check->named[0], by_hash);
-    }
-    for (size_t i = 0; i < check->n_named; ++i) {
-        if (n == 0 || !cw_hash_equal(&check->named[n - 1].hash, &check->named[i].hash)) {
-            check->named[n++] = check->named[i];
-        }
-    }
+    cw__named_sort(&check->named);
+    const size_t n = check->named.count;
     for (size_t i = 0; i < n; ++i) {
         if (progress && !progress(context, (int64_t)i, (int64_t)n)) {
             return cw_diag(check->diag, CW_ERR_INTERRUPTED, "store.check", (CwPlace){check->store->path.text, 0, 0},
                            NULL, "the check was stopped after %zu of %zu objects", i, n);
         }
-        CW_TRY(look_at_object(check, &check->named[i]));
+        CW_TRY(look_at_object(check, &check->named.items[i]));
     }
     check->report.objects = (int64_t)n;
     return CW_OK;
@@ -218,7 +134,7 @@ static CwStatus check_all(Check* check, CwCheckProgress progress, void* context)
     CW_TRY(each_row(check, integrity, database_fault));
     CW_TRY(each_row(check, broken_chain, chain_fault));
     CW_TRY(each_row(check, wrong_view, view_fault));
-    CW_TRY(each_row(check, objects_of_ops, name_in_value));
+    CW_TRY(each_row(check, CW__SQL_OBJECTS_OF_OPS, name_in_value));
     CW_TRY(read_steps(check));
     CW_TRY(look_at_objects(check, progress, context));
     return cw_store_last_op(check->store, &check->report.ops);
@@ -226,7 +142,7 @@ static CwStatus check_all(Check* check, CwCheckProgress progress, void* context)
 
 CwStatus cw_store_check(CwStore* store, CwArena* arena, CwCheckProgress progress, void* context, CwDiag* diag,
                         CwCheckReport* ret_report) {
-    Check check = {.store = store, .arena = arena, .diag = diag};
+    Check check = {.store = store, .arena = arena, .diag = diag, .named = {.arena = arena}};
     CW_TRY(check_all(&check, progress, context));
     check.report.faults = check.faults;
     check.report.n_faults = check.n_faults;
@@ -241,11 +157,7 @@ static CwStatus rebuild(CwDb* db, CwDiag* diag) {
 }
 
 CwStatus cw_store_rebuild(CwStore* store, CwDiag* diag) {
-    CW_TRY(cw__store_writable(store, diag));
-    if (store->op) {
-        return cw_diag(diag, CW_ERR_CONFLICT, "store.op_open", (CwPlace){store->path.text, 0, 0}, store->op->verb,
-                       "an op is open");
-    }
+    CW_TRY(cw__store_idle(store, diag));
     CW_TRY(cw__db_do(&store->db, CW__SQL_BEGIN, diag));
     const CwStatus status = rebuild(&store->db, diag);
     if (status != CW_OK && !sqlite3_get_autocommit(store->db.handle) &&

@@ -68,11 +68,7 @@ static CwStatus begin(CwOp* op, const CwOpIntro* intro, CwDiag* diag) {
 }
 
 CwStatus cw_op_begin(CwStore* store, const CwOpIntro* intro, CwDiag* diag, CwOp** ret_op) {
-    CW_TRY(cw__store_writable(store, diag));
-    if (store->op) {
-        return cw_diag(diag, CW_ERR_CONFLICT, "store.op_open", (CwPlace){store->path.text, 0, 0}, store->op->verb,
-                       "an op is open already");
-    }
+    CW_TRY(cw__store_idle(store, diag));
     CwArena* arena = cw_arena_new(NULL);
     CwOp* op = arena ? CW_NEW(arena, CwOp) : NULL;
     if (!op) {

@@ -238,6 +238,13 @@ CwStatus cw__store_writable(const CwStore* store, CwDiag* diag) {
     return CW_OK;
 }
 
+CwStatus cw__store_idle(const CwStore* store, CwDiag* diag) {
+    CW_TRY(cw__store_writable(store, diag));
+    return store->op ? cw_diag(diag, CW_ERR_CONFLICT, "store.op_open", (CwPlace){store->path.text, 0, 0},
+                               store->op->verb, "an op is open already")
+                     : CW_OK;
+}
+
 const char* cw_store_folder(const CwStore* store) {
     return store->folder.text;
 }

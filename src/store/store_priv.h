@@ -36,6 +36,9 @@ struct CwStore {
 /** Refuses when the store cannot be written. */
 CW_MUST_USE CwStatus cw__store_writable(const CwStore* store, CwDiag* diag);
 
+/** Refuses when the store cannot be written, or an op is open. */
+CW_MUST_USE CwStatus cw__store_idle(const CwStore* store, CwDiag* diag);
+
 /** Finds the next "sha256:HASH" in `*rest` and moves past it; false at the end. */
 bool cw__next_object(const char** rest, CwHash* ret_hash);
 

@@ -44,6 +44,26 @@ def follow_and_return(program, shape, into):
     film.run("undo", "--redo")
     assert film.build()["steps_run"] == 0
     assert film.ask("hits") == after
+    return film, before, steps
+
+
+def tidy_and_return(program, shape, into):
+    """What is let go of is nothing the film needs; the way back makes it again, the same to the bit."""
+    film, before, steps = follow_and_return(program, shape, into)
+    film.run("undo")
+    let_go = film.ask("tidy")[-1]
+    assert let_go["steps"] > 0 and let_go["bytes"] > 0, let_go
+    assert film.build()["steps_run"] == 0 and film.ask("hits") == before
+    assert film.ask("tidy")[-1] == {"steps": 0, "objects": 0, "bytes": 0}
+    film.run("undo", "--redo")
+    try:
+        film.run("tidy")
+        raise AssertionError("tidied before it was built")
+    except films.Refused as no:
+        assert "cuewright build" in str(no), no
+    assert film.build()["steps_run"] == let_go["steps"]
+    assert objects(film) == steps
+    film.run("check")
 
 
 def one_reel_alone(program, into):
@@ -78,8 +98,8 @@ def another_cut_of_the_same_name(program, into):
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as into:
-        for shape in ("toy", "stems"):
-            follow_and_return(program, shape, into)
+        follow_and_return(program, "stems", into)
+        tidy_and_return(program, "toy", into)
         one_reel_alone(program, into)
         another_cut_of_the_same_name(program, into)
 
