@@ -2,6 +2,7 @@
 #include "cmd/verbs.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "cut/change_sheet.h"
 #include "cut/changes.h"
 #include "cut/columnar.h"
@@ -10,6 +11,7 @@
 #include "cut/otio.h"
 #include "cut/read.h"
 #include "cut/show.h"
+#include "spot/session.h"
 
 #include <string.h>
 
@@ -18,6 +20,7 @@ static const CwOption options[] = {
     {"--drop", NULL, "drop-frame timecode"},
     {"--strict", NULL, "refuse a list that needs repair"},
     {"--as", "FORM", "show: edl, file_32, file_129, otio, markers, or the form it has; diff: csv, html, columnar"},
+    {"--into", "FOLDER", "spotting: write spotting.csv, hits.csv and notes.csv there; none is written over"},
 };
 
 static CwStatus read_options(CwShell* shell, CwCutOptions* ret_options) {
@@ -212,7 +215,94 @@ static CwStatus diff(CwShell* shell) {
     return cw_buf_status(&answer);
 }
 
+static void put_cue(CwBuf* buf, const CwSessionCue* cue) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "cue", cue->id);
+    cw_json_put_text(buf, "title", cue->title);
+    cw_json_put_int(buf, "in", cue->in);
+    cw_json_put_int(buf, "out", cue->out);
+    cw_json_put_text(buf, "notes", cue->notes);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
+}
+
+static void put_mark(CwBuf* buf, const CwSessionMark* mark) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, mark->is_hit ? "hit" : "note", mark->is_hit ? mark->name : mark->text);
+    cw_json_put_text(buf, "cue", mark->cue);
+    cw_json_put_int(buf, "at", mark->at);
+    if (mark->is_hit) {
+        cw_json_put_text(buf, "want", mark->want);
+    }
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
+}
+
+// The three tables into a folder: all of them, or none.
+static CwStatus write_tables(CwShell* shell, const char* folder, CwText tables[3]) {
+    static const char* const names[] = {"spotting.csv", "hits.csv", "notes.csv"};
+    const char* paths[3];
+    for (int i = 0; i < 3; ++i) {
+        paths[i] = cw_path(shell->arena, folder, names[i]);
+        if (!paths[i]) {
+            return CW_ERR_NO_MEM;
+        }
+        if (tables[i].length && cw_file_exists(paths[i])) {
+            return cw_diag(&shell->diag, CW_ERR_EXISTS, "spotting.exists", (CwPlace){paths[i], 0, 0}, NULL,
+                           "this table is there already and nothing was written; move it away first");
+        }
+    }
+    for (int i = 0; i < 3; ++i) {
+        if (tables[i].length) {
+            CW_TRY(cw_file_write(shell->arena, paths[i], tables[i], &shell->diag));
+        }
+    }
+    return CW_OK;
+}
+
+// Cues, hits and notes as a session or a list of markers has them.
+static CwStatus spotting(CwShell* shell) {
+    CwDiagList said = {.arena = shell->arena};
+    CwCut cut;
+    CwSessionSpotting found;
+    CW_TRY(read_cut(shell, shell->arguments[1], &said, &cut));
+    CW_TRY(cw_session_spotting(shell->arena, shell->arguments[1], &cut, NULL, 0, &said, &shell->diag, &found));
+    CwBuf tables[3] = {cw_buf(shell->arena), cw_buf(shell->arena), cw_buf(shell->arena)};
+    cw_session_cues_csv(&tables[0], &found, cut.rate);
+    cw_session_hits_csv(&tables[1], &found, cut.rate);
+    cw_session_notes_csv(&tables[2], &found, cut.rate);
+    CwText texts[3];
+    for (int i = 0; i < 3; ++i) {
+        CW_TRY(cw_buf_status(&tables[i]));
+        texts[i] = (CwText){tables[i].bytes, tables[i].length};
+    }
+    const char* folder = cw_shell_option(shell, "--into");
+    CW_TRY(folder ? write_tables(shell, folder, texts) : CW_OK);
+    CwBuf answer = cw_buf(shell->arena);
+    for (size_t i = 0; shell->json && i < found.n_cues; ++i) {
+        put_cue(&answer, &found.cues[i]);
+    }
+    for (size_t i = 0; shell->json && i < found.n_marks; ++i) {
+        put_mark(&answer, &found.marks[i]);
+    }
+    if (shell->json) {
+        cw_diags_show_json(&answer, &said);
+    } else {
+        for (int i = 0; i < 3; ++i) {
+            cw_buf_bytes(&answer, texts[i].at, texts[i].length);
+            cw_buf_text(&answer, i < 2 && texts[i + 1].length ? "\n" : "");
+        }
+        say_repairs(shell, &said);
+    }
+    CW_TRY(cw_buf_status(&answer));
+    cw_shell_print(&answer);
+    return CW_OK;
+}
+
 static CwStatus run(CwShell* shell) {
+    if (strcmp(shell->arguments[0], "spotting") == 0 && shell->n_arguments == 2) {
+        return spotting(shell);
+    }
     if (strcmp(shell->arguments[0], "show") == 0 && shell->n_arguments == 2) {
         return show(shell);
     }
@@ -220,13 +310,13 @@ static CwStatus run(CwShell* shell) {
         return diff(shell);
     }
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-                   "say `cut show FILE` or `cut diff OLD NEW`; see cuewright cut --help");
+                   "say `cut show FILE`, `cut diff OLD NEW` or `cut spotting FILE`; see cuewright cut --help");
 }
 
 const CwVerb cw_verb_cut = {
     .name = "cut",
-    .arguments = "show FILE | diff OLD NEW",
-    .summary = "what is in a cut, or what changed from one to the next",
+    .arguments = "show FILE | diff OLD NEW | spotting FILE",
+    .summary = "what is in a cut, what changed from one to the next, what cues and hits a session names",
     .help = "Needs no project. Taken: CMX3600 and its dialects, OTIO, FCPXML, xmeml, AAF, FilmScribe, Pro Tools "
             "session text\n"
             "and marker lists. An edit list or marker list does not say its frame rate: name it.",

@@ -268,7 +268,8 @@ static int free_track(const CwEvent* events, size_t n_events, int64_t rec_in) {
 
 static CwStatus add_marker(const CwFilm* film, CwTime at, const char* colour, const char* text, CwMarker* markers,
                            size_t* count) {
-    markers[*count] = (CwMarker){cw_frame_nearest(at, film->facts.rate), colour, text, (int)*count + 1};
+    markers[*count] = (CwMarker){
+        .frame = cw_frame_nearest(at, film->facts.rate), .colour = colour, .text = text, .line = (int)*count + 1};
     ++*count;
     return text ? CW_OK : CW_ERR_NO_MEM;
 }

@@ -421,8 +421,9 @@ static CwStatus read_marker(Reader* r, uint32_t event, EditRate rate, int64_t st
     int64_t position = 0;
     CW_TRY(cw__aaf_text(&r->file, event, P_COMMENT, &text));
     CW_TRY(number(r, event, P_POSITION, 0, &position));
-    return cw__making_marker(&r->making, cw__frames_of_flicks(start + flicks_of(position, rate), r->making.rate), "",
-                             text, 0);
+    return cw__making_marker(
+        &r->making,
+        &(CwMarker){.frame = cw__frames_of_flicks(start + flicks_of(position, rate), r->making.rate), .text = text});
 }
 
 static CwStatus read_slot(Reader* r, uint32_t slot, CwNest* root, int* n_tracks) {

@@ -66,8 +66,10 @@ typedef struct {
 typedef struct {
     int64_t frame; ///< on the record timeline
     const char* colour;
-    const char* text;
-    int line; ///< where it stands in the file, from 1
+    const char* text;    ///< its name, or its comment where it has none
+    int line;            ///< where it stands in the file, from 1
+    int64_t frames;      ///< how long it is; 0 for a moment
+    const char* comment; ///< what is said besides `text`; NULL or ""
 } CwMarker;
 
 /** One version of the edit. */

@@ -108,7 +108,7 @@ static CwStatus more_tracks(CwEdlReader* reader, const CwEdlNote* note, CwText t
 static CwStatus add_marker(CwEdlReader* reader, const CwEdlNote* note, CwText text) {
     CwText rest = text;
     CwEdlTime time;
-    CwMarker marker = {.line = note->line};
+    CwMarker marker = {.line = note->line, .comment = ""};
     if (!cw__edl_time(cw_text_word(&rest), &time)) {
         return CW_OK;
     }

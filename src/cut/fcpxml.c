@@ -363,12 +363,18 @@ static CwStatus read_markers(Reader* reader, const xmlNode* node, int64_t at, in
         if (time < start || time >= start + length) {
             continue;
         }
-        const char* text = cw_text_copy(reader->making.arena, cw__xml_attribute(m, "value"));
-        if (!text) {
+        int64_t lasts = 0;
+        CW_TRY(time_of(reader, m, "duration", 0, &lasts));
+        const CwMarker marker = {.frame = cw__frames_of_flicks(at + time - start, reader->making.rate),
+                                 .colour = cw__xml_is(m, "chapter-marker") ? "chapter" : "",
+                                 .text = cw_text_copy(reader->making.arena, cw__xml_attribute(m, "value")),
+                                 .line = cw__xml_line(m),
+                                 .frames = cw__frames_of_flicks(lasts, reader->making.rate),
+                                 .comment = cw_text_copy(reader->making.arena, cw__xml_attribute(m, "note"))};
+        if (!marker.text || !marker.comment) {
             return CW_ERR_NO_MEM;
         }
-        CW_TRY(cw__making_marker(&reader->making, cw__frames_of_flicks(at + time - start, reader->making.rate),
-                                 cw__xml_is(m, "chapter-marker") ? "chapter" : "", text, cw__xml_line(m)));
+        CW_TRY(cw__making_marker(&reader->making, &marker));
     }
     return CW_OK;
 }

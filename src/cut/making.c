@@ -81,12 +81,17 @@ CwStatus cw__making_event(CwMaking* making, const CwEvent* event) {
     return CW_OK;
 }
 
-CwStatus cw__making_marker(CwMaking* making, int64_t frame, const char* colour, const char* text, int line) {
-    CwMarker marker = {.frame = frame, .line = line};
-    CW_TRY(cw__making_name(making, cw_text(colour), &marker.colour));
-    CW_TRY(cw__making_name(making, cw_text(text), &marker.text));
+CwStatus cw__making_marker(CwMaking* making, const CwMarker* marker) {
+    CwMarker kept = *marker;
+    const CwText comment = cw_text_trim(cw_text(marker->comment));
+    const CwText text = cw_text_trim(cw_text(marker->text));
+    const bool same = cw_text_equal(text, comment);
+    kept.frames = marker->frames > 1 ? marker->frames : 0;
+    CW_TRY(cw__making_name(making, cw_text(marker->colour), &kept.colour));
+    CW_TRY(cw__making_name(making, text.length ? text : comment, &kept.text));
+    CW_TRY(cw__making_name(making, text.length && !same ? comment : cw_text(""), &kept.comment));
     CW_TRY(CW_RESERVE(making->arena, making->markers, making->n_markers, making->markers_capacity));
-    making->markers[making->n_markers++] = marker;
+    making->markers[making->n_markers++] = kept;
     return CW_OK;
 }
 

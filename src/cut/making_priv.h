@@ -51,8 +51,8 @@ CW_MUST_USE CwStatus cw__making_name(CwMaking* making, CwText text, const char**
 /** Adds an event. Its strings must be kept. */
 CW_MUST_USE CwStatus cw__making_event(CwMaking* making, const CwEvent* event);
 
-/** Adds a marker; its texts are kept. */
-CW_MUST_USE CwStatus cw__making_marker(CwMaking* making, int64_t frame, const char* colour, const char* text, int line);
+/** Adds a marker; its texts are kept. Where it has only a comment, that is its text; of one frame it is a moment. */
+CW_MUST_USE CwStatus cw__making_marker(CwMaking* making, const CwMarker* marker);
 
 /** The number of the next event, as a name. */
 CW_MUST_USE CwStatus cw__making_number(CwMaking* making, const char** ret_number);

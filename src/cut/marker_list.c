@@ -11,22 +11,33 @@
 
 enum {
     COLUMNS_MAX = 64,
-    N_WORDS = 12,
+    N_WORDS = 24,
 };
 
-static const char* const time_words[N_WORDS] = {"timecode", "tc",    "record in", "record tc", "position", "location",
-                                                "in",       "start", "time",      "frame",     "frames",   NULL};
-static const char* const text_words[N_WORDS] = {"name",     "marker name", "marker", "text",  "comment",
-                                                "comments", "description", "note",   "notes", NULL};
+static const char* const time_words[N_WORDS] = {
+    "timecode", "tc",      "record in",      "record tc", "rec in", "position",    "location",
+    "in",       "start",   "start timecode", "start tc",  "tc in",  "timecode in", "in tc",
+    "in point", "time in", "start time",     "time",      "frame",  "frames",      NULL};
+static const char* const text_words[N_WORDS] = {"name",    "marker name", "cue",         "cue name", "marker", "text",
+                                                "comment", "comments",    "description", "note",     "notes",  NULL};
 static const char* const colour_words[N_WORDS] = {"color", "colour", "marker color", "marker colour", NULL};
+static const char* const comment_words[N_WORDS] = {"comment", "comments", "description", "title",
+                                                   "note",    "notes",    NULL};
+static const char* const end_words[N_WORDS] = {
+    "record out",   "rec out", "out",       "end",      "end timecode", "end tc", "tc out",
+    "timecode out", "out tc",  "out point", "time out", "end time",     NULL};
+static const char* const length_words[N_WORDS] = {"duration", "length", NULL};
 
 // The header's columns, and which of them count.
 typedef struct {
     CwCsvColumn columns[COLUMNS_MAX];
     size_t n_columns;
-    size_t time;
+    size_t time; // these are COLUMNS_MAX where the table has none
     size_t text;
     size_t colour;
+    size_t comment;
+    size_t end;
+    size_t length;
 } Table;
 
 static CwText first_line(CwText text) {
@@ -102,16 +113,17 @@ bool cw_markers_are(CwText text) {
 
 static CwStatus read_header(CwMaking* making, CwText line, Table* table) {
     const char separator = separator_of(line);
-    size_t best[3] = {N_WORDS, N_WORDS, N_WORDS};
-    const char* const* const words[3] = {time_words, text_words, colour_words};
-    size_t* const found[3] = {&table->time, &table->text, &table->colour};
+    const char* const* const words[] = {time_words, text_words, colour_words, comment_words, end_words, length_words};
+    size_t* const found[] = {&table->time, &table->text, &table->colour, &table->comment, &table->end, &table->length};
+    enum { N_FOUND = sizeof found / sizeof found[0] };
+    size_t best[N_FOUND] = {N_WORDS, N_WORDS, N_WORDS, N_WORDS, N_WORDS, N_WORDS};
     for (CwText rest = line; rest.length && table->n_columns < COLUMNS_MAX;) {
         const CwText field = unquoted(cw_text_split(&rest, separator));
         const char* name = cw_text_copy(making->arena, field);
         if (!name) {
             return CW_ERR_NO_MEM;
         }
-        for (int k = 0; k < 3; ++k) {
+        for (size_t k = 0; k < N_FOUND; ++k) {
             const size_t r = rank(field, words[k]);
             if (r < best[k]) {
                 best[k] = r;
@@ -132,17 +144,35 @@ static bool frame_in(const CwMaking* making, CwText field, int64_t* ret_frame) {
     return cw_timecode_parse(field, making->rate, ret_frame) == CW_OK || cw_parse_int(field, ret_frame) == CW_OK;
 }
 
-static CwStatus add(CwMaking* making, CwText time, const char* text, const char* colour, int line) {
-    int64_t frame = 0;
-    if (!time.length && !text[0]) {
+// A row: its time, and where it ends or how long it is.
+typedef struct {
+    CwText time;
+    CwText end;
+    CwText length;
+} Span;
+
+static int64_t frames_of(const CwMaking* making, const Span* span, int64_t frame) {
+    int64_t end = 0;
+    int64_t length = 0;
+    if (span->end.length && frame_in(making, span->end, &end) && end > frame) {
+        return end - frame;
+    }
+    return span->length.length && frame_in(making, span->length, &length) ? length : 0;
+}
+
+static CwStatus add(CwMaking* making, const Span* span, CwMarker marker) {
+    const CwText time = span->time;
+    if (!time.length && !marker.text[0]) {
         return CW_OK;
     }
-    if (!frame_in(making, time, &frame)) {
+    if (!frame_in(making, time, &marker.frame)) {
         const char* read = cw_text_copy(making->arena, time);
-        return read ? cw__making_repair(making, "markers.row", line, read, "this is no time; the row was left out")
+        return read ? cw__making_repair(making, "markers.row", marker.line, read,
+                                        "this is no time; the row was left out")
                     : CW_ERR_NO_MEM;
     }
-    return cw__making_marker(making, frame, colour, text, line);
+    marker.frames = frames_of(making, span, marker.frame);
+    return cw__making_marker(making, &marker);
 }
 
 // A header whose first column is called # is no comment: the same text with a letter there.
@@ -160,16 +190,30 @@ static CwStatus name_number_column(CwMaking* making, CwText* text) {
     return CW_OK;
 }
 
+static const char* field_at(const CwCsvRow* row, size_t column) {
+    return column < COLUMNS_MAX ? row->fields[column].text : "";
+}
+
 static CwStatus read_table(CwMaking* making, CwText text) {
     CW_TRY(name_number_column(making, &text));
-    Table table = {.time = COLUMNS_MAX, .text = COLUMNS_MAX, .colour = COLUMNS_MAX};
+    Table table = {.time = COLUMNS_MAX,
+                   .text = COLUMNS_MAX,
+                   .colour = COLUMNS_MAX,
+                   .comment = COLUMNS_MAX,
+                   .end = COLUMNS_MAX,
+                   .length = COLUMNS_MAX};
     CwCsv csv;
     CW_TRY(read_header(making, first_line(text), &table));
     CW_TRY(cw_csv_read(making->arena, making->file, text, table.columns, table.n_columns, making->diag, &csv));
     for (size_t i = 0; i < csv.n_rows; ++i) {
-        const CwCsvField* fields = csv.rows[i].fields;
-        CW_TRY(add(making, cw_text(fields[table.time].text), table.text < COLUMNS_MAX ? fields[table.text].text : "",
-                   table.colour < COLUMNS_MAX ? fields[table.colour].text : "", csv.rows[i].line));
+        const CwCsvRow* row = &csv.rows[i];
+        const Span span = {cw_text(field_at(row, table.time)), cw_text(field_at(row, table.end)),
+                           cw_text(field_at(row, table.length))};
+        CW_TRY(add(making, &span,
+                   (CwMarker){.colour = field_at(row, table.colour),
+                              .text = field_at(row, table.text),
+                              .line = row->line,
+                              .comment = field_at(row, table.comment)}));
     }
     return CW_OK;
 }
@@ -188,7 +232,7 @@ static CwStatus read_headless(CwMaking* making, CwText text) {
         if (!words || !colour) {
             return CW_ERR_NO_MEM;
         }
-        CW_TRY(add(making, fields[1], words, colour, line));
+        CW_TRY(add(making, &(Span){.time = fields[1]}, (CwMarker){.colour = colour, .text = words, .line = line}));
     }
     return CW_OK;
 }

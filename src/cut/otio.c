@@ -265,10 +265,14 @@ static CwStatus markers_of(Reader* reader, const json_t* item, int64_t at, int64
         const json_t* marker = json_array_get(markers, i);
         Span span;
         CW_TRY(range_in(reader, json_object_get(marker, "marked_range"), &span));
-        const char* comment = text_at(marker, "comment");
-        CW_TRY(cw__making_marker(&reader->making, cw__frames_of_flicks(at + span.start - start, reader->making.rate),
-                                 text_at(marker, "color"),
-                                 text_at(marker, "name")[0] ? text_at(marker, "name") : comment, line_of(marker)));
+        const CwRate rate = reader->making.rate;
+        CW_TRY(
+            cw__making_marker(&reader->making, &(CwMarker){.frame = cw__frames_of_flicks(at + span.start - start, rate),
+                                                           .colour = text_at(marker, "color"),
+                                                           .text = text_at(marker, "name"),
+                                                           .line = line_of(marker),
+                                                           .frames = cw__frames_of_flicks(span.length, rate),
+                                                           .comment = text_at(marker, "comment")}));
     }
     return CW_OK;
 }

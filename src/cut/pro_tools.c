@@ -53,6 +53,9 @@ typedef struct {
     const char* track_name;
     Columns columns;
     bool no_stamp_said;
+    int bars_line; // the first row that counts in bars and beats, which say no time; 0 when there is none
+    int muted_line;
+    int n_muted;
     CwNameSet clip_names; // of the clips listing …
     CwText* sources;      // … and the files they come from
     size_t n_sources;
@@ -63,6 +66,9 @@ typedef struct {
     bool fading;
     size_t last_event; // of the track, 1 + its index; 0 when there is none
 } Reader;
+
+static const char bars_words[] = "bars and beats say no time: what has no other was left out; export again with "
+                                 "Timecode or Samples as time format";
 
 static Row split(CwText line) {
     Row row = {.n_fields = 0};
@@ -140,15 +146,17 @@ static bool samples(const Reader* reader, CwText text, int64_t* ret_flicks) {
     return true;
 }
 
-static CwStatus position(const Reader* reader, CwText text, bool of_source, int64_t* ret_flicks) {
+static CwStatus position(Reader* reader, CwText text, bool of_source, int64_t* ret_flicks) {
     int64_t flicks = 0;
     if (timecode(reader, text, ret_flicks)) {
         return CW_OK;
     }
     if (memchr(text.at, '|', text.length)) {
-        return cw__making_refuse(&reader->making, "protools.bars", reader->line,
-                                 cw_text_copy(reader->making.arena, text),
-                                 "bars and beats say no time; export again with Timecode or Samples as time format");
+        const bool first = !reader->bars_line;
+        reader->bars_line = first ? reader->line : reader->bars_line;
+        CW_TRY(first ? cw__making_repair(&reader->making, "protools.bars", reader->line, NULL, "%s", bars_words)
+                     : CW_OK);
+        return CW_ERR_NOT_FOUND;
     }
     if (samples(reader, text, &flicks) || feet_and_frames(reader, text, &flicks) ||
         minutes_and_seconds(text, &flicks)) {
@@ -278,6 +286,9 @@ static CwStatus source_of(Reader* reader, CwText clip, CwText* ret_source) {
 }
 
 static CwStatus bad_row(Reader* reader, CwText read) {
+    if (memchr(read.at, '|', read.length) && reader->bars_line) {
+        return CW_OK; // said once
+    }
     const char* words = cw_text_copy(reader->making.arena, read);
     return words ? cw__making_repair(&reader->making, "protools.row", reader->line, words,
                                      "this row cannot be read; left out")
@@ -356,6 +367,7 @@ static CwStatus track_row(Reader* reader, const Row* row, CwText line) {
         return CW_OK;
     }
     if (cw_text_is_fold(field(row, c->state), "Muted")) {
+        reader->muted_line = reader->n_muted++ ? reader->muted_line : reader->line;
         return CW_OK;
     }
     if (field(row, c->stamp).length && position(reader, field(row, c->stamp), true, &stamp) == CW_OK) {
@@ -400,8 +412,18 @@ static CwStatus marker_line(Reader* reader, CwText line) {
         return CW_OK;
     }
     const Columns* c = &reader->columns;
-    if (cw_text_is_fold(field(&row, c->units), "Samples") && samples(reader, field(&row, c->reference), &flicks)) {
-        flicks += reader->start;
+    int64_t by_samples = 0;
+    const bool sampled =
+        cw_text_is_fold(field(&row, c->units), "Samples") && samples(reader, field(&row, c->reference), &by_samples);
+    by_samples += reader->start;
+    if (timecode(reader, field(&row, c->location), &flicks)) {
+        const int64_t off = by_samples > flicks ? by_samples - flicks : flicks - by_samples;
+        CW_TRY(sampled && off > cw_flicks_per_frame(reader->making.rate)
+                   ? cw__making_repair(&reader->making, "protools.marker", reader->line, NULL,
+                                       "its timecode and its samples say two places; it was put where its timecode is")
+                   : CW_OK);
+    } else if (sampled) {
+        flicks = by_samples;
     } else {
         const CwStatus status = position(reader, field(&row, c->location), false, &flicks);
         if (status == CW_ERR_NOT_FOUND) {
@@ -409,11 +431,11 @@ static CwStatus marker_line(Reader* reader, CwText line) {
         }
         CW_TRY(status);
     }
-    const CwText name = field(&row, c->name).length ? field(&row, c->name) : field(&row, c->comments);
-    const char* text = cw_text_copy(reader->making.arena, name);
-    return text ? cw__making_marker(&reader->making, cw__frames_of_flicks(flicks, reader->making.rate), "", text,
-                                    reader->line)
-                : CW_ERR_NO_MEM;
+    const CwMarker marker = {.frame = cw__frames_of_flicks(flicks, reader->making.rate),
+                             .text = cw_text_copy(reader->making.arena, field(&row, c->name)),
+                             .line = reader->line,
+                             .comment = cw_text_copy(reader->making.arena, field(&row, c->comments))};
+    return marker.text && marker.comment ? cw__making_marker(&reader->making, &marker) : CW_ERR_NO_MEM;
 }
 
 static CwStatus read_line(Reader* reader, CwText line) {
@@ -459,6 +481,13 @@ CwStatus cw_cut_read_pro_tools(CwArena* arena, const char* file, CwText text, co
         return cw__making_refuse(&reader.making, "protools.no_listing", 0, NULL,
                                  "there is no listing in this file; export the session as text with its tracks or "
                                  "markers");
+    }
+    if (reader.bars_line && !reader.making.n_events && !reader.making.n_markers) {
+        return cw__making_refuse(&reader.making, "protools.bars", reader.bars_line, NULL, "%s", bars_words);
+    }
+    if (reader.n_muted) { // the session is as it should be, so that this is no repair
+        CW_TRY(cw_diag_add(repairs, "protools.muted", (CwPlace){file, reader.muted_line, 0}, NULL,
+                           "%d muted clips, here and below, are not played", reader.n_muted));
     }
     return cw__making_finish(&reader.making, ret_cut);
 }

@@ -439,7 +439,7 @@ static void pro_tools_tracks_and_markers(void** state) {
                      "2 \t3|1| 000 \t528000 \tSamples \thit \t\n"),
              nobody_said, true),
         "A1 1m1 mix.wav/1m1-01 14400-14448 @ 86400-86448\nA1 1m2-01/1m2-01 28800-28848 @ 86448-86496 d12\n"
-        "M  1m01 86400\nM  hit 86424");
+        "M  1m01 86400\nM  hit 86424\nprotools.muted:22");
 }
 
 static void pro_tools_every_way_to_write_time(void** state) {
@@ -496,7 +496,8 @@ static void marker_lists_of_every_kind(void** state) {
 
 static void markers_are_written_as_they_are_read(void** state) {
     (void)state;
-    static const CwMarker markers[] = {{.frame = 107892, .colour = "red", .text = "a, \"b\""}, {108000, "", "c", 0}};
+    static const CwMarker markers[] = {{.frame = 107892, .colour = "red", .text = "a, \"b\""},
+                                       {.frame = 108000, .colour = "", .text = "c"}};
     const CwRate rate = {30000, 1001, true};
     const CwCut cut = {.title = "", .rate = rate, .markers = markers, .n_markers = 2};
     CwBuf buf = cw_buf(arena);

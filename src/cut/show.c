@@ -69,6 +69,12 @@ void cw_marker_show_json(CwBuf* buf, const CwMarker* marker) {
     cw_json_put_text(buf, "marker", marker->text);
     cw_json_put_text(buf, "colour", marker->colour);
     cw_json_put_int(buf, "frame", marker->frame);
+    if (marker->frames) {
+        cw_json_put_int(buf, "frames", marker->frames);
+    }
+    if (marker->comment && marker->comment[0]) {
+        cw_json_put_text(buf, "comment", marker->comment);
+    }
     cw_json_put_int(buf, "line", marker->line);
     cw_json_end_object(buf);
     cw_buf_byte(buf, '\n');

@@ -367,17 +367,23 @@ static CwStatus read_row(Reader* reader, const xmlNode* track, CwNest* row, bool
 static CwStatus read_markers(Reader* reader, const xmlNode* sequence, int64_t first) {
     for (const xmlNode* m = cw__xml_first(sequence); m; m = cw__xml_next(m)) {
         int64_t in = 0;
+        int64_t out = 0;
         if (!cw__xml_is(m, "marker")) {
             continue;
         }
         CW_TRY(number_of(reader, m, "in", 0, &in));
+        CW_TRY(number_of(reader, m, "out", 0, &out));
         const CwText name = cw__xml_child_text(m, "name");
         const CwText comment = cw__xml_child_text(m, "comment");
-        const char* text = cw_text_copy(reader->making.arena, name.length ? name : comment);
-        if (!text) {
+        const CwMarker marker = {.frame = first + in,
+                                 .text = cw_text_copy(reader->making.arena, name),
+                                 .line = cw__xml_line(m),
+                                 .frames = out > in ? out - in : 0,
+                                 .comment = cw_text_copy(reader->making.arena, comment)};
+        if (!marker.text || !marker.comment) {
             return CW_ERR_NO_MEM;
         }
-        CW_TRY(cw__making_marker(&reader->making, first + in, "", text, cw__xml_line(m)));
+        CW_TRY(cw__making_marker(&reader->making, &marker));
     }
     return CW_OK;
 }

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "film/tables.h"
 
 #include <string.h>
 
@@ -23,6 +24,10 @@ static bool is_one_of(const char* name, const char* const* names, size_t n_names
         }
     }
     return false;
+}
+
+bool cw_film_is_table(const char* path) {
+    return is_one_of(path, files_at_top, sizeof files_at_top / sizeof files_at_top[0]);
 }
 
 CwStatus cw_film_files(CwArena* arena, CwStore* store, CwFilmFiles* ret_files) {
@@ -116,6 +121,17 @@ static CwStatus leave_aside(const Taking* taking, const char* path) {
                        "this is no file of a film folder and was left aside");
 }
 
+// Beside film.json a session or a marker list may have any name.
+static CwStatus is_session(const Taking* taking, const char* disk_path, bool* ret_is) {
+    CwText text = {NULL, 0};
+    if (cw_folder_exists(disk_path)) {
+        return CW_OK;
+    }
+    CW_TRY(cw_file_map(taking->arena, disk_path, taking->diag, &text));
+    *ret_is = cw_film_is_session(disk_path, text);
+    return CW_OK;
+}
+
 // Takes the files of a folder and of those inside it; `prefix` is its path in the film folder.
 static CwStatus take_folder(const Taking* taking, const char* disk_path, const char* prefix, int depth) {
     CwNames names = {NULL, 0};
@@ -127,9 +143,9 @@ static CwStatus take_folder(const Taking* taking, const char* disk_path, const c
             return CW_ERR_NO_MEM;
         }
         const bool folder = cw_folder_exists(below);
-        const bool known =
-            depth > 0 || (folder ? is_one_of(path, folders, sizeof folders / sizeof folders[0])
-                                 : is_one_of(path, files_at_top, sizeof files_at_top / sizeof files_at_top[0]));
+        bool known = depth > 0 ||
+                     (folder ? is_one_of(path, folders, sizeof folders / sizeof folders[0]) : cw_film_is_table(path));
+        CW_TRY(known ? CW_OK : is_session(taking, below, &known));
         if (!known || depth > 2) {
             CW_TRY(leave_aside(taking, path));
         } else if (folder) {

@@ -11,6 +11,7 @@
 #include "store/op.h"
 #include "store/store.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
 /** A file that was taken in. */
@@ -24,6 +25,9 @@ typedef struct {
     const CwFilmFile* items;
     size_t count;
 } CwFilmFiles;
+
+/** Whether a file beside film.json has a name that the film folder knows. */
+bool cw_film_is_table(const char* path);
 
 /**
    The files of a project.

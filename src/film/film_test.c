@@ -357,6 +357,36 @@ static void reels_lie_end_to_end(void** state) {
 }
 
 // What is wrong with a folder is said by name, and no project is left behind.
+// A session as Pro Tools writes it, in the place of all three tables; then beside a spotting list of one's own.
+static void a_session_is_a_spotting(void** state) {
+    const Fixture* fixture = *state;
+    static const char session[] =
+        "SESSION NAME:\tSmall\nSAMPLE RATE:\t48000.000000\nBIT DEPTH:\t24-bit\nSESSION START TIMECODE:\t01:00:00:00\n"
+        "TIMECODE FORMAT:\t25 Frame\n\n\nT R A C K  L I S T I N G\nTRACK NAME:\tMX\nCOMMENTS:\t\n"
+        "CHANNEL \tEVENT   \tCLIP NAME \tSTART TIME \tEND TIME \tDURATION \tTIMESTAMP \tSTATE\n"
+        "1\t1\t1M1 Begin-01\t01:00:02:00\t01:00:20:00\t00:00:18:00\t00:00:00:00\tUnmuted\n"
+        "1\t2\t1M2 Radio\t01:00:21:00\t01:00:28:00\t00:00:07:00\t00:00:00:00\tUnmuted\n\n\n"
+        "M A R K E R S  L I S T I N G\n#\tLOCATION\tTIME REFERENCE\tUNITS\tNAME\tCOMMENTS\n"
+        "1\t01:00:10:00\t480000\tSamples\tdoor\t\n2\t01:00:29:00\t1392000\tSamples\tlouder here\t\n";
+    const char* path = cw_path(fixture->arena, fixture->folder, "Small v3.txt");
+    assert_int_equal(unlink(cw_path(fixture->arena, fixture->folder, "spotting.csv")), 0);
+    assert_int_equal(unlink(cw_path(fixture->arena, fixture->folder, "hits.csv")), 0);
+    assert_int_equal(cw_file_write(fixture->arena, path, cw_text(session), NULL), CW_OK);
+    const CwFilm film = taken_in(fixture);
+    const CwFilmView* view = cw_film_now(&film);
+    assert_int_equal(film.spotted.n_cues, 2);
+    assert_string_equal(film.spotted.cues[0].id, "1M1");
+    assert_string_equal(film.spotted.cues[0].title, "Begin");
+    assert_int_equal(view->placement.cues[1].out.flicks, cw_time_of_frame(90000 + 700, film.facts.rate).flicks);
+    assert_int_equal(film.spotted.n_hits, 1);
+    assert_string_equal(film.spotted.hits[0].name, "door");
+    assert_int_equal(film.notes.count, 1);
+    assert_string_equal(film.notes.notes[0].text, "louder here");
+    const CwConformed conformed = conformed_to(fixture, &film, fixture->recut);
+    view = cw_film_now(&conformed.film);
+    assert_int_equal(view->placement.hits[0].at.flicks, cw_time_of_frame(90000 + 225, film.facts.rate).flicks);
+}
+
 static void what_cannot_be_taken_leaves_nothing(void** state) {
     static const struct {
         const char* path;
@@ -454,6 +484,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(overrides_are_of_one_delivery_and_stay_in_the_history, setup, teardown),
         cmocka_unit_test_setup_teardown(running_out_of_memory_over_decisions_is_said, setup, teardown),
         cmocka_unit_test_setup_teardown(another_cut_of_a_known_name_is_kept_beside_it, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_session_is_a_spotting, setup, teardown),
         cmocka_unit_test_setup_teardown(reels_lie_end_to_end, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_taken_leaves_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(a_cut_that_cannot_be_taken_changes_nothing, setup, teardown),

@@ -7,6 +7,7 @@
 #include "film/rows.h"
 #include "film/sounds.h"
 #include "film/story.h"
+#include "film/tables.h"
 #include "film/unused.h"
 #include "music/midi.h"
 #include "music/theme.h"
@@ -36,7 +37,6 @@ static CwStatus read_ground(const Taking* taking, CwFilm* film, CwFilmStory* sto
     CwText text = {NULL, 0};
     CW_TRY(cw_film_files(taking->arena, taking->store, &film->files));
     CW_TRY(needed(taking, &film->files, "film.json", "title and rate of the film"));
-    CW_TRY(needed(taking, &film->files, "spotting.csv", "the cues"));
     CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "film.json", taking->diag, &text));
     CW_TRY(cw_film_facts_read(taking->arena, "film.json", text, NULL, taking->diag, &film->facts));
     CwFilmCut* cuts = NULL;
@@ -52,23 +52,21 @@ static CwStatus read_ground(const Taking* taking, CwFilm* film, CwFilmStory* sto
 
 static CwStatus hang_spotting(const Taking* taking, const CwFilm* film, const CwFilmStory* story) {
     const CwRate rate = film->facts.rate;
-    CwText cues = {NULL, 0};
-    CwText hits = {NULL, 0};
+    CwFilmTables tables = {0};
     CwSpotting spotting = {0};
     CwHitList list = {0};
     CwHung hung = {0};
     CwPlaceIn in = {&film->cuts[0].picture, rate, NULL, 0};
-    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "spotting.csv", taking->diag, &cues));
-    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, "hits.csv", taking->diag, &hits));
-    CW_TRY(cw_spotting_read(taking->arena, "spotting.csv", cues, rate, taking->diag, &spotting));
-    if (hits.length) {
-        CW_TRY(cw_hit_list_read(taking->arena, "hits.csv", hits, rate, &spotting, taking->diag, &list));
+    CW_TRY(cw_film_tables(taking->arena, taking->op, film, taking->warnings, taking->diag, &tables));
+    CW_TRY(cw_spotting_read(taking->arena, tables.cues_file, tables.cues, rate, taking->diag, &spotting));
+    if (tables.hits.length) {
+        CW_TRY(cw_hit_list_read(taking->arena, tables.hits_file, tables.hits, rate, &spotting, taking->diag, &list));
     }
     CW_TRY(cw_film_story_lines(taking->arena, film, story, &film->cuts[0], &in.lines, &in.n_lines));
     CW_TRY(cw_spot_hang(taking->arena, &spotting, &list, in, &film->cuts[0].joined, taking->diag, &hung));
-    CW_TRY(cw_film_put_cues(taking->arena, taking->op, cues, &hung.spotted, rate, taking->diag));
-    if (hits.length) {
-        CW_TRY(cw_film_put_hits(taking->arena, taking->op, hits, &list, &hung.spotted, rate, taking->diag));
+    CW_TRY(cw_film_put_cues(taking->arena, taking->op, tables.cues, &hung.spotted, rate, taking->diag));
+    if (tables.hits.length) {
+        CW_TRY(cw_film_put_hits(taking->arena, taking->op, tables.hits, &list, &hung.spotted, rate, taking->diag));
     }
     return cw_film_row_add(taking->arena, taking->op, NULL, film->cuts[0].name, taking->diag);
 }

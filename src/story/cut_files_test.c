@@ -180,7 +180,7 @@ static void markers_move_with_their_reel(void** state) {
     const CwCutFile files[] = {{"R1.edl", 1, CW_LIST_ALL}, {"R2.edl", 2, CW_LIST_ALL}};
     const CwCutFiles cut = {"cut", files, 2};
     CwCut lists[] = {list(HOUR, 240, "A"), list(HOUR, 480, "B")};
-    const CwMarker markers[] = {{HOUR + 10, "red", "door", 7}};
+    const CwMarker markers[] = {{.frame = HOUR + 10, .colour = "red", .text = "door", .line = 7}};
     lists[1].markers = markers;
     lists[1].n_markers = 1;
     const CwFilmFacts facts = facts_of("{\"rate\": 24}");
@@ -212,7 +212,7 @@ static CwStatus sweep(CwArena* failing, void* context) {
 
 static void memory_that_runs_out(void** state) {
     (void)state;
-    const CwMarker markers[] = {{HOUR + 10, "red", "door", 7}};
+    const CwMarker markers[] = {{.frame = HOUR + 10, .colour = "red", .text = "door", .line = 7}};
     CwCut lists[] = {list(HOUR, 240, "A"), list(HOUR, 480, "B")};
     lists[0].markers = markers;
     lists[0].n_markers = 1;

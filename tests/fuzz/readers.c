@@ -42,6 +42,7 @@
 #include "signal/bext.h"
 #include "signal/wav.h"
 #include "spot/note.h"
+#include "spot/session.h"
 #include "spot/spotting.h"
 #include "story/film_facts.h"
 #include "story/scene_list.h"
@@ -110,8 +111,23 @@ static CwStatus read_filmscribe(const Given* given) {
     return use_cut(given, cw_cut_read_filmscribe);
 }
 
+// Reads a session, and the spotting in it.
+static CwStatus spot_session(CwArena* arena, const char* file, CwText text, const CwCutOptions* options,
+                             CwDiagList* repairs, CwDiag* diag, CwCut* ret_cut) {
+    CwSessionSpotting found;
+    CwBuf tables = cw_buf(arena);
+    CW_TRY(cw_cut_read_pro_tools(arena, file, text, options, repairs, diag, ret_cut));
+    const CwStatus status = cw_session_spotting(arena, file, ret_cut, NULL, 0, repairs, diag, &found);
+    if (status != CW_OK) {
+        return status == CW_ERR_BAD_INPUT || status == CW_ERR_RANGE ? CW_OK : status;
+    }
+    cw_session_cues_csv(&tables, &found, ret_cut->rate);
+    cw_session_hits_csv(&tables, &found, ret_cut->rate);
+    return cw_buf_status(&tables);
+}
+
 static CwStatus read_pro_tools(const Given* given) {
-    return use_cut(given, cw_cut_read_pro_tools);
+    return use_cut(given, spot_session);
 }
 
 static CwStatus read_markers(const Given* given) {
