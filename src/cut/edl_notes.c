@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cut/edl_priv.h"
 
+#include <string.h>
+
 enum {
     EARLIER_MAX = 1000, // events searched for the owner of a speed
 };
@@ -120,6 +122,38 @@ static CwStatus add_marker(CwEdlReader* reader, const CwEdlNote* note, CwText te
     return CW_OK;
 }
 
+// "words |C:ResolveColorBlue |M:door |D:24": what DaVinci Resolve writes of a marker, below an event of a frame.
+static bool is_resolve_marker(CwText text) {
+    return memmem(text.at, text.length, "|C:", 3) && memmem(text.at, text.length, "|M:", 3);
+}
+
+static CwStatus add_resolve_marker(CwEdlReader* reader, const CwEdlNote* note, CwText text) {
+    static const char prefix[] = "ResolveColor";
+    CwMarker marker = {.line = note->line, .colour = "", .text = "", .frame = reader->edits[0].event.rec_in};
+    CW_TRY(cw__edl_name(reader, note->line, cw_text_trim(cw_text_split(&text, '|')), &marker.comment));
+    while (text.length) {
+        CwText field = cw_text_trim(cw_text_split(&text, '|'));
+        const CwText value = cw_text_trim(cw_text_after(field, 2));
+        if (cw_text_starts(field, "C:")) {
+            const bool named = cw_text_starts(value, prefix);
+            CW_TRY(cw__edl_name(reader, note->line, named ? cw_text_after(value, sizeof prefix - 1) : value,
+                                &marker.colour));
+        } else if (cw_text_starts(field, "M:")) {
+            CW_TRY(cw__edl_name(reader, note->line, value, &marker.text));
+        } else if (cw_text_starts(field, "D:") && cw_parse_int(value, &marker.frames) != CW_OK) {
+            marker.frames = 0;
+        }
+    }
+    marker.frames = marker.frames > 1 ? marker.frames : 0;
+    if (!marker.text[0]) {
+        marker.text = marker.comment;
+        marker.comment = "";
+    }
+    CW_TRY(CW_RESERVE(reader->arena, reader->markers, reader->n_markers, reader->markers_capacity));
+    reader->markers[reader->n_markers++] = marker;
+    return CW_OK;
+}
+
 // The edit a speed belongs to: by reel and first frame, else by reel, else by first frame, else the last one.
 static CwEdit* owner_of_speed(CwEdlReader* reader, CwText reel, bool timed, int64_t frame, bool* ret_doubtful) {
     CwEdit* best = NULL;
@@ -202,14 +236,17 @@ static CwStatus read_split(CwEdlReader* reader, const CwEdlNote* note, CwText te
     }
     CW_TRY(cw__edl_frame(reader, &time, false, "edl.record_rate", &frames));
     bool owned = false;
+    reader->splits_before = reader->splits_before || note->line < reader->edits[0].event.line;
     for (size_t i = 0; i < reader->n_edits; ++i) {
         CwEdit* edit = &reader->edits[i];
-        if (edit->tracks.video && edit->tracks.audio) {
+        const bool next = reader->splits_before && note->line > edit->event.line; // it is of the event to come
+        if (!next && edit->tracks.video && edit->tracks.audio) {
             *(audio ? &edit->audio_delay : &edit->video_delay) = frames;
             owned = true;
         }
     }
-    if (!owned) { // it stands before its event
+    if (!owned) { // it stands before its event, and so does every one after it
+        reader->splits_before = true;
         *(audio ? &reader->audio_delay : &reader->video_delay) = frames;
     }
     return CW_OK;
@@ -258,7 +295,9 @@ CwStatus cw__edl_apply_notes(CwEdlReader* reader) {
     for (size_t i = 0; i < reader->n_notes; ++i) {
         const CwEdlNote* note = &reader->notes[i];
         CwText text = without_stars(note->text);
-        if (note->text.at[0] != '*' && take_key(&text, "M2")) {
+        if (is_resolve_marker(note->text)) {
+            CW_TRY(add_resolve_marker(reader, note, note->text));
+        } else if (note->text.at[0] != '*' && take_key(&text, "M2")) {
             CW_TRY(read_speed(reader, note, text));
         } else if (note->text.at[0] != '*' && take_key(&text, "AUD")) {
             CW_TRY(more_tracks(reader, note, text));
@@ -350,7 +389,8 @@ CwStatus cw__edl_other_line(CwEdlReader* reader, CwText text) {
     if (take_key(&value, "FINAL CUT PRO REEL")) {
         return replaced_reel(reader, value);
     }
-    if (take_key(&value, "M2") || take_key(&value, "AUD") || is_known_note(text)) {
+    if (take_key(&value, "M2") || take_key(&value, "AUD") || is_known_note(text) ||
+        (reader->n_edits && is_resolve_marker(text))) {
         return keep_note(reader, text);
     }
     CW_TRY(cw__edl_repair(reader, "edl.unknown_line", reader->line, text,

@@ -122,6 +122,7 @@ typedef struct {
     size_t true_reels_capacity;
     CwEdlIndexes doubtful; // events whose track may be two
     CwEdlIndexes b_rolls;  // events whose roll may be a copy made for a dissolve
+    bool splits_before;    // SPLIT lines stand before their events
     int64_t video_delay;   // said before the event it belongs to
     int64_t audio_delay;
 } CwEdlReader;

@@ -60,17 +60,22 @@ static CwStatus settle_speed(CwEdlReader* reader, CwEdit* edit) {
     CwEvent* event = &edit->event;
     const int64_t source = event->src_out - event->src_in;
     const int64_t record = event->rec_out - event->rec_in;
-    if (edit->has_speed || source == record || event->black || record == 0) {
+    const bool is_picture = edit->tracks.video != 0;
+    if (edit->has_speed || event->black || record == 0) {
         return CW_OK;
     }
-    const bool is_picture = edit->tracks.video != 0;
-    const int64_t off = source < record ? record - source : source - record;
-    if (is_picture && record > 1 && (edit->freeze_noted || source == 1)) {
+    if (is_picture && edit->freeze_noted) {
         event->speed = (CwRatio){0, 1};
-        return edit->freeze_noted
-                   ? CW_OK
-                   : cw__edl_repair(reader, "edl.freeze_implied", event->line, cw_text(""),
-                                    "one source frame for %d record frames; taken as a freeze", (int)record);
+        return CW_OK;
+    }
+    if (source == record) {
+        return CW_OK;
+    }
+    const int64_t off = source < record ? record - source : source - record;
+    if (is_picture && source == 1) {
+        event->speed = (CwRatio){0, 1};
+        return cw__edl_repair(reader, "edl.freeze_implied", event->line, cw_text(""),
+                              "one source frame for %d record frames; taken as a freeze", (int)record);
     }
     const int64_t step = is_picture && off > 1 ? whole_step(source, record) : 0;
     if (step) {
@@ -232,7 +237,7 @@ static CwStatus settle_b_rolls(CwEdlReader* reader) {
 }
 
 enum {
-    INCLUSIVE_JOINS_MIN = 8, // so many events in a row, each a frame short of the next, are no accident
+    INCLUSIVE_JOINS_MIN = 2, // so many joins, and each of the list is a frame short: no accident
 };
 
 // Whether every event of the first picture track ends one frame before the next begins: out is the last frame then.

@@ -372,6 +372,48 @@ static void split_edits_delay_one_side(void** state) {
     done(&r);
 }
 
+static void splits_before_their_events(void** state) {
+    (void)state;
+    Reading r = read_at("SPLIT:    AUDIO DELAY=  00:00:00:05\n"
+                        "001 A B C 00:00:10:00 00:00:12:00 01:00:00:00 01:00:02:00\n"
+                        "SPLIT:    VIDEO DELAY= 00:00:00:12\n"
+                        "002 B AA/V C 00:00:30:00 00:00:32:00 01:00:02:00 01:00:04:00\n",
+                        "24");
+    assert_int_equal(r.cut.n_events, 5);
+    assert_int_equal(r.cut.events[0].rec_in, 86400);
+    assert_int_equal(r.cut.events[1].rec_in, 86400 + 5);
+    assert_int_equal(r.cut.events[2].kind, CW_TRACK_AUDIO);
+    assert_int_equal(r.cut.events[2].rec_in, 86400 + 48);
+    assert_int_equal(r.cut.events[4].kind, CW_TRACK_VIDEO);
+    assert_int_equal(r.cut.events[4].rec_in, 86400 + 60);
+    done(&r);
+}
+
+static void markers_as_resolve_lists_them(void** state) {
+    (void)state;
+    Reading r = read_at("TITLE: Timeline 1\nFCM: NON-DROP FRAME\n\n"
+                        "001  001      V     C        01:00:05:10 01:00:05:11 01:00:05:10 01:00:05:11  \n"
+                        "louder |C:ResolveColorBlue |M:1m1 in |D:1\n\n"
+                        "002  001      V     C        01:00:10:00 01:00:10:01 01:00:10:00 01:00:10:01  \n"
+                        " |C:ResolveColorRed |M:1m2 |D:240\n",
+                        "24");
+    assert_int_equal(r.repairs.count, 0);
+    assert_int_equal(r.cut.n_markers, 2);
+    assert_string_equal(r.cut.markers[0].text, "1m1 in");
+    assert_string_equal(r.cut.markers[0].comment, "louder");
+    assert_string_equal(r.cut.markers[0].colour, "Blue");
+    assert_int_equal(r.cut.markers[1].frame, 86400 + 240);
+    assert_int_equal(r.cut.markers[1].frames, 240);
+    done(&r);
+}
+
+static void a_noted_freeze_is_one(void** state) {
+    (void)state;
+    Reading r = read_at("001 A V C 00:00:10:00 00:00:12:00 01:00:00:00 01:00:02:00\n** FREEZE FRAME\n", "24");
+    assert_int_equal(r.cut.events[0].speed.num, 0);
+    done(&r);
+}
+
 static void copies_made_for_a_dissolve_are_their_roll(void** state) {
     (void)state;
     Reading r = read_at("001 106 V C 00:00:10:00 00:00:11:00 01:00:00:00 01:00:01:00\n"
@@ -482,6 +524,9 @@ int main(void) {
         cmocka_unit_test(markers_are_kept),
         cmocka_unit_test(names_that_are_not_utf8_are_read_as_the_code_page),
         cmocka_unit_test(split_edits_delay_one_side),
+        cmocka_unit_test(splits_before_their_events),
+        cmocka_unit_test(markers_as_resolve_lists_them),
+        cmocka_unit_test(a_noted_freeze_is_one),
         cmocka_unit_test(copies_made_for_a_dissolve_are_their_roll),
         cmocka_unit_test(inclusive_outs_are_seen_for_what_they_are),
         cmocka_unit_test(speeds_at_the_end_of_the_list_find_their_events),
