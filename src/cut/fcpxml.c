@@ -111,10 +111,17 @@ static CwText metadata(const xmlNode* node, const char* key) {
     return cw_text("");
 }
 
+static bool is_footage(const xmlNode* node) {
+    return cw__xml_is(node, "clip") || cw__xml_is(node, "video") || cw__xml_is(node, "audio");
+}
+
 // The roll: the reel where somebody wrote it down, else the media's name.
 static CwStatus name_piece(Reader* reader, const xmlNode* node, const xmlNode* media, CwNest* piece) {
     static const char reel_key[] = "com.apple.proapps.studio.reel";
-    const CwText name = cw__xml_attribute(node, "name");
+    CwText name = cw__xml_attribute(node, "name");
+    for (const xmlNode* whole = node->parent; !name.length && is_footage(whole); whole = whole->parent) {
+        name = cw__xml_attribute(whole, "name"); // what is in a clip seldom has a name of its own
+    }
     CwText roll = metadata(node, reel_key);
     roll = roll.length ? roll : metadata(media, reel_key);
     roll = roll.length ? roll : cw__xml_attribute(media, "name");

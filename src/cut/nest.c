@@ -84,7 +84,8 @@ void cw__nest_settle_transitions(CwNest* row) {
         while (next && next->aside) {
             next = next->next;
         }
-        if (next && next->kind != CW_NEST_GAP && next->kind != CW_NEST_TRANSITION) {
+        const bool meets = next && next->at <= piece->at + piece->length;
+        if (meets && next->kind != CW_NEST_GAP && next->kind != CW_NEST_TRANSITION) {
             start_at(next, piece->at);
             next->transition = piece->transition;
             next->transition_length = piece->length;

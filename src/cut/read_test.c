@@ -304,6 +304,15 @@ static void fcpxml_transitions_and_fades(void** state) {
                          "<transition offset=\"192192/24000s\" duration=\"8008/24000s\"/>")),
             nobody_said, true),
         "V1 B002/a 0-96 @ 0-96 d12\nV1 B002/b 996-1092 @ 96-192 d8\nV1 black/ 0-8 @ 192-200 d8");
+    assert_string_equal( // a fade before a gap does not reach the clip behind it, and what is in a clip has its name
+        said(FCPXML("1.11", "",
+                    SPINE("<video ref=\"r3\" name=\"a\" offset=\"0s\" start=\"0s\" duration=\"1001/240s\"/>"
+                          "<transition offset=\"96096/24000s\" duration=\"8008/24000s\"/>"
+                          "<gap offset=\"1001/240s\" duration=\"1001/240s\"/>"
+                          "<clip name=\"b\" offset=\"1001/120s\" start=\"0s\" duration=\"1001/240s\">"
+                          "<video ref=\"r3\" offset=\"0s\" start=\"1001/24s\" duration=\"1001/24s\"/></clip>")),
+             nobody_said, true),
+        "V1 B002/a 0-96 @ 0-96\nV1 black/ 0-8 @ 96-104 d8\nV1 B002/b 1000-1100 @ 200-300");
 }
 
 static void fcpxml_that_nests_without_end_is_refused(void** state) {
