@@ -117,6 +117,12 @@ bool cw__edl_tracks(CwText text, CwEdlTracks* ret_tracks) {
         *ret_tracks = tracks;
         return true;
     }
+    const bool both = cw_text_is_fold(text, "BOTH");
+    if (both || cw_text_is_fold(text, "VIDEO") || cw_text_is_fold(text, "AUDIO")) {
+        const bool sound = both || (text.at[0] & ~0x20) == 'A';
+        *ret_tracks = (CwEdlTracks){.video = both || !sound ? 1 : 0, .audio = sound ? 1 : 0};
+        return true;
+    }
     char before = '\0';
     for (CwText rest = text; rest.length;) {
         const char c = (char)(rest.at[0] & ~0x20); // a capital letter; '/' and the rest fall through
@@ -204,7 +210,7 @@ static bool is_type(CwText word) {
         return rest.length == 0;
     }
     if (c == 'W') {
-        return is_digits(rest);
+        return rest.length == 0 || is_digits(rest);
     }
     return c == 'K' && (rest.length == 0 || cw_text_is_fold(rest, "B") || cw_text_is_fold(rest, "O"));
 }
@@ -219,8 +225,13 @@ static void read_head(const Words* words, size_t end, CwEdlLine* line) {
     if (last > 2 && is_digits(words->words[last - 1]) && is_type(words->words[last - 2])) {
         line->length = words->words[--last];
     }
-    if (last > 2 && cw_text_is_fold(words->words[last - 2], "K") &&
-        (cw_text_is_fold(words->words[last - 1], "B") || cw_text_is_fold(words->words[last - 1], "O"))) {
+    const CwText glued = words->words[last - 1]; // "D030"
+    if (last > 3 && glued.length > 2 && (glued.at[0] & ~0x20) == 'D' && is_digits(cw_text_after(glued, 1))) {
+        line->type = (CwText){glued.at, 1};
+        line->length = cw_text_after(glued, 1);
+        --last;
+    } else if (last > 2 && cw_text_is_fold(words->words[last - 2], "K") &&
+               (cw_text_is_fold(words->words[last - 1], "B") || cw_text_is_fold(words->words[last - 1], "O"))) {
         line->type = span(words->words[last - 2], words->words[last - 1]);
         last -= 2;
     } else if (last > 1 && is_type(words->words[last - 1])) {

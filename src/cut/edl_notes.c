@@ -5,6 +5,7 @@
 
 enum {
     EARLIER_MAX = 1000, // events searched for the owner of a speed
+    FASTEST = 8,        // the most times normal speed that is looked for among rounded numbers
 };
 
 // Takes `key` and a colon (or blank) off the front of `*text`, leaving the value.
@@ -182,6 +183,18 @@ static CwEvent* earlier_owner(CwEdlReader* reader, const char* reel, int64_t fra
     return NULL;
 }
 
+// Frames a second as a speed. At 23.976 people write 23.9, 23.98 and 24 for normal speed, 47.9, 47.95 and 48 for twice.
+static CwRatio speed_of(CwRate rate, CwRatio fps) {
+    const CwI128 size = fps.num < 0 ? -fps.num : fps.num;
+    for (int64_t times = 1; rate.den != 1 && times <= FASTEST; ++times) {
+        const CwI128 off = size * rate.den - (CwI128)times * rate.num * fps.den;
+        if (10 * (off < 0 ? -off : off) < (CwI128)fps.den * rate.den) {
+            return (CwRatio){fps.num < 0 ? -times : times, 1};
+        }
+    }
+    return cw_ratio(fps.num, fps.den * cw_rate_base(rate));
+}
+
 // "M2   106857        -025.0                09:13:03:09"
 static CwStatus read_speed(CwEdlReader* reader, const CwEdlNote* note, CwText text) {
     CwText rest = text;
@@ -204,11 +217,7 @@ static CwStatus read_speed(CwEdlReader* reader, const CwEdlNote* note, CwText te
     CW_TRY(cw__edl_name(reader, note->line, rest, &reel));
     CwEdit* edit = owner_of_speed(reader, cw_text(reel), timed, frame, &doubtful);
     CwEvent* earlier = doubtful && timed ? earlier_owner(reader, reel, frame) : NULL;
-    const CwRatio exact = {reader->rate.num, reader->rate.den};
-    const CwI128 off = (CwI128)(fps.num < 0 ? -fps.num : fps.num) * exact.den - (CwI128)exact.num * fps.den;
-    const bool normal = exact.den != 1 && 10 * (off < 0 ? -off : off) < (CwI128)fps.den * exact.den; // 29.9, 29.97
-    const CwRatio speed =
-        normal ? (CwRatio){fps.num < 0 ? -1 : 1, 1} : cw_ratio(fps.num, fps.den * cw_rate_base(reader->rate));
+    const CwRatio speed = speed_of(reader->rate, fps);
     if (earlier) {
         earlier->speed = speed;
         return CW_OK;

@@ -407,6 +407,30 @@ static void markers_as_resolve_lists_them(void** state) {
     done(&r);
 }
 
+static void words_run_together(void** state) {
+    (void)state;
+    Reading r = read_at("001 A V/A1A2 D030 00:00:10:00 00:00:12:00 01:00:00:00 01:00:02:00\n"
+                        "002 A V W 12 00:00:10:00 00:00:12:00 01:00:02:00 01:00:04:00\n"
+                        "003 A VIDEO C 00:00:10:00 00:00:12:00 01:00:04:00 01:00:06:00\n"
+                        "004 A BOTH C 00:00:10:00 00:00:12:00 01:00:06:00 01:00:08:00\n",
+                        "24");
+    assert_int_equal(r.repairs.count, 0);
+    assert_int_equal(r.cut.n_events, 7);
+    assert_int_equal(r.cut.events[2].transition_frames, 30);
+    assert_int_equal(r.cut.events[3].transition, CW_TRANSITION_WIPE);
+    assert_int_equal(r.cut.events[3].transition_frames, 12);
+    assert_string_equal(r.cut.events[4].reel, "A");
+    done(&r);
+    r = read_at("001 A V C 00:00:10:00 00:00:14:00 01:00:00:00 01:00:02:00\nM2 A 047.9 00:00:10:00\n"
+                "002 A V C 00:00:10:00 00:00:11:00 01:00:02:00 01:00:04:00\nM2 A -012.0 00:00:10:00\n",
+                "23.976");
+    assert_int_equal(r.cut.events[0].speed.num, 2);
+    assert_int_equal(r.cut.events[0].speed.den, 1);
+    assert_int_equal(r.cut.events[1].speed.num, -1);
+    assert_int_equal(r.cut.events[1].speed.den, 2);
+    done(&r);
+}
+
 static void a_noted_freeze_is_one(void** state) {
     (void)state;
     Reading r = read_at("001 A V C 00:00:10:00 00:00:12:00 01:00:00:00 01:00:02:00\n** FREEZE FRAME\n", "24");
@@ -527,6 +551,7 @@ int main(void) {
         cmocka_unit_test(splits_before_their_events),
         cmocka_unit_test(markers_as_resolve_lists_them),
         cmocka_unit_test(a_noted_freeze_is_one),
+        cmocka_unit_test(words_run_together),
         cmocka_unit_test(copies_made_for_a_dissolve_are_their_roll),
         cmocka_unit_test(inclusive_outs_are_seen_for_what_they_are),
         cmocka_unit_test(speeds_at_the_end_of_the_list_find_their_events),
