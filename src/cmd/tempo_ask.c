@@ -86,6 +86,19 @@ CwStatus cw_tempo_ask_sheet(CwShell* shell, size_t index, CwTempoSheet* ret_shee
     return cw_tempo_sheet_read(shell->arena, path, text, rate, &shell->diag, ret_sheet);
 }
 
+static CwStatus read_end(CwShell* shell, CwTempoEnd* ret_end) {
+    static const char* const names[] = {"bar", "near", "free"};
+    const char* text = cw_shell_option(shell, "--end");
+    *ret_end = CW_TEMPO_END_NEAR;
+    for (int i = CW_TEMPO_END_BAR; text && i <= CW_TEMPO_END_FREE; ++i) {
+        if (strcmp(text, names[i]) == 0) {
+            *ret_end = (CwTempoEnd)i;
+            return CW_OK;
+        }
+    }
+    return text ? cw_tempo_refuse(shell, text, "--end is bar, near or free") : CW_OK;
+}
+
 CwStatus cw_tempo_ask_brief(CwShell* shell, size_t index, CwTempoSheet* ret_sheet) {
     CW_TRY(cw_tempo_ask_sheet(shell, index, ret_sheet));
     CwTempoBrief* brief = &ret_sheet->brief;
@@ -97,11 +110,8 @@ CwStatus cw_tempo_ask_brief(CwShell* shell, size_t index, CwTempoSheet* ret_shee
                    brief->tempo_centre > brief->tempo_max)) {
         return cw_tempo_refuse(shell, centre, "--centre is a tempo within the range of --tempo");
     }
-    const char* end = cw_shell_option(shell, "--end");
-    if (end && strcmp(end, "bar") != 0 && strcmp(end, "free") != 0) {
-        return cw_tempo_refuse(shell, end, "--end is bar or free");
-    }
-    brief->end = end && strcmp(end, "free") == 0 ? CW_TEMPO_END_FREE : CW_TEMPO_END_BAR;
+    CW_TRY(read_end(shell, &brief->end));
+    brief->error_cost = cw_shell_option(shell, "--exact") ? CW_TEMPO_EXACT : CW_TEMPO_LEEWAY;
     const char* pickup = cw_shell_option(shell, "--pickup");
     if (pickup && (cw_parse_scaled(cw_text(pickup), CW_TICKS_PER_QUARTER, &brief->pickup) != CW_OK ||
                    brief->pickup < 0 || brief->pickup > INT64_C(64) * CW_TICKS_PER_QUARTER)) {

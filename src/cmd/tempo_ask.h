@@ -12,8 +12,10 @@
         {"--tempo", "MIN:MAX", "quarters a minute the music may go at (60:160; find: 40:240)"},                        \
         {"--centre", "T", "the tempo it would best be"},                                                               \
         {"--meters", "LIST", "the cue's meter, then others it may use, as 4/4,3/4,7/8; a cost may follow: 3/4=12"},    \
+        {"--exact", NULL, "hits near the middle of their tolerances, if less steady"},                                 \
         {"--pickup", "B", "quarters before the first downbeat (0)"}, {                                                 \
-        "--end", "bar|free", "where the cue may end (bar)"                                                             \
+        "--end", "bar|near|free",                                                                                      \
+            "where the cue may end: on a bar line, if that costs little, or next to nothing (near)"                    \
     }
 
 /**

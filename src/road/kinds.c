@@ -38,7 +38,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "stem", .version = 2},
     {.kind = "tail", .version = 1},
     {.kind = "tape", .version = 1},
-    {.kind = "tempo", .version = 3},
+    {.kind = "tempo", .version = 4},
 };
 
 const size_t cw_road_kinds_count = sizeof cw_road_kinds / sizeof cw_road_kinds[0];

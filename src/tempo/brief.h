@@ -27,6 +27,8 @@ enum {
     CW_TEMPO_LOWEST = 10000,   ///< thousandths of a quarter a minute
     CW_TEMPO_HIGHEST = 600000, ///< the same
     CW_TEMPO_STEP = 30,        ///< thousandths: a tempo that jumps by more is heard to jump
+    CW_TEMPO_LEEWAY = 500,     ///< thousandths: half a frame off is as good as on, where the tempo gains by it
+    CW_TEMPO_EXACT = 200000,   ///< thousandths: as near to its time as the tempo lets it
 };
 
 /** One moment the music marks. */
@@ -63,6 +65,7 @@ typedef struct {
 /** What the end of the cue asks for. */
 typedef enum {
     CW_TEMPO_END_BAR,  ///< on a bar line where that costs little, else on a beat
+    CW_TEMPO_END_NEAR, ///< the same, where it costs next to nothing
     CW_TEMPO_END_FREE, ///< anywhere
 } CwTempoEnd;
 
@@ -78,6 +81,7 @@ typedef struct {
     int tempo_min;    ///< no stretch of the music is slower …
     int tempo_max;    ///< … or faster
     int tempo_centre; ///< what it would best be; 0 leaves it open
+    int error_cost;   ///< of a hit of weight 1000 half a frame off, in thousandths of the unit; 0 is CW_TEMPO_LEEWAY
     int tempo_step;   ///< thousandths: a larger change from one stretch to the next becomes a ramp; 0 is CW_TEMPO_STEP
     const CwTempoMeter* meters; ///< the first is the cue's own
     size_t n_meters;
@@ -113,7 +117,8 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
 
 /**
    Reads what cw_tempo_brief_to_json() wrote. Left out: `weight` is 500, `want` accent, `beat` any, `early` and `late`
-   half a frame, no passages and no pickup, `meters` cw_tempo_default_meters(), `centre` and `step` 0, `end` bar.
+   half a frame, no passages and no pickup, `meters` cw_tempo_default_meters(), `centre`, `step` and `error_cost` 0,
+   `end` bar.
 
    Errors   CW_ERR_BAD_INPUT; CW_ERR_RANGE as cw_tempo_brief_check(); CW_ERR_NO_MEM.
    Memory   from `arena`; strings belong to `json`.

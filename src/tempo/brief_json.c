@@ -3,7 +3,8 @@
 
 #include "spot/use.h"
 
-static const char* const end_names[] = {[CW_TEMPO_END_BAR] = "bar", [CW_TEMPO_END_FREE] = "free"};
+static const char* const end_names[] = {
+    [CW_TEMPO_END_BAR] = "bar", [CW_TEMPO_END_NEAR] = "near", [CW_TEMPO_END_FREE] = "free"};
 
 static void put_hit(CwBuf* buf, const CwTempoHit* hit) {
     cw_json_begin_object(buf, NULL);
@@ -42,6 +43,7 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
     cw_json_put_int(buf, "centre", brief->tempo_centre);
     cw_json_put_text(buf, "cue", brief->cue);
     cw_json_put_text(buf, "end", end_names[brief->end]);
+    cw_json_put_int(buf, "error_cost", brief->error_cost);
     cw_json_begin_array(buf, "hits");
     for (size_t i = 0; i < brief->n_hits; ++i) {
         put_hit(buf, &brief->hits[i]);
@@ -193,6 +195,13 @@ static CwStatus get_meters(CwArena* arena, CwJsonIn in, const json_t* json, CwTe
     return CW_OK;
 }
 
+static CwStatus get_tempos(CwJsonIn in, const json_t* json, CwTempoBrief* brief) {
+    CW_TRY(get_small_int(in, json, "min", &brief->tempo_min));
+    CW_TRY(get_small_int(in, json, "max", &brief->tempo_max));
+    CW_TRY(get_small_int_or(in, json, "centre", 0, &brief->tempo_centre));
+    return get_small_int_or(in, json, "step", 0, &brief->tempo_step);
+}
+
 CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwTempoBrief* ret_brief) {
     CwTempoBrief brief = {.cue = cw_json_text_or(json, "cue", "")};
     const char* rate = NULL;
@@ -202,10 +211,8 @@ CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* jso
                        "this is no frame rate: write 24, 23.976, 25, 29.97 DF …");
     }
     CW_TRY(cw_json_get_int(in, json, "length", &brief.length.flicks));
-    CW_TRY(get_small_int(in, json, "min", &brief.tempo_min));
-    CW_TRY(get_small_int(in, json, "max", &brief.tempo_max));
-    CW_TRY(get_small_int_or(in, json, "centre", 0, &brief.tempo_centre));
-    CW_TRY(get_small_int_or(in, json, "step", 0, &brief.tempo_step));
+    CW_TRY(get_tempos(in, json, &brief));
+    CW_TRY(get_small_int_or(in, json, "error_cost", 0, &brief.error_cost));
     CW_TRY(get_end(in, json, &brief.end));
     CW_TRY(get_small_int_or(in, json, "meter_changes", 0, &brief.meter_changes));
     brief.pickup = cw_json_int_or(json, "pickup", 0);

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The least cost of small tempo briefs by trying everything, written from docs/tempo.md alone.
 
-  brute.py FILE    one brief (JSON) a line; answers the least cost of each, in thousandths
+  brute.py FILE    one brief (JSON) a line; answers the least cost of each, in millionths
 
 Every length of every stretch, every row of bars and every nominal tempo is tried; only the times of the gates, for which
 the cost is convex, are found by going down one gate after the other until nothing moves.
@@ -16,6 +16,10 @@ import sys
 FLICKS = 705600000
 QUARTER = 40320
 NEVER = float("inf")
+LEEWAY = 0.5
+EXACT = 200000
+END_FREE = 2.0
+NEAR = 0.125
 MISFIT = {
     "any": {"down": 0.0, "strong": 0.2, "beat": 0.5},
     "strong": {"down": 0.0, "strong": 1.0, "beat": 300.0},
@@ -29,14 +33,20 @@ def place(meter, beat):
     return "down" if beat == 0 else "strong" if beat in STRONG[meter] else "beat"
 
 
-def gates(brief):
+def end_share(brief):
+    return NEAR if brief["end"] == "near" else 1.0
+
+
+def gates(brief, spare):
     frame = FLICKS // 24
+    wrong = brief["error_cost"] / 1000.0 or LEEWAY
     found = []
     for hit in brief["hits"]:
-        cost = 200.0 * hit["weight"] / 1000.0
+        cost = wrong * hit["weight"] / 1000.0
         misfit = {p: c * hit["weight"] / 1000.0 for p, c in MISFIT[hit["beat"]].items()}
-        found.append((hit["at"], hit["early"], hit["late"], cost, misfit))
-    found.append((brief["length"], frame, frame, 200.0 * 0.1, END))
+        early, late = (hit[side] - spare * (hit[side] // 64) for side in ("early", "late"))
+        found.append((hit["at"], early, late, cost, misfit))
+    found.append((brief["length"], frame, frame, wrong * 0.1, {p: end_share(brief) * c for p, c in END.items()}))
     return found
 
 
@@ -50,11 +60,10 @@ def rows_of_bars(meters, total):
             yield [m] + rest
 
 
-def structures(brief, beats):
+def structures(brief, beats, marks):
     """For stretches of so many beats: the least cost of meters and places."""
     meters = brief["meters"]
     at = list(itertools.accumulate(beats))
-    marks = gates(brief)
     best = NEVER
     for row in rows_of_bars(meters, at[-1]):
         cost, before, start = 0.0, 0, 0
@@ -79,7 +88,7 @@ def level(flicks, beats, centre):
 def error(gate, time):
     off = time - gate[0]
     tolerance = gate[1] if off < 0 else gate[2]
-    return gate[3] * (off / max(tolerance, 1.0)) ** 2
+    return gate[3] * (off / min(max(tolerance, 1.0), FLICKS // 48)) ** 2
 
 
 def feasible_times(marks, beats, slow, fast):
@@ -167,7 +176,7 @@ def least_timing(marks, beats, slow, fast, limit, centre_cost):
     return whole((low + high) / 2.0)
 
 
-def solve(brief):
+def least(brief, spare):
     slow = 60000.0 * FLICKS / brief["min"]
     fast = 60000.0 * FLICKS / brief["max"]
     wanted = 60000.0 * FLICKS / brief["centre"] if brief["centre"] else None
@@ -177,7 +186,7 @@ def solve(brief):
 
     best = NEVER
     for with_end in (True, False):
-        marks = gates(brief)[: None if with_end else -1]
+        marks = gates(brief, spare)[: None if with_end else -1]
         if not marks:
             continue
         ranges = []
@@ -186,17 +195,23 @@ def solve(brief):
             longest = (gate[0] + gate[2]) - (before[0] - before[1])
             ranges.append(range(max(1, math.ceil(shortest / slow)), math.floor(longest / fast) + 1))
         for beats in itertools.product(*ranges):
-            fixed = structures(brief, beats) + (0.0 if with_end else 2.0)
+            fixed = structures(brief, beats, marks) + (0.0 if with_end else end_share(brief) * END_FREE)
             if fixed < best:
                 best = min(best, fixed + least_timing(marks, beats, slow, fast, best - fixed, centre_cost))
     return best
+
+
+def solve(brief):
+    """Tolerances are used up to a sixty-fourth; to the full only where nothing fits otherwise."""
+    best = least(brief, 1) if brief["error_cost"] < EXACT else NEVER
+    return best if best < NEVER else least(brief, 0)
 
 
 def main():
     with open(sys.argv[1], encoding="utf-8") as lines:
         for line in lines:
             cost = solve(json.loads(line))
-            print(-1 if cost == NEVER else round(1000.0 * cost))
+            print(-1 if cost == NEVER else round(1e6 * cost))
 
 
 if __name__ == "__main__":

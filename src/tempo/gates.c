@@ -5,7 +5,6 @@
 
 static const double miss_weight_cost = 1000.0; // of a missed hit, for each thousandth of its weight
 static const double end_free_cost = 2.0;       // of a cue that ends anywhere
-static const double error_cost = 200.0;        // of a hit of weight 1000 as late or early as its tolerance lets it
 static const double end_weight = 100.0;
 static const double passage_weight = 1000.0;
 static const double hardly = 1e-4; // the nominal tempo counts so much inside passages: enough to have one best
@@ -101,9 +100,13 @@ static void add_all(Cw__Model* model) {
     }
 }
 
-static double square_cost(double weight, double tolerance) {
-    const double flicks = tolerance > 1.0 ? tolerance : 1.0;
-    return error_cost * weight / 1000.0 / (flicks * flicks);
+// Of a square flick: errors count as shares of the tolerance, or of half a frame where that is less.
+static double square_cost(const CwTempoBrief* brief, double weight, double tolerance) {
+    const double half_frame = (double)cw_tempo_default_tolerance(brief->rate).flicks;
+    const double share = tolerance < half_frame ? tolerance : half_frame;
+    const double flicks = share > 1.0 ? share : 1.0;
+    const int error_cost = brief->error_cost ? brief->error_cost : CW_TEMPO_LEEWAY;
+    return error_cost / 1000.0 * weight / 1000.0 / (flicks * flicks);
 }
 
 static void set_error_costs(const CwTempoBrief* brief, Cw__Gate* gate) {
@@ -111,8 +114,8 @@ static void set_error_costs(const CwTempoBrief* brief, Cw__Gate* gate) {
     for (size_t i = 0; i < gate->n_hits; ++i) {
         weight += brief->hits[gate->first_hit + i].weight;
     }
-    gate->early_cost = square_cost(weight, gate->at - gate->low);
-    gate->late_cost = square_cost(weight, gate->high - gate->at);
+    gate->early_cost = square_cost(brief, weight, gate->at - gate->low);
+    gate->late_cost = square_cost(brief, weight, gate->high - gate->at);
 }
 
 CwStatus cw__gates_make(CwArena* arena, Cw__Model* model) {
@@ -125,13 +128,13 @@ CwStatus cw__gates_make(CwArena* arena, Cw__Model* model) {
     narrow(add_gate(model, 0.0, 0), 0.0, 0.0);
     model->gates[0].miss_cost = CW__NEVER;
     add_all(model);
-    model->has_end = brief->end == CW_TEMPO_END_BAR;
+    model->has_end = brief->end != CW_TEMPO_END_FREE;
     if (model->has_end) {
         const double length = (double)brief->length.flicks;
         const double frame = (double)cw_flicks_per_frame(brief->rate);
         Cw__Gate* end = add_gate(model, length, brief->n_hits);
         narrow(end, length - frame, length + frame);
-        end->miss_cost = end_free_cost;
+        end->miss_cost = cw__end_share(brief) * end_free_cost;
     }
     for (size_t g = 1; g < model->n_gates; ++g) {
         set_error_costs(brief, &model->gates[g]);

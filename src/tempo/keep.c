@@ -3,6 +3,10 @@
 
 #include "tempo/reach_priv.h"
 
+enum {
+    SPARE = 64, ///< so small a part of a tolerance is left alone where that gives nothing up
+};
+
 typedef enum {
     MISSED,
     LOOSE,
@@ -84,13 +88,41 @@ static CwStatus give_up_least(CwArena* arena, const CwTempoBrief* brief, Cw__Mod
     return CW_OK;
 }
 
-CwStatus cw__keep(CwArena* arena, const CwTempoBrief* brief, CwDiag* diag, Cw__Kept* ret_kept) {
+// The same with the last sixty-fourth of each tolerance left alone: whoever counts in another unit rounds. Where errors
+// are dear no hit comes that far anyway.
+static CwStatus spare_tolerances(CwArena* arena, const Cw__Kept* kept, Cw__Kept* ret_kept) {
+    CwTempoHit* hits = CW_NEW_ARRAY(arena, CwTempoHit, kept->brief.n_hits);
+    if (!hits) {
+        return CW_ERR_NO_MEM;
+    }
+    const int64_t part = kept->brief.error_cost < CW_TEMPO_EXACT ? SPARE : INT64_MAX;
+    for (size_t h = 0; h < kept->brief.n_hits; ++h) {
+        hits[h] = kept->brief.hits[h];
+        hits[h].early.flicks -= hits[h].early.flicks / part;
+        hits[h].late.flicks -= hits[h].late.flicks / part;
+    }
+    *ret_kept = *kept;
+    ret_kept->brief.hits = hits;
+    return CW_OK;
+}
+
+// What must be given up of it.
+static CwStatus least_given_up(CwArena* arena, const Cw__Kept* kept, double* ret_cost) {
     Cw__Model model;
     Cw__Way way;
-    CW_TRY(cw__model_make(arena, brief, NULL, 0.0, &model));
+    CW_TRY(cw__model_make(arena, &kept->brief, kept->loose, 0.0, &model));
     CW_TRY(cw__reach(arena, &model, 1, CW__NEVER, &way));
-    if (way.cost < CW__GIVEN_UP) {
-        return keep_by_fates(arena, brief, NULL, ret_kept);
+    *ret_cost = way.cost;
+    return CW_OK;
+}
+
+// Keeps what can be met within the tolerances.
+static CwStatus keep_within(CwArena* arena, const CwTempoBrief* brief, CwDiag* diag, Cw__Kept* kept, double* ret_cost) {
+    Cw__Model model;
+    Cw__Way way = {0};
+    CW_TRY(least_given_up(arena, kept, ret_cost));
+    if (*ret_cost < CW__GIVEN_UP) {
+        return CW_OK;
     }
     CW_TRY(give_up_least(arena, brief, &model, &way));
     if (way.cost >= CW__NEVER) {
@@ -100,5 +132,23 @@ CwStatus cw__keep(CwArena* arena, const CwTempoBrief* brief, CwDiag* diag, Cw__K
     }
     Fate* fates = NULL;
     CW_TRY(read_fates(arena, &model, &way, &fates));
-    return keep_by_fates(arena, brief, fates, ret_kept);
+    CW_TRY(keep_by_fates(arena, brief, fates, kept));
+    return least_given_up(arena, kept, ret_cost);
+}
+
+CwStatus cw__keep(CwArena* arena, const CwTempoBrief* brief, CwDiag* diag, Cw__Kept* ret_kept) {
+    Cw__Kept kept;
+    Cw__Kept spared;
+    double least = 0.0;
+    double with_spare = 0.0;
+    CW_TRY(keep_by_fates(arena, brief, NULL, &kept));
+    CW_TRY(spare_tolerances(arena, &kept, &spared));
+    CW_TRY(least_given_up(arena, &spared, &with_spare));
+    if (with_spare >= CW__GIVEN_UP) {
+        CW_TRY(keep_within(arena, brief, diag, &kept, &least));
+        CW_TRY(spare_tolerances(arena, &kept, &spared));
+        CW_TRY(least_given_up(arena, &spared, &with_spare));
+    }
+    *ret_kept = with_spare <= least ? spared : kept;
+    return CW_OK;
 }

@@ -15,6 +15,7 @@ static const double misfit[][CW_PLACE_OFF] = {
     [CW_BEAT_BETWEEN] = {CW__NEVER, CW__NEVER, CW__NEVER, 0.0, 8.0},
 };
 static const double end_place_cost[] = {0.0, 0.25, 0.5, 1.5, 1.5};
+static const double near_share = 0.125; // of what the end costs, where it is only near a bar line
 static const double centre_share = 0.4; // a nominal tempo one per cent off the centre
 
 double cw__slowness_of(const Cw__Model* model, int tempo) {
@@ -124,6 +125,10 @@ static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loo
     return loose && place <= CW_PLACE_HALF ? CW__GIVEN_UP + hit->weight * (1.0 + (int)place) : CW__NEVER;
 }
 
+double cw__end_share(const CwTempoBrief* brief) {
+    return brief->end == CW_TEMPO_END_NEAR ? near_share : 1.0;
+}
+
 // The cost of passing gate `g` on `place`.
 static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, const bool* loose) {
     const Cw__Gate* gate = &model->gates[g];
@@ -134,7 +139,7 @@ static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar pla
         return 0.0;
     }
     if (gate->n_hits == 0) {
-        return place == CW_PLACE_OFF ? CW__NEVER : end_place_cost[place];
+        return place == CW_PLACE_OFF ? CW__NEVER : cw__end_share(model->brief) * end_place_cost[place];
     }
     double sum = 0.0;
     for (size_t i = 0; i < gate->n_hits; ++i) {

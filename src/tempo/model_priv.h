@@ -91,6 +91,9 @@ CW_MUST_USE CwStatus cw__gates_make(CwArena* arena, Cw__Model* model);
 /** Whether a hit may be on such a place without giving anything up. */
 bool cw__hit_wants(const CwTempoHit* hit, CwPlaceInBar place);
 
+/** The share that counts of what the end of a cue costs for where it is. */
+double cw__end_share(const CwTempoBrief* brief);
+
 /** How strong a place of the model is. */
 CwPlaceInBar cw__place_in_bar(const Cw__Model* model, int place);
 

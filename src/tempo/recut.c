@@ -21,6 +21,14 @@ typedef struct {
     Cw__Window window;
 } Recut;
 
+// A hit as much after its time, or before it, as the players know it, so that what is around it can stay.
+static CwTime as_late_as_known(const CwTempoHit* hit, const CwTempoHitResult* known) {
+    const int64_t late = known->got.flicks - known->want.flicks;
+    return cw_time(hit->at.flicks + (late < -hit->early.flicks ? -hit->early.flicks
+                                     : late > hit->late.flicks ? hit->late.flicks
+                                                               : late));
+}
+
 // Points where the hits of the window are now, on the ticks they have; false when that leaves the tempos allowed.
 static bool pins_on_old_ticks(const Recut* recut, CwTempoPoint* pins, size_t* ret_count) {
     const Cw__Window* window = &recut->window;
@@ -36,7 +44,7 @@ static bool pins_on_old_ticks(const Recut* recut, CwTempoPoint* pins, size_t* re
                 return false;
             }
             pin.tick = recut->known->hits[i].tick;
-            pin.time = recut->brief->hits[h].at;
+            pin.time = as_late_as_known(&recut->brief->hits[h], &recut->known->hits[i]);
         }
         const int64_t ticks = pin.tick - pins[count - 1].tick;
         const double flicks = (double)(pin.time.flicks - pins[count - 1].time.flicks);
@@ -219,7 +227,7 @@ static CwStatus finish(const Recut* recut, const Cw__Patch* patch, double cost, 
     CW_TRY(cw__name_bars(recut->arena, recut->known, &recut->window, patch, result));
     solution->tempo = recut->known->tempo;
     const double bars = bar_price * (result->inserted + result->removed);
-    solution->cost = (int64_t)cw_round(1000.0 * (cost + bars));
+    solution->cost = (int64_t)cw_round(1e6 * (cost + bars));
     return CW_OK;
 }
 
@@ -264,22 +272,52 @@ static CwStatus change_window(const Recut* recut, CwTempoRecut* result) {
     return CW_OK;
 }
 
+// The better of what was found and what a window of some hits before the change and after it gives: more hits met,
+// then the cheaper. A window that is empty or that nothing fits gives nothing.
+static CwStatus try_window(Recut* recut, size_t hits_before, size_t hits_after, CwTempoRecut* best, bool* found) {
+    CwTempoRecut result;
+    cw__window_find(recut->old, recut->known, recut->brief, hits_before, hits_after, &recut->window);
+    if (recut->window.from.flicks >= recut->window.to.flicks) {
+        return CW_OK;
+    }
+    const CwStatus status = change_window(recut, &result);
+    if (status != CW_OK) {
+        return status == CW_ERR_NO_FIT || status == CW_ERR_RANGE ? CW_OK : status;
+    }
+    const size_t met = count_met(&result);
+    const size_t most = *found ? count_met(best) : 0;
+    if (!*found || met > most || (met == most && result.solution.cost < best->solution.cost)) {
+        *best = result;
+    }
+    *found = true;
+    return CW_OK;
+}
+
+// Where a window leaves hits that the whole cue solved anew would meet, it grows until it meets them too.
+static CwStatus widen(Recut* recut, CwDiag* diag, CwTempoRecut* best, bool found) {
+    CwTempoRecut whole;
+    CW_TRY(solve_whole(recut, diag, &whole));
+    const size_t most = count_met(&whole);
+    bool grows = recut->brief->n_passages == 0;
+    for (size_t more = 2; grows && (!found || count_met(best) < most); ++more) {
+        CW_TRY(try_window(recut, more, more + 1, best, &found));
+        grows = !recut->window.to_end || recut->window.from.flicks > 0;
+    }
+    *best = found && count_met(best) >= most ? *best : whole;
+    return CW_OK;
+}
+
 CwStatus cw_tempo_recut(CwArena* arena, const CwTempoBrief* old, const CwTempoSolution* known,
                         const CwTempoBrief* brief, CwDiag* diag, CwTempoRecut* ret_recut) {
     Recut recut = {.arena = arena, .old = old, .known = known, .brief = brief};
-    CwTempoRecut result;
+    CwTempoRecut result = {0};
+    bool found = false;
     CW_TRY(cw_tempo_brief_check(brief, diag));
-    cw__window_find(old, known, brief, &recut.window);
-    const bool can_keep = brief->n_passages == 0 && recut.window.from.flicks < recut.window.to.flicks;
-    CwStatus status = can_keep ? change_window(&recut, &result) : CW_ERR_NO_FIT;
-    if (status == CW_ERR_NO_FIT || status == CW_ERR_RANGE) {
-        status = solve_whole(&recut, diag, &result);
+    for (size_t after = 1; after <= 2 && brief->n_passages == 0; ++after) {
+        CW_TRY(try_window(&recut, 1, after, &result, &found));
     }
-    CW_TRY(status);
-    if (!result.whole && count_met(&result) < brief->n_hits) { // bars are kept for no hit's sake
-        CwTempoRecut whole;
-        CW_TRY(solve_whole(&recut, diag, &whole));
-        result = count_met(&whole) > count_met(&result) ? whole : result;
+    if (!found || count_met(&result) < brief->n_hits) {
+        CW_TRY(widen(&recut, diag, &result, found));
     }
     *ret_recut = result;
     return CW_OK;

@@ -2,8 +2,9 @@
 /**
    After a re-cut: the map the players know, changed only where it must.
 
-   Outside a window from the last hit before the change to the second after it, bars, meters and tempos stay, and so do
-   the numbers of the bars; inserted bars are 23A, 23B, as copyists write them, and removed ones leave a gap.
+   Outside a window from the last hit before the change to the second after it (larger only for a hit's sake), bars,
+   meters and tempos stay, and so do the numbers of the bars; inserted bars are 23A, 23B, as copyists write them, and
+   removed ones leave a gap.
 */
 #ifndef CW_TEMPO_RECUT_H
 #define CW_TEMPO_RECUT_H

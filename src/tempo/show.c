@@ -76,8 +76,8 @@ static void show_rest_json(CwBuf* buf, const CwTempoBrief* brief, const CwTempoS
         show_hit_json(buf, &solution->hits[i], brief->rate, origin);
     }
     cw_json_begin_object(buf, NULL);
-    cw_json_put_decimal(buf, "cost", solution->cost, 1000);
-    cw_json_put_decimal(buf, "bound", solution->bound, 1000);
+    cw_json_put_decimal(buf, "cost", solution->cost, MILLION);
+    cw_json_put_decimal(buf, "bound", solution->bound, MILLION);
     cw_json_put_decimal(buf, "gap", gap_millionths(solution), MILLION);
     cw_json_put_decimal(buf, "tempo", solution->tempo, MILLION);
     cw_json_put_int(buf, "met", count_met(solution));
@@ -171,7 +171,7 @@ void cw_tempo_show_text(CwBuf* buf, const CwTempoBrief* brief, const CwTempoSolu
     cw_buf_format(buf, "%d of %d hits met; tempo ", count_met(solution), (int)solution->n_hits);
     put_hundredths(buf, solution->tempo);
     cw_buf_text(buf, "; cost ");
-    put_hundredths(buf, solution->cost * 1000);
+    put_hundredths(buf, solution->cost);
     cw_buf_text(buf, ", at most ");
     put_hundredths(buf, 100 * gap_millionths(solution));
     cw_buf_text(buf, " % above the least there is\n");

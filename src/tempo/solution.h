@@ -2,7 +2,7 @@
 /**
    What the solver answers: a tempo map, what became of each hit, and how good it is.
 
-   Defaults Times are the cue's own. Costs are thousandths of one per cent off tempo for one bar of 4/4 (docs/tempo.md).
+   Defaults Times are the cue's own. Costs are millionths of one per cent off tempo for one bar of 4/4 (docs/tempo.md).
 */
 #ifndef CW_TEMPO_SOLUTION_H
 #define CW_TEMPO_SOLUTION_H

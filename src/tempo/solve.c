@@ -45,8 +45,8 @@ static CwStatus solution_of(CwArena* arena, const CwTempoBrief* brief, const Cw_
     const double given_up = cw__way_given_up_cost(model, &plan->way);
     const double rest = bound > given_up ? bound - given_up : 0.0;
     CW_TRY(cw__build_solution(arena, brief, kept->index, model, plan, solution));
-    solution->cost = (int64_t)cw_round(1000.0 * (plan->way.cost - given_up));
-    solution->bound = (int64_t)cw_floor(1000.0 * rest);
+    solution->cost = (int64_t)cw_round(1e6 * (plan->way.cost - given_up));
+    solution->bound = (int64_t)cw_floor(1e6 * rest);
     return CW_OK;
 }
 

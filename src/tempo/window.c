@@ -63,19 +63,19 @@ static int64_t bar_line_after(const CwTempoMap* map, int64_t tick) {
 }
 
 void cw__window_find(const CwTempoBrief* old, const CwTempoSolution* solution, const CwTempoBrief* brief,
-                     Cw__Window* ret_window) {
+                     size_t hits_before, size_t hits_after, Cw__Window* ret_window) {
     const CwTempoMap* map = &solution->map;
     const int64_t later = brief->length.flicks - old->length.flicks;
     const size_t before = count_before(old, brief);
     const size_t after = count_after(old, brief, before);
-    Cw__Window window = {.from_tick = map->points[0].tick, .to_end = after < 2};
-    if (before > 0) {
-        window.from_tick = bar_line_before(map, solution->hits[before - 1].tick);
+    Cw__Window window = {.from_tick = map->points[0].tick, .to_end = after < hits_after};
+    if (before >= hits_before) {
+        window.from_tick = bar_line_before(map, solution->hits[before - hits_before].tick);
     }
     window.from = cw_tempo_map_time_of(map, window.from_tick);
     window.to_tick = cw_tempo_map_tick_floor(map, cw_time(old->length.flicks));
     if (!window.to_end) {
-        window.to_tick = bar_line_after(map, solution->hits[old->n_hits - after + 1].tick);
+        window.to_tick = bar_line_after(map, solution->hits[old->n_hits - after + hits_after - 1].tick);
         window.to_end = cw_tempo_map_time_of(map, window.to_tick).flicks >= old->length.flicks;
     }
     window.old_to = window.to_end ? cw_time(old->length.flicks) : cw_tempo_map_time_of(map, window.to_tick);

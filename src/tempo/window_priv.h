@@ -19,9 +19,14 @@ typedef struct {
     bool to_end; ///< it goes to the end of the cue
 } Cw__Window;
 
-/** Finds the window of a re-cut. `solution` is of `old`. */
+/**
+   Finds the window of a re-cut, from the bar of so many hits before the change to that of so many after it.
+
+   Range    `solution` is of `old`; `hits_before`, `hits_after` >= 1: where there are fewer, it goes to the start or
+            the end.
+*/
 void cw__window_find(const CwTempoBrief* old, const CwTempoSolution* solution, const CwTempoBrief* brief,
-                     Cw__Window* ret_window);
+                     size_t hits_before, size_t hits_after, Cw__Window* ret_window);
 
 /** Where a hit of the new brief stands in the old one; SIZE_MAX when it is new. */
 size_t cw__old_hit(const CwTempoBrief* old, const CwTempoHit* hit);
