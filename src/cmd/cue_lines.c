@@ -2,14 +2,15 @@
 #include "cmd/cue_lines.h"
 
 #include "base/json.h"
+#include "film/recording.h"
 #include "spot/use.h"
 
 #include <stdio.h>
 
 // Who made the music of a cue: "recording", "midi" (a composer's own), or "composed" by the machine.
-static CwStatus made_by(const CwShell* shell, const CwFilm* film, const CwCue* cue, const char** ret_name) {
+static CwStatus made_by(const CwShell* shell, const CwFilm* film, size_t cue, const char** ret_name) {
     CwCueMusic music = {0};
-    CW_TRY(cw_film_cue_music(shell->arena, film->store, &film->files, cue->id, film->facts.sample_rate, NULL, &music));
+    CW_TRY(cw_film_music(shell->arena, film, cw_film_now(film), cue, NULL, &music));
     *ret_name = music.n_stems ? "recording" : music.midi ? "midi" : "composed";
     return CW_OK;
 }
@@ -79,7 +80,7 @@ static void put_cue_text(const CwFilm* film, size_t index, const char* music, Cw
 
 CwStatus cw_cue_line(const CwShell* shell, const CwFilm* film, size_t cue, CwBuf* answer) {
     const char* music = "";
-    CW_TRY(made_by(shell, film, &film->spotted.cues[cue], &music));
+    CW_TRY(made_by(shell, film, cue, &music));
     if (shell->json) {
         put_cue_json(film, cue, music, answer);
     } else {

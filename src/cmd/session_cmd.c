@@ -16,6 +16,7 @@ static const CwOption options[] = {
     {"--out", "PORTS", "JACK ports the click goes to; the card's first two without it"},
     {"--latency", "SAMPLES", "how much later than the ports say sound comes in"},
     {"--stars", "N", "what a take is worth: 1 to 5"},
+    {"--stem", "NAME", "the music stem that use makes: strings, brass; orchestra without it"},
     {"--note", "TEXT", "what was said of it"},
 };
 
@@ -57,19 +58,23 @@ static CwStatus run(CwShell* shell) {
                  {"record", 2, cw_session_record},
                  {"takes", 1, cw_session_takes},
                  {"mark", 3, cw_session_mark},
-                 {"comp", 3, cw_session_comp}};
+                 {"comp", 3, cw_session_comp},
+                 {"use", 3, cw_session_use}};
     for (size_t i = 0; i < sizeof verbs / sizeof verbs[0]; ++i) {
         if (strcmp(shell->arguments[0], verbs[i].name) == 0 && shell->n_arguments >= verbs[i].arguments) {
             return verbs[i].run(shell);
         }
     }
-    return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-                   "say plan CUES.csv, stage [CUE], record CUE, takes [CUE], mark CUE TAKE, or comp CUE 1-8:2,9-12:5");
+    return cw_diag(
+        &shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
+        "say plan CUES.csv, stage [CUE], record CUE, takes [CUE], mark CUE TAKE, comp CUE 1-8:2,9-12:5, or use "
+        "CUE 1-8:2,9-12:5");
 }
 
 const CwVerb cw_verb_session = {
     .name = "session",
-    .arguments = "plan CUES.csv | stage [CUE] | record CUE | takes [CUE] | mark CUE TAKE | comp CUE BARS:TAKE,…",
+    .arguments = "plan CUES.csv | stage [CUE] | record CUE | takes [CUE] | mark CUE TAKE | comp CUE BARS:TAKE,… | "
+                 "use CUE BARS:TAKE,…|TAKE|mockup",
     .summary = "recording day: the plan and its cost, click, streamers and click book, takes over JACK, comps",
     .help =
         "plan: which cues in which order in which calls. CUES.csv has the columns cue,minutes,music,players: minutes "
@@ -80,7 +85,10 @@ const CwVerb cw_verb_session = {
         "record: plays the click over JACK and keeps what comes in as a take that knows its bars; the transport rolls "
         "in the\n"
         "film's time, so that a picture player that follows it shows the streamers.\n"
-        "comp: 1-8:2,9-12:5 is bars 1 to 8 of take 2, then 9 to 12 of take 5, joined on the bar line.",
+        "comp: 1-8:2,9-12:5 is bars 1 to 8 of take 2, then 9 to 12 of take 5, joined on the bar line; 3 is all of take "
+        "3.\n"
+        "use: makes a comp or a take the cue's recording: it is mixed instead of the mockup, and cut to fit when the\n"
+        "picture changes. --stem for sections that were recorded apart. use CUE mockup goes back.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 1,

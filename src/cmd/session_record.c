@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// `cuewright session record`, `takes`, `mark` and `comp`: the recording itself, over JACK, and what becomes of it.
+// `cuewright session record`, `takes` and `mark`: the recording itself, over JACK, and what was said of it.
 #include "cmd/making.h"
 #include "cmd/project.h"
 #include "cmd/session_verbs.h"
@@ -11,7 +11,7 @@
 #include "film/takes.h"
 #include "road/hits.h"
 #include "session/comp.h"
-#include "signal/bwf.h"
+#include "signal/wav.h"
 #include "tempo/solution.h"
 
 #include <inttypes.h>
@@ -21,7 +21,6 @@ enum {
     RING_SECONDS = 2, // recorded after the last bar
     COUNT_IN_BARS = 2,
     SAMPLE_RATE = 48000, // of the click, and so of takes
-    FADE = SAMPLE_RATE / 50,
     EXIT_NO_SERVER = 6,
 };
 
@@ -30,6 +29,8 @@ typedef struct {
     CwMaking making;
     const char* id;
     const CwCuePlace* place;
+    const CwFilmView* made_for; // the picture its music is made for
+    CwText map;                 // as JSON
     CwTempoSolution solution;
     CwText click; // its click track, a WAV file
     CwWav wav;
@@ -60,14 +61,14 @@ static CwStatus open_cue(CwShell* shell, CwStoreAccess access, Stand* stand) {
                        "no cue of this name is written in this cut; `cuewright cues` names them");
     }
     stand->place = &cw_film_now(film)->placement.cues[index];
+    stand->made_for = cw_film_music_view(film, cw_film_now(film), index);
     const CwMakingOptions how = {.targets = targets, .n_targets = 1, .quiet = true};
-    CwText bytes = {NULL, 0};
     json_t* json = NULL;
     CW_TRY(cw_making_build(shell, &stand->making, &how));
     CW_TRY(step_bytes(shell, stand, "click", "wav", &stand->click));
     CW_TRY(cw_wav_read(shell->arena, "click.wav", stand->click, NULL, &shell->diag, &stand->wav));
-    CW_TRY(step_bytes(shell, stand, "tempo", "solution", &bytes));
-    CW_TRY(cw_json_parse(shell->arena, "tempo", bytes, &shell->diag, &json));
+    CW_TRY(step_bytes(shell, stand, "tempo", "solution", &stand->map));
+    CW_TRY(cw_json_parse(shell->arena, "tempo", stand->map, &shell->diag, &json));
     return cw_tempo_solution_from_json(shell->arena, (CwJsonIn){"tempo", &shell->diag}, json, &stand->solution);
 }
 
@@ -89,17 +90,12 @@ static int64_t sample_of_bar(const Stand* stand, int bar) {
     return cw_sample_nearest(cw_time(stand->place->in.flicks + at.flicks), SAMPLE_RATE) - cue_in(stand);
 }
 
-static int last_bar(const Stand* stand) {
-    const CwTempoMap* map = &stand->solution.map;
-    const int64_t length = stand->place->out.flicks - stand->place->in.flicks;
-    return cw_tempo_map_bar_beat(map, cw_tempo_map_tick_floor(map, cw_time(length - 1))).bar;
-}
-
 // The bars that --bars names; all without it. The count-in begins two bars before them, or with the cue's own.
 static CwStatus read_window(CwShell* shell, const Stand* stand, Window* window) {
     const char* said = cw_shell_option(shell, "--bars");
     const int64_t first_click = stand->wav.time_reference_samples - cue_in(stand);
-    *window = (Window){.from = stand->solution.map.meters[0].bar, .to = last_bar(stand), .start = first_click};
+    *window =
+        (Window){.from = stand->solution.map.meters[0].bar, .to = cw_last_bar(&stand->solution), .start = first_click};
     if (said) {
         CwText to = cw_text(said);
         const CwText from = cw_text_trim(cw_text_split(&to, '-'));
@@ -191,6 +187,7 @@ static void put_take(const CwShell* shell, const CwTake* take, CwBuf* answer) {
         cw_json_put_int(answer, "frames", take->frames);
         cw_json_put_int(answer, "stars", take->stars);
         cw_json_put_text(answer, "note", take->note);
+        cw_json_put_text(answer, "cut", take->cut);
         cw_json_put_int(answer, "xruns", take->xruns);
         cw_json_put_text(answer, "sha256", hex);
         cw_json_end_object(answer);
@@ -242,7 +239,10 @@ CwStatus cw_session_record(CwShell* shell) {
     cw_bar_name_format(cw_bar_name(&stand.solution, window.to), names[1]);
     cw_shell_say(shell, "%s, bars %s to %s: recording", stand.id, names[0], names[1]);
     CW_TRY(path ? play(shell, &stand, &window, path, &json) : CW_ERR_NO_MEM);
-    CW_TRY(cw_object_put_file(cw_store_objects(stand.making.store), path, &shell->diag, &take.file));
+    CwObjectStore* objects = cw_store_objects(stand.making.store);
+    CW_TRY(cw_object_put_file(objects, path, &shell->diag, &take.file));
+    CW_TRY(cw_object_put(objects, stand.map, &shell->diag, &take.map));
+    take.cut = stand.made_for->cut->name;
     take.cue = stand.id;
     take.number = n_others ? others[n_others - 1].number + 1 : 1;
     take.start = window.start;
@@ -284,72 +284,4 @@ CwStatus cw_session_mark(CwShell* shell) {
     return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "session.take", (CwPlace){0}, shell->arguments[2],
                    "%s has no such take; `cuewright session takes %s` lists them", shell->arguments[1],
                    shell->arguments[1]);
-}
-
-// The takes a comp may use, their files open.
-static CwStatus open_takes(CwShell* shell, const Stand* stand, CwCompTake** ret_takes, size_t* ret_count) {
-    CwTake* takes = NULL;
-    size_t count = 0;
-    CW_TRY(cw_film_takes(shell->arena, stand->making.store, stand->id, &takes, &count));
-    CwCompTake* opened = CW_NEW_ARRAY(shell->arena, CwCompTake, count);
-    CwWav* wavs = CW_NEW_ARRAY(shell->arena, CwWav, count);
-    if (!opened || !wavs) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < count; ++i) {
-        CwText bytes = {NULL, 0};
-        CW_TRY(cw_object_fetch(cw_store_objects(stand->making.store), shell->arena, &takes[i].file, true, &shell->diag,
-                               &bytes));
-        CW_TRY(cw_wav_read(shell->arena, cw_format(shell->arena, "take %d", takes[i].number), bytes, NULL, &shell->diag,
-                           &wavs[i]));
-        opened[i] = (CwCompTake){takes[i].number, &wavs[i], takes[i].start};
-    }
-    *ret_takes = opened;
-    *ret_count = count;
-    return CW_OK;
-}
-
-CwStatus cw_session_comp(CwShell* shell) {
-    Stand stand = {0};
-    CwCompTake* takes = NULL;
-    CwCompPiece* pieces = NULL;
-    size_t n_takes = 0;
-    size_t n_pieces = 0;
-    int32_t* samples = NULL;
-    int64_t frames = 0;
-    CwObjects memory;
-    CwHash manifest;
-    CwSound sound = {0};
-    const char* to = cw_shell_option(shell, "--to");
-    if (!to) {
-        return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, NULL,
-                       "say where the comp goes: --to FILE.wav");
-    }
-    CW_TRY(open_cue(shell, CW_STORE_READ, &stand));
-    CW_TRY(cw_comp_read(shell->arena, shell->arguments[2], &stand.solution, SAMPLE_RATE, &shell->diag, &pieces,
-                        &n_pieces));
-    CW_TRY(open_takes(shell, &stand, &takes, &n_takes));
-    const CwCompPlan plan = {takes, n_takes, pieces, n_pieces, FADE};
-    CW_TRY(cw_comp(shell->arena, &plan, &shell->diag, &samples, &frames));
-    CW_TRY(cw_objects_in_memory(shell->arena, &memory));
-    const int channels = takes[0].wav->channels;
-    CW_TRY(cw_sound_keep(shell->arena, &memory, SAMPLE_RATE, channels, samples, frames, &manifest));
-    CW_TRY(cw_sound_open(shell->arena, &memory, &manifest, &shell->diag, &sound));
-    const CwBwf bwf = {.bext = {.description = cw_format(shell->arena, "%s comp %s", stand.id, shell->arguments[2]),
-                                .originator = "cuewright",
-                                .time_reference_samples = cue_in(&stand) + pieces[0].from}};
-    CW_TRY(cw_bwf_write(shell->arena, to, &bwf, &sound, &shell->diag, NULL));
-    CwBuf answer = cw_buf(shell->arena);
-    if (shell->json) {
-        cw_json_begin_object(&answer, NULL);
-        cw_json_put_text(&answer, "cue", stand.id);
-        cw_json_put_int(&answer, "frames", frames);
-        cw_json_put_text(&answer, "path", to);
-        cw_json_end_object(&answer);
-    } else {
-        cw_buf_text(&answer, to);
-    }
-    cw_buf_byte(&answer, '\n');
-    cw_shell_print(&answer);
-    return cw_buf_status(&answer);
 }

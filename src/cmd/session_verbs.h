@@ -20,4 +20,7 @@ CW_MUST_USE CwStatus cw_session_mark(CwShell* shell);
 /** `session comp CUE PIECES`: one sound of several takes. Errors: as cw_comp_read() and cw_comp(); CW_ERR_IO. */
 CW_MUST_USE CwStatus cw_session_comp(CwShell* shell);
 
+/** `session use CUE PIECES`: a comp as the cue's recording. Errors: as `comp`, and as cw_film_record_stem(). */
+CW_MUST_USE CwStatus cw_session_use(CwShell* shell);
+
 #endif

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "film/recording.h"
 #include "score/compose.h"
 #include "score/orchestrate.h"
 
@@ -24,6 +25,12 @@ static CwMadePart part_of_file(const CwFilm* film, const char* part, bool sound,
     return (CwMadePart){part, sound, origin ? origin->kind : CW_ORIGIN_UNKNOWN, file, "", origin};
 }
 
+static CwStatus add_stem(CwArena* arena, const CwFilm* film, const CwTapeStem* stem, CwMadePart* part) {
+    const char* name = cw_format(arena, "recording: %s", stem->name);
+    *part = part_of_file(film, name, true, stem->file.path);
+    return name ? CW_OK : CW_ERR_NO_MEM;
+}
+
 static CwStatus add_recording(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
                               size_t* count) {
     const CwMadePart notes = part_of_file(film, "notes", false, music->bars->path);
@@ -31,11 +38,7 @@ static CwStatus add_recording(CwArena* arena, const CwFilm* film, const CwCueMus
         parts[(*count)++] = notes;
     }
     for (size_t i = 0; i < music->n_stems; ++i) {
-        const char* part = cw_format(arena, "recording: %s", music->stems[i].name);
-        if (!part) {
-            return CW_ERR_NO_MEM;
-        }
-        parts[(*count)++] = part_of_file(film, part, true, music->stems[i].file.path);
+        CW_TRY(add_stem(arena, film, &music->stems[i], &parts[(*count)++]));
     }
     return CW_OK;
 }
@@ -53,20 +56,39 @@ static CwStatus add_rules(CwArena* arena, const CwFilm* film, const CwCue* cue, 
         parts[(*count)++] = (CwMadePart){"notes", false, CW_ORIGIN_RULE, "", sketch, NULL};
     }
     parts[(*count)++] = (CwMadePart){"orchestration", false, CW_ORIGIN_RULE, "", score, NULL};
+    return CW_OK;
+}
+
+static CwStatus add_instruments(CwMadePart* parts, size_t* count) {
     parts[(*count)++] = (CwMadePart){"performance", true, CW_ORIGIN_RULE, "", "mockup", NULL};
     parts[(*count)++] = (CwMadePart){"instruments", true, CW_ORIGIN_LIBRARY, "", cw_path_name(CW_FILM_SOUNDFONT), NULL};
     return CW_OK;
 }
 
-static CwStatus make(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, CwMadeCue* made) {
+// Takes are people playing, also when nobody wrote down who.
+static CwStatus add_takes(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
+                          size_t* count) {
+    for (size_t i = 0; i < music->n_stems; ++i) {
+        CW_TRY(add_stem(arena, film, &music->stems[i], &parts[*count]));
+        if (!parts[*count].origin) {
+            parts[*count].kind = CW_ORIGIN_RECORDING;
+        }
+        ++*count;
+    }
+    return CW_OK;
+}
+
+static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view, size_t index, CwDiag* diag,
+                     CwMadeCue* made) {
+    const CwCue* cue = &film->spotted.cues[index];
     CwCueMusic music = {0};
-    CW_TRY(cw_film_cue_music(arena, film->store, &film->files, cue->id, film->facts.sample_rate, diag, &music));
+    CW_TRY(cw_film_music(arena, film, view, index, diag, &music));
     CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart, music.n_stems + OTHER_PARTS);
     if (!parts) {
         return CW_ERR_NO_MEM;
     }
     *made = (CwMadeCue){cue->id, parts, 0};
-    if (music.n_stems) {
+    if (music.n_stems && !music.cut[0]) {
         return add_recording(arena, film, &music, parts, &made->n_parts);
     }
     const CwFilmFile* theme = music.midi || !cue->theme ? NULL : cw_film_theme(&film->files, cue->theme);
@@ -75,7 +97,9 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDia
     } else if (theme) {
         parts[made->n_parts++] = part_of_file(film, "theme", false, theme->path);
     }
-    return add_rules(arena, film, cue, music.midi == NULL, parts, &made->n_parts);
+    CW_TRY(add_rules(arena, film, cue, music.midi == NULL, parts, &made->n_parts));
+    return music.n_stems ? add_takes(arena, film, &music, parts, &made->n_parts)
+                         : add_instruments(parts, &made->n_parts);
 }
 
 CwStatus cw_film_origins(CwArena* arena, const CwFilm* film, const CwFilmView* view, CwDiag* diag, CwMadeCue** ret_cues,
@@ -87,7 +111,7 @@ CwStatus cw_film_origins(CwArena* arena, const CwFilm* film, const CwFilmView* v
     }
     for (size_t i = 0; i < film->spotted.n_cues; ++i) {
         if (view->placement.cues[i].kind != CW_PLACE_OMITTED) {
-            CW_TRY(make(arena, film, &film->spotted.cues[i], diag, &cues[count++]));
+            CW_TRY(make(arena, film, view, i, diag, &cues[count++]));
         }
     }
     *ret_cues = cues;

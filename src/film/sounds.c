@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "perform/bars.h"
 #include "signal/wav.h"
 
 #include <string.h>
@@ -158,12 +159,19 @@ static CwStatus read_stems(const Reading* reading, const CwFilmFiles* found, con
     return CW_OK;
 }
 
+// The cut a recording was made to, which its bars say.
+static CwStatus read_cut(const Reading* reading, const CwFilmFiles* files, CwCueMusic* music) {
+    CwText text = {NULL, 0};
+    CW_TRY(cw_film_text(reading->arena, reading->store, files, music->bars->path, reading->diag, &text));
+    return cw_bars_cut(reading->arena, music->bars->path, text, reading->diag, &music->cut);
+}
+
 CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* cue, int sample_rate,
                            CwDiag* diag, CwCueMusic* ret_music) {
     static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
     static const char* const midi_extensions[] = {"mid", "midi"};
     const Reading reading = {.arena = arena, .store = store, .sample_rate = sample_rate, .diag = diag};
-    CwCueMusic music = {0};
+    CwCueMusic music = {.cut = ""};
     CwFilmFiles found = {0};
     const char* folder = cw_format(arena, "cues/%s", cue);
     const char* bars = cw_format(arena, "cues/%s/bars.csv", cue);
@@ -176,9 +184,10 @@ CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* fi
     }
     CW_TRY(cw_film_files_in(arena, files, folder, extensions, &found));
     if (found.count) {
-        music.midi = NULL;
         music.bars = cw_film_file(files, bars);
         CW_TRY(read_stems(&reading, &found, folder, &music));
+        CW_TRY(read_cut(&reading, files, &music));
+        music.midi = music.cut[0] ? music.midi : NULL;
     }
     *ret_music = music;
     return CW_OK;

@@ -62,12 +62,13 @@ typedef struct {
 typedef struct {
     const CwFilmFile* midi; ///< a composer's own, or NULL
     const CwFilmFile* bars; ///< of a recording, or NULL
+    const char* cut;        ///< of a recording made of takes: the cut it was recorded to; else ""
     const CwTapeStem* stems;
     size_t n_stems; ///< above 0 for a recording
 } CwCueMusic;
 
 /**
-   The music the folder brings for a cue; a recording comes before a MIDI file.
+   The music there is for a cue; a recording comes before a MIDI file, and is made of it only when it is made of takes.
 
    Units    `sample_rate` in Hz.
    Errors   CW_ERR_BAD_INPUT: stems that are no WAV, of another rate, or without bars.csv. CW_ERR_CORRUPT, CW_ERR_IO,

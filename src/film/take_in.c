@@ -112,6 +112,15 @@ static CwStatus try_files(const Taking* taking, const CwFilm* film, const char* 
     return CW_OK;
 }
 
+static bool has_cut(const CwFilm* film, const char* name) {
+    for (size_t i = 0; i < film->n_cuts; ++i) {
+        if (cw_text_is_fold(cw_text(name), film->cuts[i].name)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // The bars of a recording, and that its sound is as long as they say.
 static CwStatus try_recording(const Taking* taking, const CwFilm* film, const CwCueMusic* music) {
     const char* path = music->bars->path;
@@ -119,6 +128,10 @@ static CwStatus try_recording(const Taking* taking, const CwFilm* film, const Cw
     CwBars bars = {0};
     CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, path, taking->diag, &text));
     CW_TRY(cw_bars_read(taking->arena, path, text, taking->diag, &bars));
+    if (music->cut[0] && !has_cut(film, music->cut)) {
+        return cw_diag(taking->diag, CW_ERR_BAD_INPUT, "recording.cut", (CwPlace){path, 0, 0}, music->cut,
+                       "the film has no cut of this name");
+    }
     const int64_t end = bars.beats[bars.n_beats - 1].sample;
     for (size_t i = 0; i < music->n_stems; ++i) {
         const CwTapeStem* stem = &music->stems[i];

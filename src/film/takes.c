@@ -23,6 +23,7 @@ static const char* text_of(const CwEntity* entity, const char* property) {
 static CwStatus read_one(CwArena* arena, const CwEntity* entity, CwTake* take) {
     const char* slash = strchr(entity->id, '/');
     const char* object = cw_properties_get(&entity->properties, "object");
+    const char* map = cw_properties_get(&entity->properties, "map");
     int64_t number = 0;
     *take = (CwTake){.start = number_of(entity, "start", 0),
                      .frames = number_of(entity, "frames", -1),
@@ -30,11 +31,13 @@ static CwStatus read_one(CwArena* arena, const CwEntity* entity, CwTake* take) {
                      .to = text_of(entity, "to"),
                      .stars = (int)number_of(entity, "stars", 0),
                      .note = text_of(entity, "note"),
+                     .cut = text_of(entity, "cut"),
                      .xruns = number_of(entity, "xruns", 0)};
     if (!slash || !object || cw_parse_int(cw_text(slash + 1), &number) != CW_OK || number < 1 || number > 9999 ||
         take->frames < 0 || cw_store_object_parse(object, &take->file) != CW_OK) {
         return CW_ERR_CORRUPT;
     }
+    take->has_map = map && cw_store_object_parse(map, &take->map) == CW_OK;
     take->number = (int)number;
     take->cue = cw_text_copy(arena, (CwText){entity->id, (size_t)(slash - entity->id)});
     return take->cue ? CW_OK : CW_ERR_NO_MEM;
@@ -79,10 +82,13 @@ CwStatus cw_film_take_mark(CwArena* arena, CwOp* op, const CwTake* take, CwDiag*
 CwStatus cw_film_take_add(CwArena* arena, CwOp* op, const CwTake* take, CwDiag* diag) {
     const char* entity = entity_of(arena, take);
     const char* object = cw_store_object_text(arena, &take->file);
-    if (!entity || !object) {
+    const char* map = cw_store_object_text(arena, &take->map);
+    if (!entity || !object || !map) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_op_set(op, entity, "object", object, diag));
+    CW_TRY(cw_op_set(op, entity, "map", map, diag));
+    CW_TRY(cw_op_set(op, entity, "cut", take->cut, diag));
     CW_TRY(cw_op_set(op, entity, "from", take->from, diag));
     CW_TRY(cw_op_set(op, entity, "to", take->to, diag));
     CW_TRY(set_number(arena, op, entity, "start", take->start, diag));

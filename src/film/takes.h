@@ -3,8 +3,8 @@
    Takes: what was recorded of a cue, the log of it, and what people thought.
 
    Entity "take/CUE/NUMBER": `object` is the sound file as it was recorded, `start` where its first sample lies in the
-   cue, `from` and `to` the bars that were played, `stars` and `note` what was said of it. A take is never changed or
-   taken away but by undoing it.
+   cue, `map` the tempo map and `cut` the picture it was played to, `from` and `to` the bars that were played, `stars`
+   and `note` what was said of it. A take is never changed or taken away but by undoing it.
 
    Units    samples of the cue, 0 at its in.
 */
@@ -14,6 +14,7 @@
 #include "base/hash.h"
 #include "store/op.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -28,6 +29,9 @@ typedef struct {
     const char* to;   ///< and the last
     int stars;        ///< 0 nobody said … 5
     const char* note; ///< or ""
+    bool has_map;     ///< false of takes from before maps were kept
+    CwHash map;       ///< the tempo map it was played to (tempo/solution.h), as JSON
+    const char* cut;  ///< the cut whose picture it was played to, or ""
     int64_t xruns;    ///< how often the computer was late; a take with any should not be used
 } CwTake;
 

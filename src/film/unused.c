@@ -71,7 +71,8 @@ static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
     }
     CW_TRY(cw_film_cue_music(looking->arena, looking->film->store, &looking->film->files, cue,
                              looking->film->facts.sample_rate, NULL, &music));
-    return slash || !music.n_stems ? CW_OK : say(looking, path, "the cue's recording comes before it", NULL);
+    return slash || !music.n_stems || music.midi ? CW_OK
+                                                 : say(looking, path, "the cue's recording comes before it", NULL);
 }
 
 // A list of a cut may have many endings: what is none is not among them.

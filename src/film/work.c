@@ -2,7 +2,7 @@
 #include "film/work.h"
 
 #include "film/approval.h"
-#include "film/sounds.h"
+#include "film/recording.h"
 
 #include <string.h>
 
@@ -98,8 +98,7 @@ static CwStatus make_list(Working* w) {
     }
     for (size_t i = 0; i < film->spotted.n_cues; ++i) {
         CwCueMusic music = {0};
-        CW_TRY(cw_film_cue_music(w->arena, film->store, &film->files, film->spotted.cues[i].id, film->facts.sample_rate,
-                                 NULL, &music));
+        CW_TRY(cw_film_music(w->arena, film, w->now, i, NULL, &music));
         finished[i] = music.n_stems > 0;
     }
     const CwWorkFrom from = {.spotted = &film->spotted,

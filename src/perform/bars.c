@@ -7,10 +7,11 @@ enum {
     BAR,
     BEAT,
     SAMPLE,
+    CUT,
     N_COLUMNS,
 };
 
-static const CwCsvColumn columns[N_COLUMNS] = {{"bar", true}, {"beat", false}, {"sample", true}};
+static const CwCsvColumn columns[N_COLUMNS] = {{"bar", true}, {"beat", false}, {"sample", true}, {"cut", false}};
 
 // Whether `next` may follow `last`: later, the next beat of the bar, or the first beat of the next bar.
 static bool follows(const CwBeat* last, const CwBeat* next) {
@@ -69,6 +70,13 @@ CwStatus cw_bars_read(CwArena* arena, const char* file, CwText text, CwDiag* dia
         }
     }
     *ret_bars = (CwBars){beats, csv.n_rows};
+    return CW_OK;
+}
+
+CwStatus cw_bars_cut(CwArena* arena, const char* file, CwText text, CwDiag* diag, const char** ret_cut) {
+    CwCsv csv;
+    CW_TRY(cw_csv_read(arena, file, text, columns, N_COLUMNS, diag, &csv));
+    *ret_cut = csv.n_rows ? csv.rows[0].fields[CUT].text : "";
     return CW_OK;
 }
 

@@ -3,7 +3,8 @@
    The bar map of a recording: where its bars and beats fall.
 
    Read from a table `bar,beat,sample`, one row a beat or one row a bar (`beat` empty or left out is 1). Rows go forward
-   in time; bars and beats count up; the last row may be the bar line after the last bar.
+   in time; bars and beats count up; the last row may be the bar line after the last bar. A column `cut`, on the first
+   row, names the cut whose picture it was recorded to; left out, that is the first the film had.
 
    Units    samples from the start of the recording.
 */
@@ -40,6 +41,14 @@ typedef struct {
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw_bars_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwBars* ret_bars);
+
+/**
+   The cut a recording was made to; "" where its bar map does not say.
+
+   Errors   as cw_csv_read().
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_bars_cut(CwArena* arena, const char* file, CwText text, CwDiag* diag, const char** ret_cut);
 
 /** The last beat not after a sample; the first for samples before it. Units: answers an index. */
 size_t cw_bars_index(const CwBars* bars, int64_t sample);

@@ -116,9 +116,20 @@ static void memory_that_runs_out_is_said(void** state) {
     cw_sweep_allocations(read_bars, text, 0);
 }
 
+static void the_cut_it_was_recorded_to_stands_in_its_first_row(void** state) {
+    (void)state;
+    const char* cut = NULL;
+    const CwText said = cw_text("bar,sample,cut\n1,0,\"reel 1, v2\"\n2,96000,\n");
+    assert_int_equal(cw_bars_cut(arena, "bars.csv", said, NULL, &cut), CW_OK);
+    assert_string_equal(cut, "reel 1, v2");
+    assert_int_equal(cw_bars_cut(arena, "bars.csv", cw_text("bar,sample\n1,0\n2,9\n"), NULL, &cut), CW_OK);
+    assert_string_equal(cut, "");
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(beats_are_read, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_cut_it_was_recorded_to_stands_in_its_first_row, setup, teardown),
         cmocka_unit_test_setup_teardown(bars_alone_will_do, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(bars_travel_as_json, setup, teardown),

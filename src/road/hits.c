@@ -67,14 +67,14 @@ static CwStatus decide(const Asking* asking, const char* cue, Decided* decided) 
     const CwJsonIn in = {cue, asking->diag};
     json_t* json = NULL;
     *decided = (Decided){0};
+    CW_TRY(fetch(asking, cue, "tape", "edit", &json)); // what was recorded is heard, though it is written too
+    if (json) {
+        return cw_tape_edit_from_json(asking->arena, in, json, &decided->edit);
+    }
     CW_TRY(fetch(asking, cue, "tempo", "solution", &json));
     if (json) {
         decided->written = true;
         return cw_tempo_solution_from_json(asking->arena, in, json, &decided->solution);
-    }
-    CW_TRY(fetch(asking, cue, "tape", "edit", &json));
-    if (json) {
-        return cw_tape_edit_from_json(asking->arena, in, json, &decided->edit);
     }
     return CW_OK;
 }

@@ -2,6 +2,7 @@
 #include "road/recipe_priv.h"
 
 #include "film/origins.h"
+#include "film/recording.h"
 #include "spot/use.h"
 
 #include <string.h>
@@ -89,17 +90,31 @@ static bool has_stem(const Cw__CueRoad* cue, const char* stem) {
     return false;
 }
 
-static CwStatus lay_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* midi) {
-    CwCueBrief brief = {0};
-    CW_TRY(cw__recipe_written(work, cue, midi, &brief));
-    CW_TRY(add_sheets(work, cue));
+static CwStatus add_mockups(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* brief) {
     for (size_t i = 0; i < work->film->ensemble.n_instruments; ++i) {
         const char* stem = work->film->ensemble.instruments[i].stem;
         if (!has_stem(cue, stem) && cue->n_stems < CW__STEMS_MAX) {
-            CW_TRY(add_mockup(work, cue, &brief, stem));
+            CW_TRY(add_mockup(work, cue, brief, stem));
         }
     }
     return CW_OK;
+}
+
+// A cue that is written, and played by the mockup or, once it was recorded, by people. A recording that came with the
+// folder is not written.
+static CwStatus lay_cue(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
+    CwCueBrief brief = {0};
+    cue->tape = music->n_stems > 0;
+    if (!cue->tape || music->cut[0]) {
+        CW_TRY(cw__recipe_written(work, cue, music->midi, &brief));
+        CW_TRY(add_sheets(work, cue));
+    }
+    if (!cue->tape) {
+        return add_mockups(work, cue, &brief);
+    }
+    cue->solution = NULL;
+    cue->score = NULL;
+    return cw__recipe_tape(work, cue, music);
 }
 
 CwStatus cw__recipe_cues(Cw__Work* work) {
@@ -116,10 +131,8 @@ CwStatus cw__recipe_cues(Cw__Work* work) {
         }
         Cw__CueRoad* cue = &work->cues[work->n_cues++];
         *cue = (Cw__CueRoad){.index = i, .cue = &film->spotted.cues[i], .place = place};
-        CW_TRY(cw_film_cue_music(work->arena, film->store, &film->files, cue->cue->id, film->facts.sample_rate,
-                                 work->diag, &music));
-        cue->tape = music.n_stems > 0;
-        CW_TRY(cue->tape ? cw__recipe_tape(work, cue, &music) : lay_written(work, cue, music.midi));
+        CW_TRY(cw_film_music(work->arena, film, work->view, i, work->diag, &music));
+        CW_TRY(lay_cue(work, cue, &music));
     }
     return CW_OK;
 }

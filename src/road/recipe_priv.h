@@ -30,8 +30,9 @@ typedef struct {
     const CwCue* cue;
     const CwCuePlace* place;
     bool tape;
-    CwNode* solution;        ///< NULL for a recording
-    const char* tempo_brief; ///< what its map was asked for, as JSON; NULL for a recording
+    CwNode* stage;           ///< the map players read; NULL for what the folder brought recorded
+    CwNode* solution;        ///< the map that sounds; NULL for a recording
+    const char* tempo_brief; ///< what its map was asked for, as JSON; NULL where there is none
     CwNode* score;           ///< NULL for a recording
     CwNode* edit;            ///< of a recording, else NULL
     const CwFilmFile* bars;  ///< of a recording, else NULL

@@ -83,15 +83,15 @@ static CwStatus add_step(Cw__Work* work, const Cw__CueRoad* cue, const char* kin
     cw_json_put_text(&params, "title", cw_format(work->arena, "%s %s", cue->cue->id, cue->cue->title));
     cw_json_end_object(&params);
     CW_TRY(cw__add(work, &node, kind, &params, "cue/%s/%s", cue->cue->id, kind));
-    return cw_node_take_output(node, "solution", cue->solution, "solution", work->diag);
+    return cw_node_take_output(node, "solution", cue->stage, "solution", work->diag);
 }
 
 CwStatus cw__recipe_session(Cw__Work* work) {
     for (size_t i = 0; i < work->n_cues; ++i) {
         const Cw__CueRoad* cue = &work->cues[i];
         Screen screen = {.work = work, .cue = cue};
-        if (!cue->tempo_brief) {
-            continue; // a recording: it has been played
+        if (!cue->stage) {
+            continue; // it came recorded
         }
         CW_TRY(look(&screen));
         CW_TRY(add_step(work, cue, "click", NULL));

@@ -2,13 +2,14 @@
 #include "road/recipe_priv.h"
 
 #include "cut/verdict.h"
+#include "film/recording.h"
 #include "spot/use.h"
 
 #include <string.h>
 
 typedef struct {
     Cw__Work* work;
-    const CwFilmView* made_to; // the view the recording was made to: the first
+    const CwFilmView* made_to; // the view the recording was made to
     const CwFilmView* fits;    // the view it is edited for
     size_t cue;
     const CwCuePlace* old;
@@ -26,7 +27,12 @@ static CwStatus put_kept(const Fitting* fitting, CwBuf* params) {
     const Cw__Work* work = fitting->work;
     const CwRate rate = work->film->facts.rate;
     CwVerdict verdict = {0};
-    CW_TRY(cw_verdict(work->arena, &fitting->fits->since_first, cw_frame_nearest(fitting->old->in, rate),
+    CwDiff diff = fitting->fits->since_first;
+    if (fitting->made_to != &work->film->views[0]) {
+        const CwPicture* old = &fitting->made_to->cut->picture;
+        CW_TRY(cw_diff(work->arena, old, &fitting->fits->cut->picture, NULL, &diff));
+    }
+    CW_TRY(cw_verdict(work->arena, &diff, cw_frame_nearest(fitting->old->in, rate),
                       cw_frame_nearest(fitting->old->out, rate), &verdict));
     cw_json_begin_array(params, "kept");
     int64_t end = 0;
@@ -76,11 +82,21 @@ static void put_hits(const Fitting* fitting, const char* cue, CwBuf* params) {
     cw_json_end_array(params);
 }
 
+// How long takes ring on after the cue; what the folder brings ends with it.
+static int64_t ring_of(const Fitting* fitting, const CwCueMusic* music) {
+    const int64_t out = samples_of(fitting, fitting->made_to, fitting->old->out);
+    int64_t frames = out;
+    for (size_t i = 0; i < music->n_stems && music->cut[0]; ++i) {
+        frames = music->stems[i].frames > frames ? music->stems[i].frames : frames;
+    }
+    return frames - out;
+}
+
 static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const CwCueMusic* music, CwBuf* params) {
     cw_json_begin_object(params, NULL);
     CW_TRY(put_kept(fitting, params));
     put_hits(fitting, cue->cue->id, params);
-    cw_json_put_int(params, "length", samples_of(fitting, fitting->fits, fitting->new->out));
+    cw_json_put_int(params, "length", samples_of(fitting, fitting->fits, fitting->new->out) + ring_of(fitting, music));
     cw_json_begin_array(params, "stems");
     for (size_t i = 0; i < music->n_stems; ++i) {
         cw_json_put_text(params, NULL, music->stems[i].name);
@@ -91,10 +107,10 @@ static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const
 }
 
 CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
-    const CwFilmView* first = &work->film->views[0];
+    const CwFilmView* made_to = cw_film_made_to(work->film, music);
     const CwFilmView* fits = cw_film_music_view(work->film, work->view, cue->index);
     const Fitting fitting = {
-        work, first, fits, cue->index, &first->placement.cues[cue->index], &fits->placement.cues[cue->index]};
+        work, made_to, fits, cue->index, &made_to->placement.cues[cue->index], &fits->placement.cues[cue->index]};
     CwBuf params = cw_buf(work->arena);
     CW_TRY(put_params(&fitting, cue, music, &params));
     CwNode* sounds[CW__STEMS_MAX];

@@ -304,6 +304,7 @@ CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* 
     link_versions(&written);
     CW_TRY(add_steps(&written, written.now, &steps));
     cue->solution = steps.tempo;
+    cue->stage = steps.tempo;
     cue->tempo_brief = written.versions[written.now].tempo;
     cue->score = steps.score;
     return CW_OK;

@@ -28,6 +28,37 @@ static int64_t sample_of_bar(const CwTempoSolution* solution, int bar, int sampl
     return cw_sample_nearest(at, sample_rate);
 }
 
+int cw_last_bar(const CwTempoSolution* solution) {
+    const CwTempoMap* map = &solution->map;
+    return cw_tempo_map_bar_beat(map, map->points[map->n_points - 1].tick - 1).bar;
+}
+
+bool cw_comp_is_whole(const CwTempoSolution* solution, const CwCompPiece* pieces, size_t n_pieces, int sample_rate) {
+    return pieces[0].from == sample_of_bar(solution, solution->map.meters[0].bar, sample_rate) &&
+           pieces[n_pieces - 1].to >= sample_of_bar(solution, cw_last_bar(solution) + 1, sample_rate);
+}
+
+void cw_recorded_bars_csv(CwBuf* buf, const CwTempoSolution* solution, int sample_rate, const char* cut) {
+    const CwTempoMap* map = &solution->map;
+    const int last = cw_last_bar(solution);
+    bool first = true;
+    cw_buf_text(buf, "bar,beat,sample,cut\n");
+    for (int64_t tick = cw_tempo_map_bar_tick(map, map->meters[0].bar);;) {
+        const CwBarBeat at = cw_tempo_map_bar_beat(map, tick);
+        const int64_t sample = cw_sample_nearest(cw_tempo_map_time_of(map, tick), sample_rate);
+        if (sample >= 0) {
+            cw_buf_format(buf, "%d,%d,%" PRId64 ",", at.bar, at.beat, sample);
+            cw_buf_csv(buf, first ? cut : "");
+            cw_buf_byte(buf, '\n');
+            first = false;
+        }
+        if (at.bar > last) {
+            return;
+        }
+        tick += cw_beat_ticks(cw_bar_meter(map->meters, map->n_meters, at.bar));
+    }
+}
+
 static CwStatus read_piece(CwText word, const CwTempoSolution* solution, int sample_rate, CwDiag* diag,
                            CwCompPiece* piece) {
     CwText take = word;
@@ -53,6 +84,15 @@ CwStatus cw_comp_read(CwArena* arena, const char* text, const CwTempoSolution* s
     CwCompPiece* pieces = NULL;
     size_t count = 0;
     size_t capacity = 0;
+    int64_t take = 0;
+    if (cw_parse_int(cw_text_trim(cw_text(text)), &take) == CW_OK && take >= 1 && take <= 9999) {
+        CW_TRY(CW_RESERVE(arena, pieces, count, capacity));
+        pieces[0] = (CwCompPiece){(int)take, sample_of_bar(solution, solution->map.meters[0].bar, sample_rate),
+                                  sample_of_bar(solution, cw_last_bar(solution) + 1, sample_rate)};
+        *ret_pieces = pieces;
+        *ret_count = 1;
+        return CW_OK;
+    }
     for (CwText rest = cw_text(text); rest.length;) {
         const CwText word = cw_text_trim(cw_text_split(&rest, ','));
         CW_TRY(CW_RESERVE(arena, pieces, count, capacity));
@@ -64,7 +104,8 @@ CwStatus cw_comp_read(CwArena* arena, const char* text, const CwTempoSolution* s
         }
     }
     if (count == 0) {
-        return cw_diag(diag, CW_ERR_BAD_INPUT, "comp.read", (CwPlace){0}, text, "say bars and takes, as 1-8:2,9-12:5");
+        return cw_diag(diag, CW_ERR_BAD_INPUT, "comp.read", (CwPlace){0}, text,
+                       "say bars and takes, as 1-8:2,9-12:5, or one take");
     }
     *ret_pieces = pieces;
     *ret_count = count;
@@ -118,12 +159,14 @@ static CwStatus add_piece(Comp* comp, size_t i) {
     const int64_t rise = i > 0 && piece[-1].take != piece->take ? plan->fade : 0;
     const int64_t fall = i + 1 < plan->n_pieces && piece[1].take != piece->take ? plan->fade : 0;
     const int64_t from = piece->from - rise / 2;
-    const int64_t to = piece->to + fall - fall / 2;
     if (!take) {
         return cw_diag(comp->diag, CW_ERR_NOT_FOUND, "comp.take", (CwPlace){0}, NULL, "there is no take %d",
                        piece->take);
     }
-    if (take->wav->channels != comp->channels || from < take->start || to > take->start + take->wav->frames) {
+    const bool rings = plan->ring && i + 1 == plan->n_pieces;
+    const int64_t to = rings ? take->start + take->wav->frames : piece->to + fall - fall / 2;
+    if (take->wav->channels != comp->channels || to < piece->to || from < take->start ||
+        to > take->start + take->wav->frames) {
         return cw_diag(comp->diag, CW_ERR_RANGE, "comp.take", (CwPlace){0}, NULL,
                        "take %d does not reach over the bars it is to be used for, or has other channels", piece->take);
     }
@@ -134,7 +177,10 @@ CwStatus cw_comp(CwArena* arena, const CwCompPlan* plan, CwDiag* diag, int32_t**
     const CwCompTake* first = take_of(plan, plan->pieces[0].take);
     Comp comp = {.arena = arena, .plan = plan, .channels = first ? first->wav->channels : 1, .diag = diag};
     comp.start = plan->pieces[0].from;
-    comp.frames = plan->pieces[plan->n_pieces - 1].to - comp.start;
+    const CwCompPiece* last = &plan->pieces[plan->n_pieces - 1];
+    const CwCompTake* rings = plan->ring ? take_of(plan, last->take) : NULL;
+    const int64_t rung = rings ? rings->start + rings->wav->frames : last->to;
+    comp.frames = (rung > last->to ? rung : last->to) - comp.start;
     const size_t values = (size_t)(comp.frames * comp.channels);
     int32_t* samples = CW_NEW_ARRAY(arena, int32_t, values);
     comp.sum = CW_NEW_ARRAY(arena, double, values);

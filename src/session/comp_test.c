@@ -77,7 +77,8 @@ static void joins_lie_on_bar_lines_and_keep_their_power(void** state) {
     int64_t frames = 0;
     const int64_t fade = 960;
     assert_int_equal(cw_comp_read(arena, "1-2:1,2A-3:2", &solution, RATE, NULL, &pieces, &count), CW_OK);
-    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 2, pieces, count, fade}, NULL, &samples, &frames), CW_OK);
+    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 2, pieces, count, fade, false}, NULL, &samples, &frames),
+                     CW_OK);
     assert_int_equal(frames, 8 * RATE);
     const int64_t line = 4 * RATE;
     for (int64_t i = 0; i < frames; ++i) {
@@ -105,11 +106,38 @@ static void a_take_must_reach(void** state) {
     int32_t* samples = NULL;
     int64_t frames = 0;
     CwDiag diag = {0};
-    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 1, beyond, 1, 960}, &diag, &samples, &frames), CW_ERR_RANGE);
+    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 1, beyond, 1, 960, false}, &diag, &samples, &frames),
+                     CW_ERR_RANGE);
     assert_non_null(strstr(diag.text, "take 1"));
-    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 1, nobody, 1, 960}, &diag, &samples, &frames),
+    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 1, nobody, 1, 960, false}, &diag, &samples, &frames),
                      CW_ERR_NOT_FOUND);
     assert_null(samples);
+    cw_arena_free(arena);
+}
+
+// The recording of a cue: all its bars, a ring at its end, and the bar map that goes with it.
+static void a_take_is_a_recording_of_its_cue(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoSolution solution = solution_of(arena);
+    const CwWav one = wav_of(arena, 7, 12);
+    const CwCompTake takes[] = {{3, &one, -RATE}};
+    CwCompPiece* pieces = NULL;
+    size_t count = 0;
+    int32_t* samples = NULL;
+    int64_t frames = 0;
+    CwBuf bars = cw_buf(arena);
+    assert_int_equal(cw_last_bar(&solution), 4);
+    assert_int_equal(cw_comp_read(arena, "1-2:3", &solution, RATE, NULL, &pieces, &count), CW_OK);
+    assert_false(cw_comp_is_whole(&solution, pieces, count, RATE));
+    assert_int_equal(cw_comp_read(arena, " 3", &solution, RATE, NULL, &pieces, &count), CW_OK);
+    assert_true(cw_comp_is_whole(&solution, pieces, count, RATE));
+    assert_int_equal(cw_comp(arena, &(CwCompPlan){takes, 1, pieces, count, 960, true}, NULL, &samples, &frames), CW_OK);
+    assert_int_equal(frames, 11 * RATE); // the take began a second before the cue
+    cw_recorded_bars_csv(&bars, &solution, RATE, "cut 1");
+    const char* text = cw_buf_string(&bars);
+    assert_ptr_equal(strstr(text, "bar,beat,sample,cut\n1,1,0,cut 1\n1,2,24000,\n"), text);
+    assert_string_equal(strstr(text, "4,4,"), "4,4,360000,\n5,1,384000,\n");
     cw_arena_free(arena);
 }
 
@@ -118,7 +146,7 @@ static CwStatus join(CwArena* arena, void* context) {
     const CwCompPiece pieces[] = {{1, 0, 100}, {2, 100, 200}};
     int32_t* samples = NULL;
     int64_t frames = 0;
-    return cw_comp(arena, &(CwCompPlan){takes, 2, pieces, 2, 10}, NULL, &samples, &frames);
+    return cw_comp(arena, &(CwCompPlan){takes, 2, pieces, 2, 10, true}, NULL, &samples, &frames);
 }
 
 static void memory_may_run_out(void** state) {
@@ -132,9 +160,8 @@ static void memory_may_run_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_are_bars_by_name),
-        cmocka_unit_test(joins_lie_on_bar_lines_and_keep_their_power),
-        cmocka_unit_test(a_take_must_reach),
+        cmocka_unit_test(pieces_are_bars_by_name), cmocka_unit_test(joins_lie_on_bar_lines_and_keep_their_power),
+        cmocka_unit_test(a_take_must_reach),       cmocka_unit_test(a_take_is_a_recording_of_its_cue),
         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
