@@ -9,7 +9,7 @@ packages=(
   libsndfile1-dev libebur128-dev libfftw3-dev libsoxr-dev libfluidsynth-dev fluid-soundfont-gm
   libcairo2-dev libpango1.0-dev librsvg2-dev fonts-dejavu-core fonts-urw-base35
   libzip-dev python3-openpyxl python3-stdnum
-  libjack-jackd2-dev jackd2
+  libjack-jackd2-dev jackd2 xjadeo xvfb
   ffmpeg espeak-ng lilypond poppler-utils python3-mido
   "$@"
 )

@@ -67,7 +67,8 @@ static CwStatus lay_out(CwShell* shell, const CwMaking* making) {
 
 static CwStatus run(CwShell* shell) {
     const int64_t begun = now_us();
-    const CwRoadOptions what = {.papers = cw_shell_option(shell, "--no-papers") == NULL};
+    const CwRoadOptions what = {.papers = cw_shell_option(shell, "--no-papers") == NULL,
+                                .streamers = cw_shell_option(shell, "--streamers") != NULL};
     CwMakingOptions how = {0};
     CwMaking making = {0};
     CW_TRY(read_jobs(shell, &how.jobs));
@@ -88,6 +89,8 @@ static CwStatus run(CwShell* shell) {
 
 static const CwOption options[] = {
     {"-j", "N", "steps at one time; without it, one for each processor"},
+    {"--streamers", NULL,
+     "streamers and punches of each cue too: a list, movies to lay over any picture and on the film's"},
     {"--no-papers", NULL, "leave the engraved scores out"},
 };
 

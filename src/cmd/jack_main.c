@@ -2,10 +2,11 @@
 // cuewright-jack: plays a click over JACK and records what comes in, locked to the transport. `cuewright session
 // record` runs it; it is a program of its own so that nothing else needs JACK.
 //
-//   cuewright-jack CLICK.wav FIRST OUT.wav CHANNELS FRAMES LOCATE LATENCY INS OUTS
+//   cuewright-jack CLICK.wav FIRST OUT.wav CHANNELS FRAMES LOCATE LATENCY INS OUTS MOVIE OFFSET
 //
 // The click is played from its sample FIRST on while FRAMES are recorded. The transport is located to LOCATE, the
-// sample of the film where that begins, and started, so that a picture player that follows it shows the streamers.
+// sample of the film where that begins, and started; xjadeo, which follows it, shows MOVIE, put off by OFFSET frames
+// ("-": nothing is shown).
 // INS and OUTS are port names with commas between; "-" is the sound card's. What the ports say of their latency, and
 // LATENCY more, is taken off the start, so that the recording lies where players heard the click. One JSON object says
 // how it went. Exit code 6: no server answers.
@@ -15,11 +16,15 @@
 #include "signal/bwf.h"
 #include "signal/wav.h"
 
+#include <fcntl.h>
 #include <jack/jack.h>
+#include <jack/session.h>
+#include <signal.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 enum {
@@ -27,6 +32,7 @@ enum {
     EXIT_NO_SERVER = 6,
     PATIENCE_MS = 5000, // without the transport going on
     LATENCY_MOST = 96000,
+    PLAYER_MS = 4000, // for the picture to come up
 };
 
 typedef struct {
@@ -230,9 +236,45 @@ static CwStatus read_click(CwArena* arena, const char* path, int64_t first, Stag
     return CW_OK;
 }
 
-static void say(const Stage* stage, int rate, int64_t latency) {
-    (void)printf("{\"frames\":%lld,\"latency\":%lld,\"sample_rate\":%d,\"xruns\":%d}\n",
-                 (long long)(stage->frames - latency), (long long)latency, rate, atomic_load(&stage->xruns));
+static void say(const Stage* stage, int rate, int64_t latency, bool picture) {
+    (void)printf("{\"frames\":%lld,\"latency\":%lld,\"picture\":%s,\"sample_rate\":%d,\"xruns\":%d}\n",
+                 (long long)(stage->frames - latency), (long long)latency, picture ? "true" : "false", rate,
+                 atomic_load(&stage->xruns));
+}
+
+// Starts the picture, and waits until it listens to the transport; 0 when there is none.
+static pid_t show(Stage* stage, const char* movie, const char* offset) {
+    if (strcmp(movie, "-") == 0) {
+        return 0;
+    }
+    const pid_t player = fork();
+    if (player == 0) {
+        const int nowhere = open("/dev/null", O_RDWR);
+        (void)dup2(nowhere, 0);
+        (void)dup2(nowhere, 1);
+        (void)dup2(nowhere, 2);
+        (void)execlp("xjadeo", "xjadeo", "-q", "-S", "-a", "-o", offset, movie, (char*)NULL);
+        _exit(127);
+    }
+    for (int waited_ms = 0; player > 0 && waited_ms < PLAYER_MS; waited_ms += 50) {
+        char* there = jack_get_uuid_for_client_name(stage->client, "xjadeo");
+        const bool listens = there != NULL;
+        jack_free(there);
+        if (listens || waitpid(player, NULL, WNOHANG) == player) {
+            return listens ? player : 0;
+        }
+        (void)usleep(50000);
+    }
+    return player;
+}
+
+// Ends the picture; whether it was there to the end.
+static bool hide(pid_t player) {
+    if (player <= 0 || waitpid(player, NULL, WNOHANG) == player) {
+        return false;
+    }
+    (void)kill(player, SIGTERM);
+    return waitpid(player, NULL, 0) == player;
 }
 
 static int record(CwArena* arena, Stage* stage, char** argv, int rate, int64_t own_latency) {
@@ -255,10 +297,12 @@ static int record(CwArena* arena, Stage* stage, char** argv, int rate, int64_t o
         return fail("what comes in would be before what goes out, or more than two seconds late", 1);
     }
     stage->frames += latency;
+    const pid_t player = show(stage, argv[10], argv[11]);
     (void)jack_transport_locate(stage->client, (jack_nframes_t)stage->locate);
     jack_transport_start(stage->client);
     const bool fine = wait_for_end(stage);
     jack_transport_stop(stage->client);
+    const bool seen = hide(player);
     (void)jack_deactivate(stage->client);
     if (!fine) {
         return fail("the JACK server went away, or its transport does not roll", 1);
@@ -266,7 +310,7 @@ static int record(CwArena* arena, Stage* stage, char** argv, int rate, int64_t o
     if (write_take(arena, stage, argv[3], rate, latency, &diag) != CW_OK) {
         return fail(diag.text, 1);
     }
-    say(stage, rate, latency);
+    say(stage, rate, latency, seen);
     return 0;
 }
 
@@ -308,8 +352,9 @@ static int run(CwArena* arena, char** argv, const int64_t numbers[5]) {
 
 int main(int argc, char** argv) {
     int64_t numbers[5] = {0};
-    if (argc != 10 || !read_numbers(argv, numbers)) {
-        return fail("usage: cuewright-jack CLICK.wav FIRST OUT.wav CHANNELS FRAMES LOCATE LATENCY INS OUTS", 2);
+    if (argc != 12 || !read_numbers(argv, numbers)) {
+        return fail(
+            "usage: cuewright-jack CLICK.wav FIRST OUT.wav CHANNELS FRAMES LOCATE LATENCY INS OUTS MOVIE OFFSET", 2);
     }
     CwArena* arena = cw_arena_new(NULL);
     const int code = arena ? run(arena, argv, numbers) : 1;

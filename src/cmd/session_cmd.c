@@ -11,6 +11,8 @@ static const CwOption options[] = {
     {"--players", "FILE", "the sections: section,players,doubles"},
     {"--rules", "FILE", "what players are paid by (docs/session.md)"},
     {"--to", "PATH", "where stage writes (a folder; out/session of the project without it), or comp (a file)"},
+    {"--streamers", NULL, "stage: streamers and punches as movies too, to lay over any picture and on the film's"},
+    {"--no-picture", NULL, "record: shows no picture"},
     {"--bars", "FROM-TO", "which bars are recorded, as 9-16"},
     {"--in", "PORTS", "JACK ports that are recorded, with commas between; the card's first two without it"},
     {"--out", "PORTS", "JACK ports the click goes to; the card's first two without it"},

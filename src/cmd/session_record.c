@@ -15,6 +15,7 @@
 #include "tempo/solution.h"
 
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum {
@@ -33,6 +34,9 @@ typedef struct {
     CwText map;                 // as JSON
     CwTempoSolution solution;
     CwText click; // its click track, a WAV file
+    bool shows;   // streamers on its picture
+    CwText movie;
+    int64_t first_frame; // of the movie, on the record timeline
     CwWav wav;
 } Stand;
 
@@ -43,17 +47,48 @@ static CwStatus step_bytes(CwShell* shell, const Stand* stand, const char* step,
                 : CW_ERR_NO_MEM;
 }
 
+static CwStatus open_movie(CwShell* shell, Stand* stand) {
+    CwText bytes = {NULL, 0};
+    json_t* json = NULL;
+    CW_TRY(step_bytes(shell, stand, "streamers", "movie", &stand->movie));
+    CW_TRY(step_bytes(shell, stand, "streamers", "about", &bytes));
+    CW_TRY(cw_json_parse(shell->arena, "streamers", bytes, &shell->diag, &json));
+    return cw_json_get_int((CwJsonIn){"streamers", &shell->diag}, json, "first_frame", &stand->first_frame);
+}
+
+// Whether there is somewhere to show a picture, and a player that follows the transport; says why not.
+static bool can_show(CwShell* shell) {
+    static const char* const argv[] = {"xjadeo", "-V", NULL};
+    const char* display = getenv("DISPLAY");
+    CwProgramResult result = {0};
+    CwDiag diag = {0};
+    if (cw_shell_option(shell, "--no-picture")) {
+        return false;
+    }
+    if (!display || !display[0]) {
+        cw_shell_say(shell, "no picture: there is no display (DISPLAY is not set); the click goes alone");
+        return false;
+    }
+    if (cw_program_run(shell->arena, &(CwProgram){argv, NULL, 10}, &diag, &result) != CW_OK) {
+        cw_shell_say(shell,
+                     "no picture: xjadeo, which shows it, cannot be run (apt install xjadeo); the click goes alone");
+        return false;
+    }
+    return true;
+}
+
 // Opens the project and makes the cue's map and click.
 static CwStatus open_cue(CwShell* shell, CwStoreAccess access, Stand* stand) {
-    const CwRoadOptions what = {0};
+    const CwRoadOptions what = {.streamers = stand->shows};
     const char* said = shell->arguments[1];
     CW_TRY(cw_making_open(shell, access, &stand->making));
     CW_TRY(cw_making_road(shell, &what, &stand->making));
     const CwFilm* film = &stand->making.film;
     const size_t index = cw_film_cue(film, said);
     stand->id = index < film->spotted.n_cues ? film->spotted.cues[index].id : said;
-    const char* targets[] = {cw_format(shell->arena, "cue/%s/click", stand->id)};
-    if (!targets[0]) {
+    const char* targets[] = {cw_format(shell->arena, "cue/%s/click", stand->id),
+                             cw_format(shell->arena, "cue/%s/streamers", stand->id)};
+    if (!targets[0] || !targets[1]) {
         return CW_ERR_NO_MEM;
     }
     if (!cw_graph_find(stand->making.road.graph, targets[0])) {
@@ -62,11 +97,14 @@ static CwStatus open_cue(CwShell* shell, CwStoreAccess access, Stand* stand) {
     }
     stand->place = &cw_film_now(film)->placement.cues[index];
     stand->made_for = cw_film_music_view(film, cw_film_now(film), index);
-    const CwMakingOptions how = {.targets = targets, .n_targets = 1, .quiet = true};
+    const CwMakingOptions how = {.targets = targets, .n_targets = stand->shows ? 2 : 1, .quiet = true};
     json_t* json = NULL;
     CW_TRY(cw_making_build(shell, &stand->making, &how));
     CW_TRY(step_bytes(shell, stand, "click", "wav", &stand->click));
     CW_TRY(cw_wav_read(shell->arena, "click.wav", stand->click, NULL, &shell->diag, &stand->wav));
+    if (stand->shows) {
+        CW_TRY(open_movie(shell, stand));
+    }
     CW_TRY(step_bytes(shell, stand, "tempo", "solution", &stand->map));
     CW_TRY(cw_json_parse(shell->arena, "tempo", stand->map, &shell->diag, &json));
     return cw_tempo_solution_from_json(shell->arena, (CwJsonIn){"tempo", &shell->diag}, json, &stand->solution);
@@ -133,6 +171,7 @@ static CwStatus play(CwShell* shell, const Stand* stand, const Window* window, c
     const char* outs = cw_shell_option(shell, "--out");
     const char* latency = cw_shell_option(shell, "--latency");
     const char* click = cw_format(arena, "%s.click.wav", take);
+    const char* movie = stand->shows ? cw_format(arena, "%s.mov", take) : "-";
     const int64_t locate = cue_in(stand) + window->start;
     const char* argv[] = {helper(shell),
                           click,
@@ -144,6 +183,8 @@ static CwStatus play(CwShell* shell, const Stand* stand, const Window* window, c
                           latency ? latency : "0",
                           ins ? ins : "-",
                           outs ? outs : "-",
+                          movie,
+                          cw_format(arena, "%" PRId64, -stand->first_frame),
                           NULL};
     for (size_t i = 0; i + 1 < sizeof argv / sizeof argv[0]; ++i) {
         if (!argv[i]) {
@@ -151,6 +192,9 @@ static CwStatus play(CwShell* shell, const Stand* stand, const Window* window, c
         }
     }
     CW_TRY(cw_file_write(arena, click, stand->click, &shell->diag));
+    if (stand->shows) {
+        CW_TRY(cw_file_write(arena, movie, stand->movie, &shell->diag));
+    }
     const CwProgram program = {argv, NULL, 60 + (int)(window->frames / SAMPLE_RATE)};
     CwProgramResult result = {0};
     CW_TRY(cw_program_run(arena, &program, &shell->diag, &result));
@@ -159,7 +203,11 @@ static CwStatus play(CwShell* shell, const Stand* stand, const Window* window, c
         return cw_diag(&shell->diag, result.exit_code == EXIT_NO_SERVER ? CW_ERR_NO_PROGRAM : CW_ERR_FAILED,
                        "session.jack", (CwPlace){0}, NULL, "%.*s", (int)words.length, words.at);
     }
-    return cw_json_parse(arena, "cuewright-jack", result.output, &shell->diag, ret_json);
+    CW_TRY(cw_json_parse(arena, "cuewright-jack", result.output, &shell->diag, ret_json));
+    if (stand->shows && !json_is_true(json_object_get(*ret_json, "picture"))) {
+        cw_shell_say(shell, "the picture was not seen to the end: xjadeo ended before; the take has its click");
+    }
+    return CW_OK;
 }
 
 static CwStatus read_stars(CwShell* shell, CwTake* take) {
@@ -230,6 +278,7 @@ CwStatus cw_session_record(CwShell* shell) {
     json_t* json = NULL;
     char names[2][CW_BAR_NAME_SIZE];
     CW_TRY(read_stars(shell, &take));
+    stand.shows = can_show(shell);
     CW_TRY(open_cue(shell, CW_STORE_WRITE, &stand));
     CW_TRY(read_window(shell, &stand, &window));
     CW_TRY(cw_film_takes(shell->arena, stand.making.store, stand.id, &others, &n_others));

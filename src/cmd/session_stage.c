@@ -12,11 +12,14 @@ static const struct {
     const char* step;
     const char* output;
     const char* file;
-} files[] = {{"click", "wav", "click.wav"},
-             {"click", "clicks", "clicks.csv"},
-             {"click", "streamers", "streamers.csv"},
-             {"click_book", "book", "click-book.pdf"},
-             {"click_book", "notes", "timing-notes.pdf"}};
+    bool movie; // only when it is asked for
+} files[] = {{"click", "wav", "click.wav", false},
+             {"click", "clicks", "clicks.csv", false},
+             {"click", "streamers", "streamers.csv", false},
+             {"click_book", "book", "click-book.pdf", false},
+             {"click_book", "notes", "timing-notes.pdf", false},
+             {"streamers", "overlay", "overlay.mov", true},
+             {"streamers", "movie", "streamers.mov", true}};
 
 enum {
     FILES = sizeof files / sizeof files[0],
@@ -28,6 +31,9 @@ static const char* step_name(CwShell* shell, const char* cue, const char* step) 
 
 static CwStatus write_cue(CwShell* shell, const CwMaking* making, const char* cue, const char* folder, CwBuf* answer) {
     for (size_t i = 0; i < FILES; ++i) {
+        if (files[i].movie && !cw_shell_option(shell, "--streamers")) {
+            continue;
+        }
         const char* step = step_name(shell, cue, files[i].step);
         const char* path = cw_path(shell->arena, folder, cw_format(shell->arena, "%s-%s", cue, files[i].file));
         const CwHash* hash = step && path ? cw_build_output(&making->report, step, files[i].output) : NULL;
@@ -69,23 +75,24 @@ static CwStatus choose(CwShell* shell, const CwMaking* making, const char** cues
 }
 
 static CwStatus build(CwShell* shell, CwMaking* making, const char** cues, size_t n_cues) {
-    const char** targets = CW_NEW_ARRAY(shell->arena, const char*, 2 * n_cues);
+    static const char* const steps[] = {"click", "click_book", "streamers"};
+    const size_t n_steps = cw_shell_option(shell, "--streamers") ? 3 : 2;
+    const char** targets = CW_NEW_ARRAY(shell->arena, const char*, n_steps* n_cues);
     if (!targets) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < n_cues; ++i) {
-        targets[2 * i] = step_name(shell, cues[i], "click");
-        targets[2 * i + 1] = step_name(shell, cues[i], "click_book");
-        if (!targets[2 * i] || !targets[2 * i + 1]) {
+    for (size_t i = 0; i < n_steps * n_cues; ++i) {
+        targets[i] = step_name(shell, cues[i / n_steps], steps[i % n_steps]);
+        if (!targets[i]) {
             return CW_ERR_NO_MEM;
         }
     }
-    const CwMakingOptions how = {.targets = targets, .n_targets = 2 * n_cues, .quiet = true};
+    const CwMakingOptions how = {.targets = targets, .n_targets = n_steps * n_cues, .quiet = true};
     return cw_making_build(shell, making, &how);
 }
 
 CwStatus cw_session_stage(CwShell* shell) {
-    const CwRoadOptions what = {0};
+    const CwRoadOptions what = {.streamers = cw_shell_option(shell, "--streamers") != NULL};
     const char* to = cw_shell_option(shell, "--to");
     CwMaking making = {0};
     CwBuf answer = cw_buf(shell->arena);

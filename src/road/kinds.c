@@ -36,6 +36,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "sheet", .version = 1},
     {.kind = "stem", .version = 2},
+    {.kind = "streamers", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "tail", .version = 1},
     {.kind = "tape", .version = 1},
     {.kind = "tempo", .version = 4},

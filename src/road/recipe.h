@@ -19,6 +19,7 @@
 /** What is to be made. */
 typedef struct {
     bool papers;         ///< engraved scores too, which take longest
+    bool streamers;      ///< what is seen over the picture of each cue while it is recorded, as movies
     bool temp;           ///< also what a temp delivery says of itself
     const char* profile; ///< mastered to this too, where the film names no profile; or NULL
 } CwRoadOptions;

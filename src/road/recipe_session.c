@@ -67,7 +67,8 @@ static void put_screen(const Screen* screen, CwBuf* params) {
     cw_json_end_array(params);
 }
 
-static CwStatus add_step(Cw__Work* work, const Cw__CueRoad* cue, const char* kind, const Screen* screen) {
+static CwStatus add_step(Cw__Work* work, const Cw__CueRoad* cue, const char* kind, const Screen* screen,
+                         CwNode* picture) {
     CwBuf params = cw_buf(work->arena);
     CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);
@@ -77,13 +78,18 @@ static CwStatus add_step(Cw__Work* work, const Cw__CueRoad* cue, const char* kin
         cw_json_put_text(&params, "film", work->film->facts.title);
     }
     cw_json_put_int(&params, "in", cue->place->in.flicks);
+    if (picture) {
+        const CwTime in = cw__in_film(work, cue->place->in);
+        cw_json_put_int(&params, "picture_in", cw_frame_nearest(in, work->film->facts.rate));
+    }
     if (screen) {
         put_screen(screen, &params);
     }
     cw_json_put_text(&params, "title", cw_format(work->arena, "%s %s", cue->cue->id, cue->cue->title));
     cw_json_end_object(&params);
     CW_TRY(cw__add(work, &node, kind, &params, "cue/%s/%s", cue->cue->id, kind));
-    return cw_node_take_output(node, "solution", cue->stage, "solution", work->diag);
+    CW_TRY(cw_node_take_output(node, "solution", cue->stage, "solution", work->diag));
+    return picture ? cw_node_take_output(node, "movie", picture, "movie", work->diag) : CW_OK;
 }
 
 CwStatus cw__recipe_session(Cw__Work* work) {
@@ -94,8 +100,11 @@ CwStatus cw__recipe_session(Cw__Work* work) {
             continue; // it came recorded
         }
         CW_TRY(look(&screen));
-        CW_TRY(add_step(work, cue, "click", NULL));
-        CW_TRY(add_step(work, cue, "click_book", &screen));
+        CW_TRY(add_step(work, cue, "click", NULL, NULL));
+        CW_TRY(add_step(work, cue, "click_book", &screen, NULL));
+        if (work->options->streamers) {
+            CW_TRY(add_step(work, cue, "streamers", NULL, cw_graph_find(work->graph, "picture")));
+        }
     }
     return CW_OK;
 }

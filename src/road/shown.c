@@ -16,13 +16,14 @@ static const struct {
 
 // Of each cue.
 static const struct {
-    const char* extension;
+    const char* folder;
+    const char* ending;
     const char* node;
     const char* output;
 } of_cue[] = {
-    {"mid", "sheet", "midi"},
-    {"musicxml", "sheet", "musicxml"},
-    {"pdf", "engrave", "pdf"},
+    {"scores", ".mid", "sheet", "midi"},         {"scores", ".musicxml", "sheet", "musicxml"},
+    {"scores", ".pdf", "engrave", "pdf"},        {"streamers", ".csv", "streamers", "list"},
+    {"streamers", ".mov", "streamers", "movie"}, {"streamers", "-overlay.mov", "streamers", "overlay"},
 };
 
 enum {
@@ -52,7 +53,7 @@ CwStatus cw_road_shown(CwArena* arena, const CwFilm* film, const CwBuildReport* 
     for (size_t c = 0; c < film->spotted.n_cues; ++c) {
         const char* id = film->spotted.cues[c].id;
         for (size_t i = 0; i < N_OF_CUE; ++i) {
-            CW_TRY(show(cw_format(arena, "scores/%s.%s", id, of_cue[i].extension), report,
+            CW_TRY(show(cw_format(arena, "%s/%s%s", of_cue[i].folder, id, of_cue[i].ending), report,
                         cw_format(arena, "cue/%s/%s", id, of_cue[i].node), of_cue[i].output, &shown[count++]));
         }
     }

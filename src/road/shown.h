@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
    What of a film's steps is laid out for people and other programs: each cue's score on paper, as MusicXML and as MIDI,
-   the film with its soundtrack, and the cue sheet.
+   the film with its soundtrack, and the cue sheet; streamers where they were asked for.
 */
 #ifndef CW_ROAD_SHOWN_H
 #define CW_ROAD_SHOWN_H

@@ -38,6 +38,7 @@ static const Stage stages[] = {
     {"screening", cw__screening_stage},
     {"sheet", cw__sheet_stage},
     {"stem", cw__stem_stage},
+    {"streamers", cw__streamers_stage},
     {"tail", cw__tail_stage},
     {"tape", cw__tape_stage},
     {"tempo", cw__tempo_stage},

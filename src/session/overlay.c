@@ -77,39 +77,135 @@ void cw_overlay_frame(const CwTiming* timing, const CwVisual* visuals, size_t n_
     }
 }
 
-static CwStatus feed_frames(CwFeed* feed, const CwTiming* timing, const CwVisual* visuals, size_t n_visuals,
-                            CwOverlay overlay, int64_t first, uint8_t* pixels) {
-    const int64_t end = film_frame(timing, cw_time(timing->brief->length.flicks)) + PUNCH_FRAMES;
-    for (int64_t frame = first; frame < end; ++frame) {
-        cw_overlay_frame(timing, visuals, n_visuals, overlay, frame, pixels);
-        CW_TRY(cw_feed_bytes(feed, pixels, 4 * (size_t)overlay.width * (size_t)overlay.height));
-    }
-    return CW_OK;
-}
-
-CwStatus cw_overlay_write(CwArena* arena, const CwTiming* timing, const CwVisual* visuals, size_t n_visuals,
-                          CwOverlay overlay, const char* path, CwDiag* diag) {
-    const CwRate rate = timing->brief->rate;
+int64_t cw_overlay_first(const CwTiming* timing, const CwVisual* visuals, size_t n_visuals) {
     int64_t first = film_frame(timing, cw_time(0));
     for (size_t i = 0; i < n_visuals; ++i) {
         const int64_t from = film_frame(timing, visuals[i].from);
         first = from < first ? from : first;
     }
+    return first;
+}
+
+// An overlay on its way to ffmpeg, and what ffmpeg is told of it.
+typedef struct {
+    CwArena* arena;
+    const CwTiming* timing;
+    const CwVisual* visuals;
+    size_t n_visuals;
+    CwOverlay overlay;
+    CwDiag* diag;
+    int64_t first;
+    const char* size;
+    const char* speed;
     char timecode[CW_TIMECODE_SIZE];
-    cw_timecode_format(first < 0 ? first + cw_frames_per_day(rate) : first, rate, timecode);
-    uint8_t* pixels = CW_NEW_ARRAY(arena, uint8_t, 4 * (size_t)overlay.width * (size_t)overlay.height);
-    const char* size = cw_format(arena, "%dx%d", overlay.width, overlay.height);
-    const char* speed = cw_format(arena, "%d/%d", rate.num, rate.den);
-    if (!pixels || !size || !speed) {
+} Drawing;
+
+static CwStatus begin(Drawing* drawing) {
+    const CwRate rate = drawing->timing->brief->rate;
+    const int64_t first = cw_overlay_first(drawing->timing, drawing->visuals, drawing->n_visuals);
+    drawing->first = first;
+    cw_timecode_format(first < 0 ? first + cw_frames_per_day(rate) : first, rate, drawing->timecode);
+    drawing->size = cw_format(drawing->arena, "%dx%d", drawing->overlay.width, drawing->overlay.height);
+    drawing->speed = cw_format(drawing->arena, "%d/%d", rate.num, rate.den);
+    return drawing->size && drawing->speed ? CW_OK : CW_ERR_NO_MEM;
+}
+
+static CwStatus feed_frames(const Drawing* drawing, CwFeed* feed) {
+    const int64_t end = film_frame(drawing->timing, cw_time(drawing->timing->brief->length.flicks)) + PUNCH_FRAMES;
+    const size_t size = 4 * (size_t)drawing->overlay.width * (size_t)drawing->overlay.height;
+    uint8_t* pixels = CW_NEW_ARRAY(drawing->arena, uint8_t, size);
+    if (!pixels) {
         return CW_ERR_NO_MEM;
     }
-    const char* const argv[] = {"ffmpeg",    "-v",    "error",     "-y",     "-f",      "rawvideo",  "-pix_fmt",
-                                "rgba",      "-s",    size,        "-r",     speed,     "-i",        "-",
-                                "-c:v",      "qtrle", "-timecode", timecode, "-fflags", "+bitexact", "-flags:v",
-                                "+bitexact", "-f",    "mov",       path,     NULL};
+    for (int64_t frame = drawing->first; frame < end; ++frame) {
+        cw_overlay_frame(drawing->timing, drawing->visuals, drawing->n_visuals, drawing->overlay, frame, pixels);
+        CW_TRY(cw_feed_bytes(feed, pixels, size));
+    }
+    return CW_OK;
+}
+
+static CwStatus draw(const Drawing* drawing, const char* const* argv) {
     CwFeed* feed = NULL;
-    CW_TRY(cw_feed_begin(arena, &(CwProgram){argv, NULL, 0}, diag, &feed));
-    const CwStatus fed = feed_frames(feed, timing, visuals, n_visuals, overlay, first, pixels);
-    const CwStatus ended = cw_feed_end(feed, diag);
+    CW_TRY(cw_feed_begin(drawing->arena, &(CwProgram){argv, NULL, 0}, drawing->diag, &feed));
+    const CwStatus fed = feed_frames(drawing, feed);
+    const CwStatus ended = cw_feed_end(feed, drawing->diag);
     return ended != CW_OK ? ended : fed;
+}
+
+CwStatus cw_overlay_write(CwArena* arena, const CwTiming* timing, const CwVisual* visuals, size_t n_visuals,
+                          CwOverlay overlay, const char* path, CwDiag* diag) {
+    Drawing drawing = {arena, timing, visuals, n_visuals, overlay, diag, 0, NULL, NULL, ""};
+    CW_TRY(begin(&drawing));
+    const char* const argv[] = {"ffmpeg",   "-v",        "error",    "-y",         "-f",        "rawvideo",
+                                "-pix_fmt", "rgba",      "-s",       drawing.size, "-r",        drawing.speed,
+                                "-i",       "-",         "-c:v",     "qtrle",      "-timecode", drawing.timecode,
+                                "-fflags",  "+bitexact", "-flags:v", "+bitexact",  "-f",        "mov",
+                                path,       NULL};
+    return draw(&drawing, argv);
+}
+
+// The picture from the overlay's first frame on: black before its own first, black after its last. A movie is entered
+// half a frame early, so that the frame itself is the first that is shown.
+static const char* underlay_filter(const Drawing* drawing, int64_t from) {
+    return cw_format(drawing->arena,
+                     "[1:v]setpts=N/(%s*TB),tpad=start=%lld:stop=-1[p];[p][0:v]overlay=shortest=1:format=yuv420",
+                     drawing->speed, (long long)(from < 0 ? -from : 0));
+}
+
+CwStatus cw_overlay_on_picture(CwArena* arena, const CwTiming* timing, const CwVisual* visuals, size_t n_visuals,
+                               CwOverlay overlay, CwUnderlay under, const char* path, CwDiag* diag) {
+    Drawing drawing = {arena, timing, visuals, n_visuals, overlay, diag, 0, NULL, NULL, ""};
+    CW_TRY(begin(&drawing));
+    const CwRate rate = timing->brief->rate;
+    const int64_t from = under.in + drawing.first - film_frame(timing, cw_time(0));
+    const int64_t seek_us = from > 0 ? cw_muldiv_floor(2 * from - 1, INT64_C(500000) * rate.den, rate.num) : 0;
+    const char* seek = cw_format(arena, "%lldus", (long long)seek_us);
+    const char* filter = underlay_filter(&drawing, from);
+    if (!seek || !filter) {
+        return CW_ERR_NO_MEM;
+    }
+    const char* const argv[] = {"ffmpeg",
+                                "-v",
+                                "error",
+                                "-y",
+                                "-f",
+                                "rawvideo",
+                                "-pix_fmt",
+                                "rgba",
+                                "-s",
+                                drawing.size,
+                                "-r",
+                                drawing.speed,
+                                "-i",
+                                "-",
+                                "-ss",
+                                seek,
+                                "-i",
+                                under.movie,
+                                "-sws_flags",
+                                "bilinear+accurate_rnd+full_chroma_int+bitexact",
+                                "-filter_complex",
+                                filter,
+                                "-c:v",
+                                "libx264",
+                                "-preset",
+                                "superfast",
+                                "-threads",
+                                "1",
+                                "-qp",
+                                "20",
+                                "-g",
+                                "1",
+                                "-x264-params",
+                                "cpu-independent=1",
+                                "-pix_fmt",
+                                "yuv420p",
+                                "-timecode",
+                                drawing.timecode,
+                                "-bitexact",
+                                "-f",
+                                "mov",
+                                path,
+                                NULL};
+    return draw(&drawing, argv);
 }

@@ -72,6 +72,11 @@ void cw_overlay_frame(const CwTiming* timing, const CwVisual* visuals, size_t n_
                       int64_t frame, uint8_t* pixels);
 
 /**
+   The first frame on which anything is seen, or the cue's first. Units: frames of the film since 00:00:00:00.
+*/
+int64_t cw_overlay_first(const CwTiming* timing, const CwVisual* visuals, size_t n_visuals);
+
+/**
    The overlay as a movie that can be seen through (QuickTime Animation), from the first frame anything is seen to the
    end of the cue, its timecode in it.
 
@@ -80,5 +85,22 @@ void cw_overlay_frame(const CwTiming* timing, const CwVisual* visuals, size_t n_
 */
 CW_MUST_USE CwStatus cw_overlay_write(CwArena* arena, const CwTiming* timing, const CwVisual* visuals, size_t n_visuals,
                                       CwOverlay overlay, const char* path, CwDiag* diag);
+
+/** The picture that streamers run over. */
+typedef struct {
+    const char* movie; ///< as wide and as high as the overlay, at the film's rate
+    int64_t in;        ///< the frame of the movie, from 0, on which the cue begins
+} CwUnderlay;
+
+/**
+   The overlay on its picture, the same frames as cw_overlay_write() has: what a player shows while a cue is recorded.
+   Black where there is no picture. Every frame is whole, so that a player goes to any at once.
+
+   Errors   as cw_overlay_write().
+   Cost     runs ffmpeg: about 4 ms a frame of 640 by 360.
+*/
+CW_MUST_USE CwStatus cw_overlay_on_picture(CwArena* arena, const CwTiming* timing, const CwVisual* visuals,
+                                           size_t n_visuals, CwOverlay overlay, CwUnderlay under, const char* path,
+                                           CwDiag* diag);
 
 #endif

@@ -1,10 +1,14 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
 """Recording over JACK, on a server without a sound card: the click comes back through the recording's own input, so
-that where it lies in a take says where everything else would. Takes, what is said of them, and a comp of two."""
+that where it lies in a take says where everything else would. Takes, what is said of them, a comp of two, and a take as
+the recording of its cue. With Xvfb and xjadeo, the streamers on the screen are held against the transport."""
 
+import ctypes
 import os
 import pathlib
+import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,12 +21,86 @@ PERIOD = 4096  # a busy machine is not late with it
 RATE = 48000
 
 
+def without_display():
+    """The environment, and no screen in it."""
+    return {name: value for name, value in os.environ.items() if name != "DISPLAY"}
+
+
+class Screen:
+    """A screen of its own (Xvfb), looked at together with the transport of a JACK server."""
+
+    def __init__(self):
+        read, write = os.pipe()
+        self.process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "640x360x24"], pass_fds=[write],
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        os.close(write)
+        self.name = ":" + os.read(read, 16).decode().strip()
+        os.close(read)
+        self.x11, self.jack = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libjack.so.0")
+        for function in (self.x11.XOpenDisplay, self.x11.XGetImage, self.jack.jack_client_open):
+            function.restype = ctypes.c_void_p
+        self.x11.XDefaultRootWindow.restype = ctypes.c_ulong
+        self.display = self.client = None
+        for _ in range(100):
+            self.display = ctypes.c_void_p(self.x11.XOpenDisplay(self.name.encode()))
+            if self.display.value:
+                return
+            time.sleep(0.05)
+        raise AssertionError(f"the screen {self.name} does not open")
+
+    def listen(self):
+        """Opens the server that JACK_DEFAULT_SERVER names."""
+        self.client = ctypes.c_void_p(self.jack.jack_client_open(b"looking", 1, None))
+
+    def sample(self):
+        return self.jack.jack_get_current_transport_frame(self.client)
+
+    def row(self, y):
+        """The pixels of a row of the screen, as (blue, green, red)."""
+        root = ctypes.c_ulong(self.x11.XDefaultRootWindow(self.display))
+        image = ctypes.c_void_p(self.x11.XGetImage(self.display, root, 0, y, 640, 1, ctypes.c_ulong(0xFFFFFF), 2))
+        data = ctypes.cast(image.value + 16, ctypes.POINTER(ctypes.c_void_p))[0]
+        row = ctypes.string_at(data, 640 * 4)
+        return [tuple(row[i:i + 3]) for i in range(0, 2560, 4)]
+
+    def stop(self):
+        if self.client:
+            self.jack.jack_client_close(self.client)
+        self.process.terminate()
+        self.process.wait(10)
+
+
+def green_streamer(row):
+    """Where the streamer to bar 1 begins in a row of pixels; None when it is not there."""
+    green = [x for x, (b, g, r) in enumerate(row) if g > 150 and b < 110 and r < 60]
+    return green[0] if 5 <= len(green) <= 12 else None
+
+
+def watch(film, words, server, screen, streamers):
+    """Records while somebody looks at the screen: the streamer to bar 1 is where the transport says it is."""
+    row = next(line.split(",") for line in streamers.splitlines() if ",green," in line)
+    begin, end = (sum(n * k for n, k in zip(map(int, tc.split(":")), (86400, 1440, 24, 1))) for tc in row[2:4])
+    os.environ["JACK_DEFAULT_SERVER"] = server.name
+    screen.listen()
+    recording = subprocess.Popen([film.program, "-C", str(film.project), *map(str, words), "--json"],
+                                 env={**server.env, "DISPLAY": screen.name}, stdout=subprocess.PIPE, text=True)
+    offs = []
+    while recording.poll() is None:
+        before, left, after = screen.sample(), green_streamer(screen.row(20)), screen.sample()
+        if left is not None:
+            offs.append(begin - 1 + left * (end - begin) / 630 - (before + after) / 2 / (RATE // 24))
+        time.sleep(0.02)
+    assert recording.returncode == 0 and len(offs) > 10, (recording.returncode, offs)
+    assert abs(statistics.median(offs)) <= 4, offs  # a period of the server is two frames long
+    return films.json.loads(recording.stdout.read())
+
+
 class Server:
     """A JACK server of its own, with a dummy driver."""
 
     def __init__(self):
         self.name = f"cuewright-{os.getpid()}"
-        self.env = {**os.environ, "JACK_DEFAULT_SERVER": self.name, "JACK_NO_AUDIO_RESERVATION": "1"}
+        self.env = {**without_display(), "JACK_DEFAULT_SERVER": self.name, "JACK_NO_AUDIO_RESERVATION": "1"}
         self.process = subprocess.Popen(["jackd", "-n", self.name, "-r", "-t", "10000", "-d", "dummy", "-r", str(RATE), "-p", str(PERIOD)],
                                         env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         for _ in range(100):
@@ -109,10 +187,10 @@ def main():
         film = films.film(program, "toy", 1, into)
         cue = "1m1"
         try:
-            film.run("session", "record", cue, env={**os.environ, "JACK_DEFAULT_SERVER": "nobody", "JACK_NO_START_SERVER": "1"})
+            film.run("session", "record", cue, env={**without_display(), "JACK_DEFAULT_SERVER": "nobody", "JACK_NO_START_SERVER": "1"})
             raise AssertionError("something was recorded without a server")
         except films.Refused as no:
-            assert no.status == 6 and "no JACK server" in str(no), no
+            assert no.status == 6 and "no JACK server" in str(no) and "no picture: there is no display" in str(no), no
         assert film.ask("session", "takes") == []
         rows = film.ask("session", "stage", cue, "--to", pathlib.Path(into) / "stage")
         files = {pathlib.Path(row["path"]).name: row["path"] for row in rows}
@@ -123,13 +201,21 @@ def main():
             downbeat = next(int(line.split(",")[0]) for line in table if line.split(",")[2:4] == ["1", "1"])
         first_click = first_film_sample - downbeat  # in the cue's samples: its downbeat is 0
         server = Server()
+        screen = Screen() if shutil.which("Xvfb") and shutil.which("xjadeo") else None
+        print("" if screen else "skipped: the picture, which needs Xvfb and xjadeo", end="")
         try:
             loop = ("--in", "cuewright:click", "--out", "-")
-            one = film.ask("session", "record", cue, "--bars", "1-1", *loop, "--stars", "3", env=server.env)[-1]
+            words = ("session", "record", cue, "--bars", "1-1", *loop, "--stars", "3")
+            if screen:
+                one = watch(film, words, server, screen, pathlib.Path(files[f"{cue}-streamers.csv"]).read_text(encoding="utf-8"))
+            else:
+                one = film.ask(*words, env=server.env)[-1]
             # the loop never leaves the server, whose ports tell how late a card would be: that much it comes early
             early = lateness(film, one, click, first_click)
             two = film.ask("session", "record", cue, *loop, "--latency", early, env=server.env)[-1]
         finally:
+            if screen:
+                screen.stop()
             server.stop()
         assert (one["take"], two["take"], one["from"], one["to"], one["stars"]) == (1, 2, "1", "1", 3), (one, two)
         assert early < 0 and lateness(film, two, click, first_click) == 0, early

@@ -48,6 +48,44 @@ def check_stage(film, into):
     return cues
 
 
+def frames_of(path, numbers):
+    """Frames of a movie as rows of pixels, (red, green, blue, opacity)."""
+    chosen = "+".join(f"eq(n\\,{number})" for number in numbers)
+    raw = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", path, "-vf", f"select={chosen}", "-vsync", "0", "-f", "rawvideo",
+                          "-pix_fmt", "rgba", "-"], check=True, capture_output=True, timeout=60).stdout
+    return [raw[i:i + 640 * 360 * 4] for i in range(0, len(raw), 640 * 360 * 4)]
+
+
+def pixel(frame, x, y):
+    return tuple(frame[4 * (640 * y + x):4 * (640 * y + x) + 4])
+
+
+def check_streamers(film, into):
+    """The movies: a punch on the very frame, a streamer that has arrived the frame before, and the picture under them."""
+    rate = 705600000 * 1001 // 30000
+    shown = {}
+    for row in film.ask("session", "stage", "--to", into, "--streamers"):
+        shown.setdefault(row["cue"], {})[pathlib.Path(row["path"]).name.split("-", 1)[1]] = row["path"]
+    firsts = {}
+    for cue, files in shown.items():
+        streamers = table(files["streamers.csv"])
+        lengths = {"yellow": 3, "green": 3, "red": 4}
+        starts = [int(row["at_flicks"]) - lengths.get(row["colour"], 3) * 705600000 for row in streamers]
+        firsts[cue] = first = round(min(starts) / rate)
+        end = round(int(streamers[-1]["at_flicks"]) / rate) - first
+        assert streamers[-1]["colour"] == "red" and streamers[-1]["name"] == "end", streamers
+        for name in ("overlay.mov", "streamers.mov"):
+            before, punch = frames_of(files[name], [end - 1, end])
+            assert pixel(punch, 320, 180)[0] > 200 > pixel(before, 320, 180)[0], (cue, name)
+            assert pixel(before, 634, 20)[0] > 200 > pixel(punch, 634, 20)[0], (cue, name)
+        assert pixel(frames_of(files["overlay.mov"], [end])[0], 5, 5)[3] == 0, "the overlay can be seen through"
+    one, two = sorted(shown)[:2]
+    common = firsts[two] + 30  # of both: the count-in of the second lies over the first
+    burnt = [frames_of(shown[cue]["streamers.mov"], [common - firsts[cue]])[0][4 * 640 * 338:] for cue in (one, two)]
+    near = [abs(a - b) for row in range(22) for a, b in zip(burnt[0][2560 * row:][:480], burnt[1][2560 * row:][:480])]
+    assert max(near) < 60, "another timecode lies under the streamers"
+
+
 def beats_of(files):
     """The clicks of a cue without its count-in: what its bar is called, beat, and when."""
     return [(row["bar"], row["beat"], int(row["flicks"])) for row in table(files["clicks.csv"]) if row["kind"] != "count-in"]
@@ -73,6 +111,7 @@ def main():
         before = check_stage(film, pathlib.Path(into) / "one")
         film.run("conform", *sorted((pathlib.Path(into) / "drop2" / "recut").glob("*.edl")))
         after = check_stage(film, pathlib.Path(into) / "two")
+        check_streamers(film, pathlib.Path(into) / "movies")
         first, last = kept(beats_of(before["1m1"]), beats_of(after["1m1"]))
         assert first >= 5, (first, last)  # its end was cut away: what lies before stays, beat for beat
         film.run("undo")
