@@ -11,6 +11,7 @@ import subprocess
 import sys
 import tempfile
 import wave
+import xml.etree.ElementTree
 
 CUEWRIGHT = sys.argv[1]
 RATE = 48000
@@ -194,6 +195,65 @@ def mix(folder):
         assert word in error["error"] + error["read"], error
 
 
+def chunks(path):
+    with open(path, "rb") as file:
+        raw = file.read()
+    found, at = {}, 12
+    while at + 8 <= len(raw):
+        size = int.from_bytes(raw[at + 4:at + 8], "little")
+        found[raw[at:at + 4]] = raw[at + 8:at + 8 + size]
+        at += 8 + size + size % 2
+    return found
+
+
+def model(folder):
+    """An audio definition model: every identifier is defined once, every reference leads somewhere, chna agrees."""
+    stems = [os.path.join(folder, name + ".wav") for name in ("dx", "mx", "gull")]
+    for path, channels in zip(stems, (1, 2, 1)):
+        write(path, channels, 1, lambda t, c, hz=300 * channels: sine(hz, -20, t))
+    plan, out = os.path.join(folder, "plan.json"), os.path.join(folder, "models")
+    outs = [{"name": n, "layout": layout, "only": [stem], "format": "none"}
+            for n, layout, stem in zip(("a", "b", "c"), ("7.1.2", "5.1", "mono"), stems)]
+    outs.append({"name": "album", "layout": "stereo", "only": [stems[1]], "format": "flac", "tags": {"TITLE": "Meer"}})
+    film = {"name": "film", "title": "Film", "language": "en",
+            "beds": [{"mix": "a", "kind": "dialogue", "name": "Dialogue"}, {"mix": "b", "kind": "music"}],
+            "objects": [{"mix": "c", "kind": "effects", "azimuth": 100, "elevation": -10, "distance": 500}]}
+    with open(plan, "w", encoding="utf-8") as text:
+        json.dump({"ins": [{"file": stem} for stem in stems], "outs": outs, "adm": [film]}, text)
+    made = objects("mix", plan, "-o", out)
+    assert sorted(os.listdir(out)) == ["album.flac", "film.wav"] and made[-1]["channels"] == 17, made
+    (album,) = objects("loudness", os.path.join(out, "album.flac"))
+    assert album["integrated"] == next(one for one in made if one.get("mix") == "album")["integrated"]
+    subprocess.run(["flac", "-t", "-s", "-w", os.path.join(out, "album.flac")], check=True, timeout=60)
+    parts = chunks(os.path.join(out, "film.wav"))
+    root = xml.etree.ElementTree.fromstring(parts[b"axml"])
+    names = ("audioProgrammeID", "audioContentID", "audioObjectID", "audioPackFormatID", "audioChannelFormatID",
+             "audioStreamFormatID", "audioTrackFormatID", "UID")
+    defined = [element.get(name) for element in root.iter() for name in names if element.get(name)]
+    named = [element.text for element in root.iter() if element.tag.endswith("IDRef")]
+    assert len(defined) == len(set(defined)) == 1 + 3 * 3 + 17 * 4, defined
+    assert set(named) == set(defined) - {"APR_1001"}, set(named) ^ set(defined)
+    rows = [parts[b"chna"][4 + 40 * i:44 + 40 * i] for i in range(17)]
+    assert [int.from_bytes(row[:2], "little") for row in rows] == list(range(1, 18))
+    assert all({row[2:14].decode(), row[14:28].decode(), row[28:39].decode()} <= set(defined) for row in rows)
+    space = "{urn:ebu:metadata-schema:ebucore}"
+    labels = [e.text for e in root.iter(space + "speakerLabel")]
+    assert labels[:10] == ["M+030", "M-030", "M+000", "LFE1", "M+135", "M-135", "M+090", "M-090", "U+090", "U-090"]
+    assert labels[10:] == ["M+030", "M-030", "M+000", "LFE1", "M+110", "M-110"], labels
+    # ffmpeg finds each stem in its channel: dialogue in the centre of its bed, music left and right, the object last.
+    raw = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", os.path.join(out, "film.wav"), "-f", "s32le", "-"],
+                         check=True, capture_output=True, timeout=60).stdout
+    frame = struct.unpack_from("<17i", raw, 17 * 4 * 1000)
+    heard = [c for c in range(17) if any(struct.unpack_from("<i", raw, 4 * (17 * i + c))[0] for i in range(500, 900))]
+    assert heard == [2, 10, 11, 16] and len(frame) == 17, heard
+    for change, word in (({"beds": [{"mix": "zz", "kind": "music"}]}, "zz"), ({"objects": [{"mix": "a", "kind": "mix"}]},
+                         "one channel"), ({"beds": [{"mix": "a", "kind": "voices"}]}, "voices")):
+        with open(plan, "w", encoding="utf-8") as text:
+            json.dump({"ins": [{"file": stem} for stem in stems], "outs": outs, "adm": [{**film, **change}]}, text)
+        (error,) = objects("mix", plan, "-o", out, code=1)
+        assert word in error["error"] + (error["read"] or ""), error
+
+
 def crowd(folder):
     one, two, picture = (os.path.join(folder, n) for n in ("one.wav", "two.wav", "crowd.svg"))
     write(one, 1, 3, lambda t, c: sine(600, -20, t))
@@ -206,5 +266,5 @@ def crowd(folder):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    for check in (loudness, profiles, qc, duck, understood, mix, crowd):
+    for check in (loudness, profiles, qc, duck, understood, mix, model, crowd):
         check(scratch)

@@ -1,34 +1,22 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/mix_files.h"
 #include "cmd/sound_file.h"
 #include "cmd/verbs.h"
 
 #include "base/file.h"
-#include "base/file_out.h"
 #include "base/json.h"
 #include "mix/graph.h"
-#include "signal/bwf.h"
-#include "signal/pack.h"
 
 #include <string.h>
 
 enum {
-    AT_ONCE = 4096, // frames the graph hands on
+    MODELS_MAX = 8,
 };
 
 static const CwOption options[] = {
-    {"-o", "FOLDER", "where the mixes go: NAME.wav, 24-bit broadcast WAV"},
+    {"-o", "FOLDER", "where the mixes go: NAME.wav, 24-bit broadcast WAV, or NAME.flac"},
     {"--downmix", "FILE", "rules for speakers a mix does not have; Lo/Ro by itself"},
 };
-
-// A mix on its way into a file.
-typedef struct {
-    CwShell* shell;
-    CwFileOut* out;
-    unsigned char* bytes;
-    int channels;
-    int64_t frames;
-    CwHash hash;
-} OutFile;
 
 // All that a plan names.
 typedef struct {
@@ -37,7 +25,7 @@ typedef struct {
     CwSoundFile* files;
     CwGraphIn* ins;
     CwGraphOut* outs;
-    OutFile* out_files;
+    CwMixFiles out_files;
     CwFold fold;
     CwMixGraph graph;
 } Plan;
@@ -70,13 +58,6 @@ static CwStatus check_keys(const Plan* plan, const json_t* json, const char* con
         }
     }
     return CW_OK;
-}
-
-static CwStatus take(void* context, const int32_t* samples, int64_t count) {
-    OutFile* file = context;
-    const size_t n = (size_t)(count * file->channels);
-    cw_pack_24(samples, n, file->bytes);
-    return cw_file_add(file->out, (CwText){(const char*)file->bytes, 3 * n}, &file->shell->diag);
 }
 
 // One of a few kinds of filters.
@@ -199,10 +180,18 @@ static CwStatus mark(const Plan* plan, const json_t* names, bool value, bool* ta
     return CW_OK;
 }
 
+static CwStatus check_name(const Plan* plan, const char* name) {
+    if (name[0] == '\0' || name[0] == '.' || strchr(name, '/')) {
+        return wrong(plan, name, "the name of a mix becomes a file's: without slashes");
+    }
+    return CW_OK;
+}
+
 static CwStatus read_out(Plan* plan, const json_t* json, size_t index) {
     const CwJsonIn at = {plan->file, &plan->shell->diag};
     CwGraphOut* out = &plan->outs[index];
-    static const char* const keys[] = {"tname", "tlayout", "aonly", "awithout", "tfold", "bdither", NULL};
+    static const char* const keys[] = {"tname",   "tlayout", "aonly", "awithout", "tfold",
+                                       "bdither", "tformat", "otags", NULL};
     const char* layout = NULL;
     CW_TRY(check_keys(plan, json, keys));
     CW_TRY(cw_json_get_text(at, json, "name", &out->name));
@@ -210,9 +199,7 @@ static CwStatus read_out(Plan* plan, const json_t* json, size_t index) {
     CW_TRY(cw_layout_parse(layout, at.diag, &out->layout));
     const json_t* only = json_object_get(json, "only");
     const char* folded = cw_json_text_or(json, "fold", NULL);
-    if (out->name[0] == '\0' || out->name[0] == '.' || strchr(out->name, '/')) {
-        return wrong(plan, out->name, "the name of a mix becomes a file's: without slashes");
-    }
+    CW_TRY(check_name(plan, out->name));
     for (size_t o = 0; o < index; ++o) {
         if (strcmp(plan->outs[o].name, out->name) == 0) {
             return wrong(plan, out->name, "two mixes have this name");
@@ -231,7 +218,87 @@ static CwStatus read_out(Plan* plan, const json_t* json, size_t index) {
     if (folded && out->folded_from < 0) {
         return wrong(plan, folded, "no mix before this one has that name");
     }
-    out->sink = (CwGraphSink){take, &plan->out_files[index]};
+    CwMixFile* file = &plan->out_files.items[index];
+    *file = (CwMixFile){.files = &plan->out_files, .index = index, .name = out->name};
+    file->channels = out->layout.channels;
+    file->channel_mask = cw_layout_mask(&out->layout);
+    out->sink = (CwGraphSink){cw_mix_file_take, file};
+    return cw_mix_file_read(at, json, file);
+}
+
+// A bed or an object of a model: a mix of the plan, and what is heard in it.
+static CwStatus read_group(Plan* plan, const json_t* json, bool object, CwModelFile* model) {
+    static const char* const keys[] = {"tmix", "tname", "tkind", "iazimuth", "ielevation", "idistance", NULL};
+    const CwJsonIn at = {plan->file, &plan->shell->diag};
+    CwAdmGroup* group = &model->groups[model->adm.n_groups];
+    const char* mix = NULL;
+    const char* kind = NULL;
+    size_t from = 0;
+    CW_TRY(check_keys(plan, json, keys));
+    CW_TRY(cw_json_get_text(at, json, "mix", &mix));
+    CW_TRY(cw_json_get_text(at, json, "kind", &kind));
+    CW_TRY(cw_adm_kind_parse(kind, at.diag, &group->kind));
+    while (from < plan->graph.n_outs && strcmp(plan->outs[from].name, mix) != 0) {
+        ++from;
+    }
+    if (from == plan->graph.n_outs) {
+        return wrong(plan, mix, "no mix has this name");
+    }
+    group->name = cw_json_text_or(json, "name", mix);
+    group->layout = plan->outs[from].layout;
+    group->object = object;
+    group->azimuth_deg = (int)cw_json_int_or(json, "azimuth", 0);
+    group->elevation_deg = (int)cw_json_int_or(json, "elevation", 0);
+    group->distance_permille = (int)cw_json_int_or(json, "distance", 1000);
+    model->from[model->adm.n_groups++] = from;
+    model->last = from > model->last ? from : model->last;
+    return CW_OK;
+}
+
+static CwStatus read_model(Plan* plan, const json_t* json, CwModelFile* model) {
+    static const char* const keys[] = {"tname", "ttitle", "tlanguage", "abeds", "aobjects", NULL};
+    CwArena* arena = plan->shell->arena;
+    const CwJsonIn at = {plan->file, &plan->shell->diag};
+    CW_TRY(check_keys(plan, json, keys));
+    const json_t* lists[] = {json_object_get(json, "beds"), json_object_get(json, "objects")};
+    const size_t n_groups = json_array_size(lists[0]) + json_array_size(lists[1]);
+    model->groups = CW_NEW_ARRAY(arena, CwAdmGroup, n_groups);
+    model->from = CW_NEW_ARRAY(arena, size_t, n_groups);
+    if (!model->groups || !model->from) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_json_get_text(at, json, "name", &model->name));
+    CW_TRY(check_name(plan, model->name));
+    model->adm.title = cw_json_text_or(json, "title", model->name);
+    model->adm.language = cw_json_text_or(json, "language", "");
+    model->adm.groups = model->groups;
+    for (size_t k = 0; k < 2; ++k) {
+        for (size_t i = 0; i < json_array_size(lists[k]); ++i) {
+            CW_TRY(read_group(plan, json_array_get(lists[k], i), k == 1, model));
+        }
+    }
+    return CW_OK;
+}
+
+static CwStatus read_models(Plan* plan, const json_t* list) {
+    CwMixFiles* files = &plan->out_files;
+    const size_t count = json_array_size(list);
+    files->models = CW_NEW_ARRAY(plan->shell->arena, CwModelFile, count);
+    if (!files->models) {
+        return CW_ERR_NO_MEM;
+    }
+    if (count > MODELS_MAX || (list && !json_is_array(list))) {
+        return wrong(plan, "adm", "a plan has a list of at most 8 models");
+    }
+    for (size_t m = 0; m < count; ++m) {
+        CW_TRY(read_model(plan, json_array_get(list, m), &files->models[m]));
+        for (size_t o = 0; o < plan->graph.n_outs; ++o) {
+            if (strcmp(plan->outs[o].name, files->models[m].name) == 0 && files->items[o].format == CW_MIX_WAV) {
+                return wrong(plan, files->models[m].name, "a mix has this name, too: both would be one file");
+            }
+        }
+        files->n_models = m + 1;
+    }
     return CW_OK;
 }
 
@@ -265,8 +332,9 @@ static CwStatus read_plan(Plan* plan) {
     plan->files = CW_NEW_ARRAY(arena, CwSoundFile, graph->n_ins);
     plan->ins = CW_NEW_ARRAY(arena, CwGraphIn, graph->n_ins);
     plan->outs = CW_NEW_ARRAY(arena, CwGraphOut, graph->n_outs);
-    plan->out_files = CW_NEW_ARRAY(arena, OutFile, graph->n_outs);
-    if (!plan->files || !plan->ins || !plan->outs || !plan->out_files) {
+    plan->out_files = (CwMixFiles){.shell = plan->shell, .count = graph->n_outs};
+    plan->out_files.items = CW_NEW_ARRAY(arena, CwMixFile, graph->n_outs);
+    if (!plan->files || !plan->ins || !plan->outs || !plan->out_files.items) {
         return CW_ERR_NO_MEM;
     }
     graph->ins = plan->ins;
@@ -278,50 +346,46 @@ static CwStatus read_plan(Plan* plan) {
         CW_TRY(read_out(plan, json_array_get(outs, o), o));
     }
     graph->sample_rate = plan->files[0].wav.sample_rate;
-    return CW_OK;
+    plan->out_files.sample_rate = graph->sample_rate;
+    plan->out_files.frames = graph->frames;
+    return read_models(plan, json_object_get(json, "adm"));
 }
 
-static CwStatus begin_file(const Plan* plan, const char* folder, size_t index) {
-    CwShell* shell = plan->shell;
-    const CwGraphOut* out = &plan->outs[index];
-    OutFile* file = &plan->out_files[index];
-    const CwBwf bwf = {.channel_mask = cw_layout_mask(&out->layout)};
-    CwBuf head = cw_buf(shell->arena);
-    const char* name = cw_format(shell->arena, "%s.wav", out->name);
-    const char* path = name ? cw_path(shell->arena, folder, name) : NULL;
-    file->shell = shell;
-    file->channels = out->layout.channels;
-    file->bytes = CW_NEW_ARRAY(shell->arena, unsigned char, (size_t)(3 * AT_ONCE * file->channels));
-    cw_bwf_head(&head, &bwf, plan->graph.sample_rate, file->channels, plan->graph.frames);
-    CW_TRY(cw_buf_status(&head));
-    if (!path || !file->bytes) {
-        return CW_ERR_NO_MEM;
+static void print_mix(const Plan* plan, size_t o, const CwLoudness* loudness, CwBuf* buf) {
+    const CwMixFile* file = &plan->out_files.items[o];
+    char hex[CW_HEX_SIZE];
+    cw_hash_to_hex(&file->hash, hex);
+    if (!plan->shell->json) {
+        cw_buf_format(buf, "%-24s ", file->name);
+        cw_level_text(buf, loudness->integrated_lufs100);
+        cw_buf_text(buf, " LUFS  ");
+        cw_level_text(buf, loudness->true_peak_dbtp100);
+        cw_buf_format(buf, " dBTP  %.12s\n", file->format == CW_MIX_NOTHING ? "(no file)" : hex);
+        return;
     }
-    CW_TRY(cw_file_begin(shell->arena, path, &shell->diag, &file->out));
-    return cw_file_add(file->out, (CwText){head.bytes, head.length}, &shell->diag);
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "mix", file->name);
+    cw_level_put(buf, "integrated", loudness->integrated_lufs100);
+    cw_level_put(buf, "range", loudness->range_lu100);
+    cw_level_put(buf, "true_peak", loudness->true_peak_dbtp100);
+    cw_json_put_text(buf, "sha256", file->format == CW_MIX_NOTHING ? NULL : hex);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
 }
 
-static void print(const Plan* plan, const CwLoudness* loudness, CwBuf* buf) {
-    for (size_t o = 0; o < plan->graph.n_outs; ++o) {
-        char hex[CW_HEX_SIZE];
-        cw_hash_to_hex(&plan->out_files[o].hash, hex);
-        if (!plan->shell->json) {
-            cw_buf_format(buf, "%-24s ", plan->outs[o].name);
-            cw_level_text(buf, loudness[o].integrated_lufs100);
-            cw_buf_text(buf, " LUFS  ");
-            cw_level_text(buf, loudness[o].true_peak_dbtp100);
-            cw_buf_format(buf, " dBTP  %.12s\n", hex);
-            continue;
-        }
-        cw_json_begin_object(buf, NULL);
-        cw_json_put_text(buf, "mix", plan->outs[o].name);
-        cw_level_put(buf, "integrated", loudness[o].integrated_lufs100);
-        cw_level_put(buf, "range", loudness[o].range_lu100);
-        cw_level_put(buf, "true_peak", loudness[o].true_peak_dbtp100);
-        cw_json_put_text(buf, "sha256", hex);
-        cw_json_end_object(buf);
-        cw_buf_byte(buf, '\n');
+static void print_model(const Plan* plan, const CwModelFile* model, CwBuf* buf) {
+    char hex[CW_HEX_SIZE];
+    cw_hash_to_hex(&model->hash, hex);
+    if (!plan->shell->json) {
+        cw_buf_format(buf, "%-24s BW64 with a model, %d channels  %.12s\n", model->name, model->channels, hex);
+        return;
     }
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "adm", model->name);
+    cw_json_put_int(buf, "channels", model->channels);
+    cw_json_put_text(buf, "sha256", hex);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
 }
 
 static CwStatus run(CwShell* shell) {
@@ -335,17 +399,16 @@ static CwStatus run(CwShell* shell) {
     CW_TRY(read_fold(&plan));
     CW_TRY(read_plan(&plan));
     CW_TRY(cw_folder_make(shell->arena, folder, &shell->diag));
-    for (size_t o = 0; o < plan.graph.n_outs; ++o) {
-        CW_TRY(begin_file(&plan, folder, o));
-    }
+    plan.out_files.folder = folder;
+    CW_TRY(cw_mix_files_begin(&plan.out_files));
     CW_TRY(cw_graph_mix(shell->arena, &plan.graph, &shell->diag, loudness));
+    CW_TRY(cw_mix_files_end(&plan.out_files));
     for (size_t o = 0; o < plan.graph.n_outs; ++o) {
-        OutFile* file = &plan.out_files[o];
-        const bool odd = (plan.graph.frames * file->channels) & 1;
-        CW_TRY(odd ? cw_file_add(file->out, (CwText){"", 1}, &shell->diag) : CW_OK);
-        CW_TRY(cw_file_end(file->out, &shell->diag, &file->hash));
+        print_mix(&plan, o, &loudness[o], &buf);
     }
-    print(&plan, loudness, &buf);
+    for (size_t m = 0; m < plan.out_files.n_models; ++m) {
+        print_model(&plan, &plan.out_files.models[m], &buf);
+    }
     CW_TRY(cw_buf_status(&buf));
     cw_shell_print(&buf);
     return CW_OK;
@@ -355,9 +418,9 @@ const CwVerb cw_verb_mix = {
     .name = "mix",
     .arguments = "PLAN.json",
     .summary = "stems to every deliverable in one pass: 5.1, 7.1, 2.0, M&E",
-    .help =
-        "Needs no project. The plan names stems (file, name, layout, gain, pan, eq, compressor, sends) and mixes\n"
-        "(name, layout, only, without, fold, dither): docs/mix-plan.md. Each mix is measured and hashed as it is made.",
+    .help = "Needs no project. The plan names stems (file, name, layout, gain, pan, eq, compressor, sends) and mixes\n"
+            "(name, layout, only, without, fold, dither, format, tags) and models (adm: beds and objects as BW64):\n"
+            "docs/mix-plan.md. Each mix is measured and hashed as it is made.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 1,

@@ -16,9 +16,9 @@ typedef struct {
 } CwSoundFile;
 
 /**
-   Opens a sound file; `layout` names its channels, or is NULL where the file does.
+   Opens a sound file, WAV or FLAC; `layout` names its channels, or is NULL where the file does.
 
-   Errors   as cw_file_map(), cw_wav_read(), cw_layout_parse() and cw_layout_from_mask().
+   Errors   as cw_file_map(), cw_wav_read(), cw_flac_read(), cw_layout_parse() and cw_layout_from_mask().
    Memory   the shell's arena maps the file.
 */
 CW_MUST_USE CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout, CwSoundFile* ret_file);

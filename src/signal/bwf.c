@@ -20,10 +20,6 @@ enum {
 static const uint64_t size_in_ds64 = 0xFFFFFFFFU;
 static const char zeros[ZERO_BYTES];
 
-static size_t ixml_length(const CwBwf* bwf) {
-    return bwf->ixml ? strlen(bwf->ixml) : 0;
-}
-
 static uint64_t padded(uint64_t size) {
     return size + (size & 1U);
 }
@@ -37,10 +33,27 @@ static void put_chunk_head(CwBuf* buf, const char* id, uint64_t size) {
     cw_buf_little_endian(buf, size, 4);
 }
 
+// A chunk; one without bytes is left out.
+static void put_chunk(CwBuf* buf, const char* id, CwText bytes) {
+    if (bytes.length) {
+        put_chunk_head(buf, id, bytes.length);
+        cw_buf_bytes(buf, bytes.at, bytes.length);
+        cw_buf_bytes(buf, zeros, bytes.length & 1U);
+    }
+}
+
+static uint64_t chunk_bytes(CwText bytes) {
+    return bytes.length ? CHUNK_HEAD_BYTES + padded(bytes.length) : 0;
+}
+
+static bool is_extensible(const CwBwf* bwf, int channels) {
+    return channels > 2 && !bwf->chna.length;
+}
+
 // Plain PCM, or WAVE_FORMAT_EXTENSIBLE with the PCM sub-format where there are more than two channels.
 static void put_fmt(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels) {
     static const unsigned char pcm_guid[16] = {1, 0, 0, 0, 0, 0, 0x10, 0, 0x80, 0, 0, 0xAA, 0, 0x38, 0x9B, 0x71};
-    const bool extensible = channels > 2;
+    const bool extensible = is_extensible(bwf, channels);
     const uint64_t block = (uint64_t)channels * SAMPLE_BYTES;
     put_chunk_head(buf, "fmt ", extensible ? EXTENSIBLE_BYTES : PCM_BYTES);
     cw_buf_little_endian(buf, extensible ? 0xFFFE : 1, 2);
@@ -58,15 +71,16 @@ static void put_fmt(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels)
 }
 
 void cw_bwf_head(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels, int64_t frames) {
-    assert(frames >= 0 && channels >= 1 && channels <= CW_CHANNELS_MAX);
+    assert(frames >= 0 && channels >= 1 && channels <= CW_BWF_CHANNELS_MAX);
+    const bool model = bwf->chna.length != 0;
+    const CwText ixml = cw_text(bwf->ixml ? bwf->ixml : "");
     const uint64_t data = data_bytes(channels, frames);
-    const uint64_t fmt = channels > 2 ? EXTENSIBLE_BYTES : PCM_BYTES;
-    const uint64_t ixml = ixml_length(bwf);
-    const uint64_t before = RIFF_HEAD_BYTES + CHUNK_HEAD_BYTES + CW_BEXT_BYTES +
-                            (ixml ? CHUNK_HEAD_BYTES + padded(ixml) : 0) + CHUNK_HEAD_BYTES + fmt + CHUNK_HEAD_BYTES;
+    const uint64_t fmt = is_extensible(bwf, channels) ? EXTENSIBLE_BYTES : PCM_BYTES;
+    const uint64_t before = RIFF_HEAD_BYTES + CHUNK_HEAD_BYTES + CW_BEXT_BYTES + chunk_bytes(ixml) + CHUNK_HEAD_BYTES +
+                            fmt + chunk_bytes(bwf->chna) + chunk_bytes(bwf->axml) + CHUNK_HEAD_BYTES;
     const bool wide = before + padded(data) - 8 >= size_in_ds64;
     const uint64_t riff = before + padded(data) - 8 + (wide ? CHUNK_HEAD_BYTES + DS64_BYTES : 0);
-    put_chunk_head(buf, wide ? "RF64" : "RIFF", wide ? size_in_ds64 : riff);
+    put_chunk_head(buf, !wide ? "RIFF" : model ? "BW64" : "RF64", wide ? size_in_ds64 : riff);
     cw_buf_text(buf, "WAVE");
     if (wide) {
         put_chunk_head(buf, "ds64", DS64_BYTES);
@@ -77,12 +91,10 @@ void cw_bwf_head(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels, in
     }
     put_chunk_head(buf, "bext", CW_BEXT_BYTES);
     cw_bext_put(buf, &bwf->bext);
-    if (ixml) {
-        put_chunk_head(buf, "iXML", ixml);
-        cw_buf_bytes(buf, bwf->ixml, ixml);
-        cw_buf_bytes(buf, zeros, ixml & 1U);
-    }
+    put_chunk(buf, "iXML", ixml);
     put_fmt(buf, bwf, sample_rate, channels);
+    put_chunk(buf, "chna", bwf->chna);
+    put_chunk(buf, "axml", bwf->axml);
     put_chunk_head(buf, "data", wide ? size_in_ds64 : data);
 }
 

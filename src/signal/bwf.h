@@ -3,10 +3,12 @@
    Sound files that go out: broadcast WAV, 24-bit, RF64 past 4 GiB.
 
    The same sound and the same words are the same bytes: no clock, no coding history of a library. Chunks come in the
-   order bext, iXML, fmt, data. Up to two channels are plain PCM, more are WAVE_FORMAT_EXTENSIBLE with named speakers.
+   order bext, iXML, fmt, chna, axml, data. Up to two channels are plain PCM, more are WAVE_FORMAT_EXTENSIBLE with named
+   speakers. A file with an audio definition model (signal/adm.h) is plain PCM, because chna says what its channels are,
+   and past 4 GiB it is BW64.
 
    Units    frames are one sample of every channel; Hz.
-   Source   EBU Tech 3285 (bext), EBU Tech 3306 (RF64).
+   Source   EBU Tech 3285 (bext), EBU Tech 3306 (RF64), ITU-R BS.2088-1 (BW64).
 */
 #ifndef CW_SIGNAL_BWF_H
 #define CW_SIGNAL_BWF_H
@@ -20,14 +22,20 @@
 
 #include <stdint.h>
 
+enum {
+    CW_BWF_CHANNELS_MAX = 128,
+};
+
 /** What is written before the sound. */
 typedef struct {
     CwBext bext;
-    const char* ixml;      ///< the text of an iXML chunk, or NULL
+    const char* ixml; ///< the text of an iXML chunk, or NULL
+    CwText chna;      ///< of an audio definition model, with `axml`; or empty
+    CwText axml;
     uint32_t channel_mask; ///< WAVE speaker bits; 0 is mono, left-right, or for more channels "not said"
 } CwBwf;
 
-/** Appends everything before the first sample of a file. Units: frames, Hz. */
+/** Everything before the first sample of a file. Units: frames, Hz. Range: 1 to CW_BWF_CHANNELS_MAX channels. */
 void cw_bwf_head(CwBuf* buf, const CwBwf* bwf, int sample_rate, int channels, int64_t frames);
 
 /**

@@ -56,6 +56,14 @@ const char* cw_speaker_name(CwSpeaker speaker) {
     return speakers[speaker].name;
 }
 
+int cw_speaker_azimuth(CwSpeaker speaker) {
+    return speakers[speaker].azimuth;
+}
+
+int cw_speaker_elevation(CwSpeaker speaker) {
+    return speakers[speaker].elevation;
+}
+
 double cw_speaker_weight(CwSpeaker speaker) {
     if (speaker == CW_SPEAKER_LFE || speaker == CW_SPEAKER_LFE2) {
         return 0.0;

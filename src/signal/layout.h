@@ -55,6 +55,12 @@ typedef struct {
 /** "L", "LFE", "Lss": the name a speaker has in the trade. Memory: static. */
 const char* cw_speaker_name(CwSpeaker speaker);
 
+/** Where a speaker stands: to the left. Units: degrees. */
+int cw_speaker_azimuth(CwSpeaker speaker);
+
+/** Where a speaker stands: upward. Units: degrees. */
+int cw_speaker_elevation(CwSpeaker speaker);
+
 /** What a speaker's energy counts: 0, 1 or 1.41. Units: factor of energy. */
 double cw_speaker_weight(CwSpeaker speaker);
 

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "signal/adm.h"
+
+#include "base/file.h"
+#include "base/program.h"
+#include "testing/sound_world.h"
+#include "testing/testing.h"
+
+#include <string.h>
+#include <unistd.h>
+
+enum {
+    RATE = 48000,
+    FRAMES = RATE + RATE / 3,
+};
+
+static CwLayout layout(const char* name) {
+    CwLayout read = {0};
+    assert_int_equal(cw_layout_parse(name, NULL, &read), CW_OK);
+    return read;
+}
+
+// Three beds of ten channels, and two objects: 32 channels.
+static CwAdm film(CwAdmGroup* groups) {
+    groups[0] = (CwAdmGroup){.name = "Dialogue", .kind = CW_ADM_DIALOGUE, .layout = layout("7.1.2")};
+    groups[1] = (CwAdmGroup){.name = "Music & <more>", .kind = CW_ADM_MUSIC, .layout = layout("7.1.2")};
+    groups[2] = (CwAdmGroup){.name = "Effects", .kind = CW_ADM_EFFECTS, .layout = layout("7.1.2")};
+    groups[3] = (CwAdmGroup){.name = "Gull",
+                             .kind = CW_ADM_EFFECTS,
+                             .layout = layout("mono"),
+                             .object = true,
+                             .azimuth_deg = -75,
+                             .elevation_deg = 40,
+                             .distance_permille = 950};
+    groups[4] = groups[3];
+    groups[4].name = "Bell";
+    return (CwAdm){.title = "Slack Water",
+                   .language = "en",
+                   .sample_rate = RATE,
+                   .frames = FRAMES,
+                   .groups = groups,
+                   .n_groups = 5};
+}
+
+static CwText whole_file(CwTestWorld* world, const CwAdm* adm) {
+    CwBwf bwf = {.ixml = NULL};
+    CwBuf buf = cw_buf(world->arena);
+    assert_int_equal(cw_adm_chunks(world->arena, adm, NULL, &bwf), CW_OK);
+    cw_bwf_head(&buf, &bwf, RATE, cw_adm_channels(adm), FRAMES);
+    const size_t samples = (size_t)FRAMES * (size_t)cw_adm_channels(adm) * 3;
+    char* zeros = CW_NEW_ARRAY(world->arena, char, samples);
+    cw_buf_bytes(&buf, zeros, samples);
+    return (CwText){buf.bytes, buf.length};
+}
+
+static size_t count_of(CwText text, const char* word) {
+    size_t count = 0;
+    for (const char* at = text.at; (at = memmem(at, text.length - (size_t)(at - text.at), word, strlen(word))); ++at) {
+        ++count;
+    }
+    return count;
+}
+
+// Each row of chna names a track, a channel and a pack that axml defines, once.
+static void the_two_chunks_agree(void** state) {
+    CwTestWorld* world = *state;
+    CwAdmGroup groups[5];
+    CwBwf bwf = {.ixml = NULL};
+    const CwAdm adm = film(groups);
+    assert_int_equal(cw_adm_chunks(world->arena, &adm, NULL, &bwf), CW_OK);
+    assert_int_equal(bwf.chna.length, 4 + 32 * 40);
+    assert_memory_equal(bwf.chna.at, "\x20\0\x20\0", 4);
+    for (int i = 0; i < 32; ++i) {
+        const char* row = bwf.chna.at + 4 + (size_t)i * 40;
+        assert_int_equal(row[0], i + 1);
+        const char* uid = cw_format(world->arena, "<audioTrackUID UID=\"%.12s\"", row + 2);
+        const char* track = cw_format(world->arena, "audioTrackFormatID=\"%.14s\"", row + 14);
+        const char* pack = cw_format(world->arena, "audioPackFormatID=\"%.11s\"", row + 28);
+        assert_int_equal(count_of(bwf.axml, uid), 1);
+        assert_int_equal(count_of(bwf.axml, track), 1);
+        assert_int_equal(count_of(bwf.axml, pack), 1);
+        assert_int_equal(row[39], 0);
+    }
+    assert_int_equal(count_of(bwf.axml, "<audioChannelFormat "), 32);
+    assert_int_equal(count_of(bwf.axml, "Music &amp; &lt;more&gt;\""), 3);
+    assert_int_equal(count_of(bwf.axml, "<speakerLabel>U-090<"), 3);
+    assert_int_equal(count_of(bwf.axml, "<frequency typeDefinition=\"lowPass\">120<"), 3);
+    assert_int_equal(count_of(bwf.axml, "end=\"00:00:01.33333\""), 1);
+    assert_int_equal(count_of(bwf.axml, "<position coordinate=\"distance\">0.950<"), 2);
+}
+
+static const char* said(CwTestWorld* world, const char* const* argv) {
+    CwProgramResult result;
+    CwDiag diag;
+    assert_int_equal(cw_program_must(world->arena, &(CwProgram){.argv = argv}, &diag, &result), CW_OK);
+    return cw_text_copy(world->arena, result.output);
+}
+
+static void other_programs_read_it(void** state) {
+    CwTestWorld* world = *state;
+    CwAdmGroup groups[5];
+    const CwAdm adm = film(groups);
+    const CwText bytes = whole_file(world, &adm);
+    const char* path = cw_path(world->arena, cw_test_folder(), "model.wav");
+    assert_int_equal(cw_file_write(world->arena, path, bytes, NULL), CW_OK);
+    const char* const ffprobe[] = {
+        "ffprobe", "-v", "error", "-show_entries", "stream=codec_name,channels,duration_ts", "-of",
+        "csv=p=0", path, NULL};
+    assert_string_equal(said(world, ffprobe), "pcm_s24le,32,64000\n");
+    const char* const mediainfo[] = {"mediainfo", path, NULL};
+    const char* info = said(world, mediainfo);
+    assert_non_null(strstr(info, "ADM"));
+    assert_non_null(strstr(info, "Number of objects                        : 5"));
+    assert_non_null(strstr(info, "Number of track UIDs                     : 32"));
+    cw_test_folder_remove();
+}
+
+// A file of 6 GB that takes no room on the disk.
+static void past_four_gib_it_is_bw64(void** state) {
+    CwTestWorld* world = *state;
+    CwAdmGroup groups[5];
+    CwBwf bwf = {.ixml = NULL};
+    CwBuf head = cw_buf(world->arena);
+    CwAdm adm = film(groups);
+    adm.frames = INT64_C(20) * 60 * 60 * RATE / 24;
+    assert_int_equal(cw_adm_chunks(world->arena, &adm, NULL, &bwf), CW_OK);
+    cw_bwf_head(&head, &bwf, RATE, 32, adm.frames);
+    assert_memory_equal(head.bytes, "BW64\xff\xff\xff\xffWAVEds64", 16);
+    const char* path = cw_path(world->arena, cw_test_folder(), "long.wav");
+    assert_int_equal(cw_file_write(world->arena, path, (CwText){head.bytes, head.length}, NULL), CW_OK);
+    assert_int_equal(truncate(path, (off_t)head.length + (off_t)(adm.frames * 32 * 3)), 0);
+    const char* const ffprobe[] = {
+        "ffprobe", "-v", "error", "-show_entries", "stream=codec_name,channels,duration_ts", "-of",
+        "csv=p=0", path, NULL};
+    assert_string_equal(said(world, ffprobe), "pcm_s24le,32,144000000\n");
+    cw_test_folder_remove();
+}
+
+static void what_cannot_be_written_is_refused(void** state) {
+    CwTestWorld* world = *state;
+    CwAdmGroup groups[CW_ADM_GROUPS_MAX];
+    CwBwf bwf = {.ixml = NULL};
+    CwAdm adm = film(groups);
+    adm.n_groups = 0;
+    assert_int_equal(cw_adm_chunks(world->arena, &adm, NULL, &bwf), CW_ERR_RANGE);
+    adm.n_groups = 5;
+    groups[4].azimuth_deg = 181;
+    assert_int_equal(cw_adm_chunks(world->arena, &adm, NULL, &bwf), CW_ERR_RANGE);
+    groups[4] = groups[3];
+    groups[4].layout = layout("stereo");
+    assert_int_equal(cw_adm_chunks(world->arena, &adm, NULL, &bwf), CW_ERR_RANGE);
+    for (size_t g = 0; g < 13; ++g) { // 130 channels
+        groups[g] = groups[0];
+    }
+    adm.n_groups = 13;
+    assert_int_equal(cw_adm_chunks(world->arena, &adm, NULL, &bwf), CW_ERR_RANGE);
+    CwAdmKind kind = CW_ADM_MIX;
+    assert_int_equal(cw_adm_kind_parse("voices", NULL, &kind), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_adm_kind_parse("music", NULL, &kind), CW_OK);
+    assert_int_equal(kind, CW_ADM_MUSIC);
+    assert_null(bwf.chna.at);
+}
+
+static CwStatus chunks(CwArena* arena, void* context) {
+    CwAdmGroup groups[5];
+    CwBwf bwf = {.ixml = NULL};
+    const CwAdm adm = film(groups);
+    (void)context;
+    return cw_adm_chunks(arena, &adm, NULL, &bwf);
+}
+
+static void memory_may_run_out(void** state) {
+    (void)state;
+    cw_sweep_allocations(chunks, NULL, 0);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(the_two_chunks_agree, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(other_programs_read_it, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(past_four_gib_it_is_bw64, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_written_is_refused, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test(memory_may_run_out),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
