@@ -254,6 +254,23 @@ def model(folder):
         assert word in error["error"] + (error["read"] or ""), error
 
 
+def binaural(folder):
+    wide, out = os.path.join(folder, "wide.wav"), os.path.join(folder, "ears.wav")
+    write(wide, 6, 1, lambda t, c: sine(1000, -6, t) if c == 4 else sine(500, -12, t) if c == 2 else 0.0)
+    (heard,) = objects("binaural", wide, "-o", out, "--layout", "5.1")
+    (measured,) = objects("loudness", out)
+    assert heard["true_peak"] == measured["true_peak"] < 0 and heard["gain"] <= 0, (heard, measured)
+    with wave.open(out, "rb") as ears:
+        assert ears.getnchannels() == 2 and ears.getnframes() == RATE
+        raw = ears.readframes(RATE)
+    power = [sum(int.from_bytes(raw[i:i + 3], "little", signed=True) ** 2 for i in range(3 * ear, len(raw), 60))
+             for ear in (0, 1)]
+    assert power[0] > 2 * power[1], power  # Ls is to the left
+    (error,) = objects("binaural", wide, "-o", out, "--layout", "5.1", "--sofa", wide, code=1)
+    assert "SOFA" in error["error"], error
+    (error,) = objects("binaural", wide, "-o", out, "--layout", "5.1", "--sofa", "none.sofa", code=4)
+
+
 def crowd(folder):
     one, two, picture = (os.path.join(folder, n) for n in ("one.wav", "two.wav", "crowd.svg"))
     write(one, 1, 3, lambda t, c: sine(600, -20, t))
@@ -266,5 +283,5 @@ def crowd(folder):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    for check in (loudness, profiles, qc, duck, understood, mix, model, crowd):
+    for check in (loudness, profiles, qc, duck, understood, mix, model, binaural, crowd):
         check(scratch)

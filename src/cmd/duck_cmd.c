@@ -2,17 +2,11 @@
 #include "cmd/sound_file.h"
 #include "cmd/verbs.h"
 
-#include "base/file_out.h"
 #include "base/json.h"
-#include "base/math.h"
 #include "mix/duck.h"
-#include "signal/bwf.h"
 #include "signal/loudness.h"
-#include "signal/pack.h"
 
 #include <string.h>
-
-#define FULL_SCALE 8388608.0 // 2^23
 
 enum {
     BLOCK = 16384,       // frames written at a time
@@ -87,51 +81,22 @@ static CwStatus open_parts(CwShell* shell, const CwSoundFile* music, CwDuckIn* i
     return CW_OK;
 }
 
-// One block of the music as it is heard, as bytes.
-static CwStatus lower_block(CwShell* shell, CwBandPlayer* player, int channels, int64_t first, int64_t count,
-                            int32_t* samples, double* real, unsigned char* bytes) {
-    const int64_t n = count * channels;
-    CW_TRY(cw_bands_play(player, first, count, real, &shell->diag));
-    for (int64_t i = 0; i < n; ++i) {
-        const double rounded = cw_round(real[i] * FULL_SCALE);
-        samples[i] = rounded > CW_SAMPLE_MAX   ? CW_SAMPLE_MAX
-                     : rounded < CW_SAMPLE_MIN ? CW_SAMPLE_MIN
-                                               : (int32_t)rounded;
-    }
-    cw_pack_24(samples, (size_t)n, bytes);
-    return CW_OK;
-}
-
 static CwStatus write_music(CwShell* shell, const char* path, const CwSoundFile* music, const CwDuck* duck) {
     const CwWav* wav = &music->wav;
-    const size_t room = (size_t)BLOCK * (size_t)wav->channels;
-    int32_t* samples = CW_NEW_ARRAY(shell->arena, int32_t, room);
-    double* real = CW_NEW_ARRAY(shell->arena, double, room);
-    unsigned char* bytes = CW_NEW_ARRAY(shell->arena, unsigned char, 3 * room);
+    double* real = CW_NEW_ARRAY(shell->arena, double, (size_t)BLOCK*(size_t)wav->channels);
     CwBandPlayer* player = NULL;
-    CwFileOut* out = NULL;
-    CwBuf head = cw_buf(shell->arena);
-    CwBwf bwf = {.bext = wav->bext, .channel_mask = cw_layout_mask(&music->layout)};
-    bwf.bext.measured = false;
-    bwf.bext.time_reference_samples = wav->has_time_reference ? wav->time_reference_samples : 0;
-    cw_bwf_head(&head, &bwf, wav->sample_rate, wav->channels, wav->frames);
-    CW_TRY(cw_buf_status(&head));
-    if (!samples || !real || !bytes) {
+    CwSoundOut out;
+    if (!real) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_bands_player(shell->arena, &music->source, &duck->bands, &player));
-    CW_TRY(cw_file_begin(shell->arena, path, &shell->diag, &out));
-    CW_TRY(cw_file_add(out, (CwText){head.bytes, head.length}, &shell->diag));
+    CW_TRY(cw_sound_out_begin(shell, path, wav, &music->layout, wav->frames, &out));
     for (int64_t at = 0; at < wav->frames; at += BLOCK) {
         const int64_t n = wav->frames - at < BLOCK ? wav->frames - at : BLOCK;
-        CW_TRY(lower_block(shell, player, wav->channels, at, n, samples, real, bytes));
-        const CwText text = {(const char*)bytes, 3 * (size_t)n * (size_t)wav->channels};
-        CW_TRY(cw_file_add(out, text, &shell->diag));
+        CW_TRY(cw_bands_play(player, at, n, real, &shell->diag));
+        CW_TRY(cw_sound_out_add(&out, real, n));
     }
-    if ((wav->frames * wav->channels) & 1) {
-        CW_TRY(cw_file_add(out, (CwText){"", 1}, &shell->diag));
-    }
-    return cw_file_end(out, &shell->diag, NULL);
+    return cw_sound_out_end(&out, NULL);
 }
 
 static void put_seconds(CwBuf* buf, const char* key, CwTime at) {

@@ -3,13 +3,17 @@
 
 #include "base/file.h"
 #include "base/json.h"
+#include "base/math.h"
 #include "mix/profiles.h"
+#include "signal/bwf.h"
 #include "signal/flac.h"
-#include "signal/loudness.h"
+#include "signal/pack.h"
 
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+
+#define FULL_SCALE 8388608.0
 
 CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout, CwSoundFile* ret_file) {
     CwText bytes = {NULL, 0};
@@ -23,6 +27,80 @@ CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout
         CW_TRY(cw_layout_from_mask(wav->channel_mask, wav->channels, path, &shell->diag, &ret_file->layout));
     }
     ret_file->source = cw_source_of_wav(wav);
+    return CW_OK;
+}
+
+static void free_arena(void* object) {
+    CwArena** arena = object;
+    cw_arena_free(*arena);
+    *arena = NULL;
+}
+
+void cw_sound_out_drop(CwSoundOut* out) {
+    free_arena(out->arena);
+}
+
+// Everything before the first sample; of what the other file said its words stay, and its measures go.
+static CwStatus add_head(CwSoundOut* out, const CwWav* like, const CwLayout* layout) {
+    CwBuf head = cw_buf(*out->arena);
+    CwBwf bwf = {.bext = like->bext, .channel_mask = cw_layout_mask(layout)};
+    bwf.bext.measured = false;
+    bwf.bext.time_reference_samples = like->has_time_reference ? like->time_reference_samples : 0;
+    cw_bwf_head(&head, &bwf, like->sample_rate, out->channels, out->frames);
+    CW_TRY(cw_buf_status(&head));
+    return cw_file_add(out->out, (CwText){head.bytes, head.length}, &out->shell->diag);
+}
+
+CwStatus cw_sound_out_begin(CwShell* shell, const char* path, const CwWav* like, const CwLayout* layout, int64_t frames,
+                            CwSoundOut* ret_out) {
+    const size_t room = (size_t)CW_SOUND_OUT_BLOCK * (size_t)layout->channels;
+    CwSoundOut out = {.shell = shell, .channels = layout->channels, .frames = frames};
+    out.arena = CW_NEW(shell->arena, CwArena*);
+    CwArena* arena = out.arena ? cw_arena_like(shell->arena) : NULL;
+    if (!arena) {
+        return CW_ERR_NO_MEM;
+    }
+    *out.arena = arena;
+    CW_TRY(cw_arena_defer(shell->arena, free_arena, out.arena));
+    out.samples = CW_NEW_ARRAY(arena, int32_t, room);
+    out.bytes = cw_alloc_array(arena, room, 3);
+    if (!out.samples || !out.bytes) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_meter_begin(arena, like->sample_rate, layout, &shell->diag, &out.meter));
+    CW_TRY(cw_file_begin(arena, path, &shell->diag, &out.out));
+    CW_TRY(add_head(&out, like, layout));
+    *ret_out = out;
+    return CW_OK;
+}
+
+CwStatus cw_sound_out_add(CwSoundOut* out, const double* real, int64_t count) {
+    const size_t n = (size_t)count * (size_t)out->channels;
+    for (size_t i = 0; i < n; ++i) {
+        const double rounded = cw_round(real[i] * FULL_SCALE);
+        const double size = cw_abs(real[i]);
+        out->peak = size > out->peak ? size : out->peak;
+        out->samples[i] = rounded > CW_SAMPLE_MAX   ? CW_SAMPLE_MAX
+                          : rounded < CW_SAMPLE_MIN ? CW_SAMPLE_MIN
+                                                    : (int32_t)rounded;
+    }
+    cw_pack_24(out->samples, n, out->bytes);
+    CW_TRY(cw_meter_add(out->meter, out->samples, count));
+    return cw_file_add(out->out, (CwText){(const char*)out->bytes, 3 * n}, &out->shell->diag);
+}
+
+CwStatus cw_sound_out_end(CwSoundOut* out, CwLoudness* ret_loudness) {
+    CwMeasure measure;
+    CwLoudness loudness;
+    CW_TRY(cw_meter_end(out->meter, &measure));
+    CW_TRY(cw_loudness(*out->arena, &measure, &loudness));
+    if ((out->frames * out->channels) & 1) {
+        CW_TRY(cw_file_add(out->out, (CwText){"", 1}, &out->shell->diag));
+    }
+    CW_TRY(cw_file_end(out->out, &out->shell->diag, NULL));
+    if (ret_loudness) {
+        *ret_loudness = loudness;
+    }
     return CW_OK;
 }
 

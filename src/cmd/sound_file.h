@@ -4,8 +4,12 @@
 #define CW_CMD_SOUND_FILE_H
 
 #include "cmd/shell.h"
+
+#include "base/file_out.h"
 #include "mix/profile.h"
 #include "signal/layout.h"
+#include "signal/loudness.h"
+#include "signal/meter.h"
 #include "signal/planes.h"
 
 /** A sound file that was opened. */
@@ -22,6 +26,48 @@ typedef struct {
    Memory   the shell's arena maps the file.
 */
 CW_MUST_USE CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout, CwSoundFile* ret_file);
+
+/** A sound file being written, 24-bit; measured while it is. */
+typedef struct {
+    CwShell* shell;
+    CwFileOut* out;
+    CwArena** arena; ///< the file goes with it when it is not ended
+    CwLoudnessMeter* meter;
+    int channels;
+    int64_t frames;
+    double peak; ///< the largest sample that came, which may not have fitted
+    int32_t* samples;
+    unsigned char* bytes;
+} CwSoundOut;
+
+enum {
+    CW_SOUND_OUT_BLOCK = 65536, ///< the most frames at a time
+};
+
+/**
+   Begins a file at the rate and the timecode of another.
+
+   Units    frames.
+   Errors   as cw_file_begin() and cw_meter_begin(); CW_ERR_NO_MEM.
+   Memory   what it needs goes with cw_sound_out_end() or cw_sound_out_drop(), or with the shell's arena.
+*/
+CW_MUST_USE CwStatus cw_sound_out_begin(CwShell* shell, const char* path, const CwWav* like, const CwLayout* layout,
+                                        int64_t frames, CwSoundOut* ret_out);
+
+/**
+   Adds frames; what does not fit is held at the limit, and `peak` says so.
+
+   Shape    `real[count * channels]`, interleaved, of full scale 1.
+   Rounding to 24 bits, to the nearest.
+   Errors   as cw_file_add().
+*/
+CW_MUST_USE CwStatus cw_sound_out_add(CwSoundOut* out, const double* real, int64_t count);
+
+/** Puts the file in its place. Errors: as cw_file_end(). Memory: `ret_loudness` may be NULL. */
+CW_MUST_USE CwStatus cw_sound_out_end(CwSoundOut* out, CwLoudness* ret_loudness);
+
+/** Throws away what was written. */
+void cw_sound_out_drop(CwSoundOut* out);
 
 /**
    A profile by its name, or by the path of its file.

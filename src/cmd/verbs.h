@@ -6,6 +6,7 @@
 #include "cmd/shell.h"
 
 extern const CwVerb cw_verb_approve;
+extern const CwVerb cw_verb_binaural;
 extern const CwVerb cw_verb_budget;
 extern const CwVerb cw_verb_build;
 extern const CwVerb cw_verb_check;
