@@ -11,13 +11,16 @@
 
 static const CwOption options[] = {
     {"--rules", "FILE", "other rules than our own; docs/contracts.md says how they are written"},
+    {"--weights", "FILE", "other weights than our own"},
 };
 
-static CwStatus read_rules(CwShell* shell, CwContractRules* ret_rules) {
+static CwStatus read_rules(CwShell* shell, CwContractRules* ret_rules, CwContractWeights* ret_weights) {
     const char* path = NULL;
     CwText text = {NULL, 0};
     CW_TRY(cw_data_read(shell, cw_shell_option(shell, "--rules"), "contracts/rules.json", &path, &text));
-    return cw_contract_rules_read(shell->arena, path, text, &shell->diag, ret_rules);
+    CW_TRY(cw_contract_rules_read(shell->arena, path, text, &shell->diag, ret_rules));
+    CW_TRY(cw_data_read(shell, cw_shell_option(shell, "--weights"), "contracts/weights.json", &path, &text));
+    return cw_contract_weights_read(shell->arena, path, text, &shell->diag, ret_weights);
 }
 
 static void put_json(CwBuf* buf, const char* file, const CwContractFinding* finding) {
@@ -50,14 +53,15 @@ static void put_text(CwBuf* buf, const CwContractFinding* finding) {
 
 static CwStatus check(CwShell* shell, const char* path) {
     CwContractRules rules;
+    CwContractWeights weights;
     CwContractText contract;
     CwContractFindings findings;
     CwText text = {NULL, 0};
     CwBuf buf = cw_buf(shell->arena);
-    CW_TRY(read_rules(shell, &rules));
+    CW_TRY(read_rules(shell, &rules, &weights));
     CW_TRY(cw_contract_file_text(shell->arena, path, &shell->diag, &text));
     CW_TRY(cw_contract_cut(shell->arena, path, text, &shell->diag, &contract));
-    CW_TRY(cw_contract_check(shell->arena, &contract, &rules, &findings));
+    CW_TRY(cw_contract_check(shell->arena, &contract, &rules, &weights, &findings));
     for (size_t i = 0; i < findings.count; ++i) {
         if (shell->json) {
             put_json(&buf, path, &findings.items[i]);

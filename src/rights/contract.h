@@ -3,7 +3,8 @@
    Reading a contract about music: which clauses are red flags, where they are, why they matter, what to ask for
    instead; and what is missing from it.
 
-   Rules are data: terms that a clause must have, and terms that take it off again. They look at one clause at a time.
+   A clause is judged by what it says of the ideas that matter (who owns, what is paid, how often, who decides), by their
+   order, by what is denied, and by its words: a linear model whose ideas and weights are data.
    This is help in reading, not legal advice.
 
    Units    lines and pages from 1.
@@ -26,6 +27,8 @@ typedef struct {
     int page;
     const char* const* words; ///< in small letters, without marks
     size_t n_words;
+    const size_t* sentences; ///< the first word of each
+    size_t n_sentences;
 } CwClause;
 
 /** A contract cut into clauses. */
@@ -44,10 +47,18 @@ CW_MUST_USE CwStatus cw_contract_cut(CwArena* arena, const char* file, CwText te
                                      CwContractText* ret_contract);
 
 /**
+   The words and sentences of one clause.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`; keeps `text`.
+*/
+CW_MUST_USE CwStatus cw_clause_read(CwArena* arena, const char* text, CwClause* ret_clause);
+
+/**
    One word of a term.
 
-   A term is words in a row: "work* for hire" has a word that may go on, "may/can" a choice, "~3" up to three words of
-   any kind.
+   A term is words in a row: "work* for hire" has a word that may go on, "may/can" a choice, "#" a word that begins with
+   a digit, "~3" up to three words of any kind.
 */
 typedef struct {
     const char* const* choices; ///< a choice that ends in * may go on
@@ -61,28 +72,29 @@ typedef struct {
     size_t n_words;
 } CwTerm;
 
-/** Terms of which one is enough. */
+/** An idea, and the terms of which each says it. */
 typedef struct {
+    const char* name;
     const CwTerm* terms;
     size_t n_terms;
-} CwTermChoice;
-
-/** What a clause must have, each, and what it may not have. */
-typedef struct {
-    const CwTermChoice* all;
-    size_t n_all;
-    CwTermChoice none;
-} CwClauseRule;
+} CwConcept;
 
 /** A red flag, or something that should be there. */
 typedef struct {
     const char* name;
     const char* title;
-    const char* why;           ///< why it matters, in one sentence
-    const char* ask;           ///< what to ask for
-    const CwClauseRule* rules; ///< one of them is enough
-    size_t n_rules;
+    const char* why;        ///< why it matters, in one sentence
+    const char* ask;        ///< what to ask for
+    const char* cleared_by; ///< nothing is wrong when the clause right after it is of this kind; NULL: no such kind
 } CwContractFlag;
+
+/** What is missing when no clause says it. */
+typedef struct {
+    CwContractFlag flag;
+    const char* instead;     ///< what a clause has to be
+    const char* const* when; ///< matters when a clause is one of these; none: always
+    size_t n_when;
+} CwContractWanted;
 
 /** The rules. */
 typedef struct {
@@ -91,8 +103,10 @@ typedef struct {
     const char* notice; ///< that this is no legal advice
     const CwContractFlag* flags;
     size_t n_flags;
-    const CwContractFlag* wanted; ///< whose absence is a finding
+    const CwContractWanted* wanted;
     size_t n_wanted;
+    const CwConcept* concepts;
+    size_t n_concepts;
 } CwContractRules;
 
 /**
@@ -104,6 +118,45 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_contract_rules_read(CwArena* arena, const char* file, CwText text, CwDiag* diag,
                                             CwContractRules* ret_rules);
+
+/** What one feature speaks for and against: thousandths of log odds, one for each kind. */
+typedef struct {
+    const char* name;
+    const int* weights;
+} CwFeatureWeight;
+
+/** The weights. A clause is of a kind when they and the kind's own add up to more than 0. */
+typedef struct {
+    const char* const* kinds; ///< the flags, and what makes up for a missing one
+    const int* own;
+    size_t n_kinds;
+    const CwFeatureWeight* features; ///< by name
+    size_t n_features;
+} CwContractWeights;
+
+/**
+   Reads the weights.
+
+   Errors   CW_ERR_BAD_INPUT: a key missing, a feature with other than one weight for each kind, features out of order;
+            CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_contract_weights_read(CwArena* arena, const char* file, CwText text, CwDiag* diag,
+                                              CwContractWeights* ret_weights);
+
+/**
+   What a few sentences of a clause say: their words without endings, ideas, ideas denied, two ideas in their order.
+
+   Shape    sentences `first` to `first + count - 1` of the clause; names by strcmp, each once.
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_clause_features(CwArena* arena, const CwClause* clause, size_t first, size_t count,
+                                        const CwContractRules* rules, const char* const** ret_names,
+                                        size_t* ret_n_names);
+
+/** How many sentences of a clause are judged at a time: a clause of more is judged piece by piece. */
+enum { CW_CLAUSE_SENTENCES = 2 };
 
 /** A finding. */
 typedef struct {
@@ -122,9 +175,9 @@ typedef struct {
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; points into `contract` and `rules`.
-   Cost     a few milliseconds a contract.
+   Cost     tens of milliseconds a contract.
 */
 CW_MUST_USE CwStatus cw_contract_check(CwArena* arena, const CwContractText* contract, const CwContractRules* rules,
-                                       CwContractFindings* ret_findings);
+                                       const CwContractWeights* weights, CwContractFindings* ret_findings);
 
 #endif

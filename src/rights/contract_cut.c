@@ -31,11 +31,6 @@ static bool is_letter(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-// A byte that belongs to a word; bytes of letters that are not ASCII do, E2 begins dashes and quotes.
-static bool is_word(char c) {
-    return is_letter(c) || is_digit(c) || c == '%' || ((unsigned char)c >= 0xC3 && (unsigned char)c != 0xE2);
-}
-
 // "1." "1)" "4.2" "4.2." "12.3.1": bytes of it, or 0.
 static size_t number_label(CwText line) {
     size_t at = 0;
@@ -101,56 +96,24 @@ static size_t label_of(CwText line) {
     return bracket ? bracket : word_label(line);
 }
 
-// The words of a text: small letters, without what stands behind an apostrophe s, without marks.
-static CwStatus words_of(CwArena* arena, const char* text, CwClause* clause) {
-    const size_t length = strlen(text);
-    char* room = cw_alloc(arena, length + 1);
-    const char** words = CW_NEW_ARRAY(arena, const char*, length / 2 + 1);
-    if (!room || !words) {
-        return CW_ERR_NO_MEM;
-    }
-    size_t count = 0;
-    size_t out = 0;
-    for (size_t i = 0; i < length;) {
-        if (!is_word(text[i])) {
-            ++i;
-            continue;
-        }
-        words[count++] = room + out;
-        for (; i < length; ++i) {
-            const bool curly = strncmp(text + i, "\xE2\x80\x99", 3) == 0;
-            if (curly || text[i] == '\'') { // "can't" is one word, "writer's" is writer
-                i += curly ? 2 : 0;
-                i += text[i + 1] == 's' && !is_word(text[i + 2]) ? 1 : 0;
-            } else if (is_word(text[i])) {
-                room[out++] = (char)(text[i] >= 'A' && text[i] <= 'Z' ? text[i] + 32 : text[i]);
-            } else if ((unsigned char)text[i] >= 0x80 && (unsigned char)text[i] < 0xC0 &&
-                       (unsigned char)text[i - 1] >= 0xC3 && (unsigned char)text[i - 1] < 0xE0) {
-                room[out++] = text[i];
-            } else {
-                break;
-            }
-        }
-        room[out++] = '\0';
-    }
-    clause->words = words;
-    clause->n_words = count;
-    return CW_OK;
-}
-
 static CwStatus finish(Cutter* cutter) {
     if (cutter->text.length == 0) {
         return CW_OK;
     }
-    CwClause clause = {.line = cutter->line, .page = cutter->page};
+    CwClause clause;
+    const char* text = cw_buf_string(&cutter->text);
+    if (!text) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_clause_read(cutter->arena, text, &clause));
+    clause.line = cutter->line;
+    clause.page = cutter->page;
     const bool dash = cutter->label.length == 1 || cutter->label.length == 0;
     clause.label = dash ? cw_format(cutter->arena, "paragraph %d", ++cutter->paragraph)
                         : cw_text_copy(cutter->arena, cutter->label);
-    clause.text = cw_buf_string(&cutter->text);
-    if (!clause.label || !clause.text) {
+    if (!clause.label) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(words_of(cutter->arena, clause.text, &clause));
     CW_TRY(CW_RESERVE(cutter->arena, cutter->clauses, cutter->count, cutter->capacity));
     cutter->clauses[cutter->count++] = clause;
     cutter->text = cw_buf(cutter->arena);

@@ -9,12 +9,12 @@
 typedef struct {
     CwArena* arena;
     CwJsonIn in;
-    const char* flag;
+    const char* name; // of the flag or concept
 } Reader;
 
 static CwStatus refuse(const Reader* reader, const char* read, const char* what) {
     return cw_diag(reader->in.diag, CW_ERR_BAD_INPUT, "rules", (CwPlace){reader->in.file, 0, 0}, read, "%s: %s",
-                   reader->flag, what);
+                   reader->name, what);
 }
 
 static size_t count_of(CwText text, char mark) {
@@ -66,63 +66,47 @@ static CwStatus read_term(const Reader* reader, const json_t* json, CwTerm* ret_
     return CW_OK;
 }
 
-// A term, or a list of terms of which one is enough.
-static CwStatus read_choice(const Reader* reader, const json_t* json, CwTermChoice* ret_choice) {
-    const size_t count = json_is_array(json) ? json_array_size(json) : json ? 1 : 0;
+static CwStatus read_concept(Reader* reader, const char* name, const json_t* list, CwConcept* concept) {
+    const size_t count = json_array_size(list);
     CwTerm* terms = CW_NEW_ARRAY(reader->arena, CwTerm, count);
+    reader->name = name;
     if (!terms) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < count; ++i) {
-        CW_TRY(read_term(reader, json_is_array(json) ? json_array_get(json, i) : json, &terms[i]));
+        CW_TRY(read_term(reader, json_array_get(list, i), &terms[i]));
     }
-    *ret_choice = (CwTermChoice){terms, count};
-    return CW_OK;
+    *concept = (CwConcept){name, terms, count};
+    return count ? CW_OK : refuse(reader, NULL, "a concept is a list of terms");
 }
 
-static CwStatus read_rule(const Reader* reader, const json_t* json, CwClauseRule* rule) {
-    const json_t* all = NULL;
-    CW_TRY(cw_json_get_array(reader->in, json, "all", &all));
-    const size_t count = json_array_size(all);
-    CwTermChoice* choices = CW_NEW_ARRAY(reader->arena, CwTermChoice, count);
-    if (!choices) {
+static CwStatus read_concepts(Reader* reader, const json_t* json, CwContractRules* rules) {
+    const size_t count = json_object_size(json);
+    CwConcept* concepts = CW_NEW_ARRAY(reader->arena, CwConcept, count);
+    const char* name = NULL;
+    json_t* list = NULL;
+    if (!concepts) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < count; ++i) {
-        CW_TRY(read_choice(reader, json_array_get(all, i), &choices[i]));
-        if (choices[i].n_terms == 0) {
-            return refuse(reader, NULL, "each entry of \"all\" needs a term");
-        }
+    json_object_foreach((json_t*)json, name, list) { // the order they are written in
+        CW_TRY(read_concept(reader, name, list, &concepts[rules->n_concepts++]));
     }
-    *rule = (CwClauseRule){.all = choices, .n_all = count};
-    return count ? read_choice(reader, json_object_get(json, "none"), &rule->none)
-                 : refuse(reader, NULL, "\"all\" needs an entry");
+    rules->concepts = concepts;
+    return count ? CW_OK : refuse(reader, NULL, "\"concepts\" is an object of lists of terms");
 }
 
 static CwStatus read_flag(Reader* reader, const json_t* json, CwContractFlag* flag) {
-    const json_t* rules = NULL;
     CW_TRY(cw_json_get_text(reader->in, json, "name", &flag->name));
-    reader->flag = flag->name;
+    reader->name = flag->name;
     CW_TRY(cw_json_get_text(reader->in, json, "title", &flag->title));
     CW_TRY(cw_json_get_text(reader->in, json, "why", &flag->why));
-    CW_TRY(cw_json_get_text(reader->in, json, "ask", &flag->ask));
-    CW_TRY(cw_json_get_array(reader->in, json, "rules", &rules));
-    CwClauseRule* list = CW_NEW_ARRAY(reader->arena, CwClauseRule, json_array_size(rules));
-    if (!list) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < json_array_size(rules); ++i) {
-        CW_TRY(read_rule(reader, json_array_get(rules, i), &list[i]));
-    }
-    flag->rules = list;
-    flag->n_rules = json_array_size(rules);
-    return CW_OK;
+    flag->cleared_by = json_string_value(json_object_get(json, "cleared_by"));
+    return cw_json_get_text(reader->in, json, "ask", &flag->ask);
 }
 
-static CwStatus read_flags(Reader* reader, const json_t* json, const char* key, const CwContractFlag** ret_flags,
-                           size_t* ret_count) {
+static CwStatus read_flags(Reader* reader, const json_t* json, CwContractRules* rules) {
     const json_t* list = NULL;
-    CW_TRY(cw_json_get_array(reader->in, json, key, &list));
+    CW_TRY(cw_json_get_array(reader->in, json, "flags", &list));
     CwContractFlag* flags = CW_NEW_ARRAY(reader->arena, CwContractFlag, json_array_size(list));
     if (!flags) {
         return CW_ERR_NO_MEM;
@@ -130,8 +114,43 @@ static CwStatus read_flags(Reader* reader, const json_t* json, const char* key, 
     for (size_t i = 0; i < json_array_size(list); ++i) {
         CW_TRY(read_flag(reader, json_array_get(list, i), &flags[i]));
     }
-    *ret_flags = flags;
-    *ret_count = json_array_size(list);
+    rules->flags = flags;
+    rules->n_flags = json_array_size(list);
+    return CW_OK;
+}
+
+static CwStatus read_wanted(Reader* reader, const json_t* json, CwContractWanted* wanted) {
+    const json_t* when = NULL;
+    CW_TRY(read_flag(reader, json, &wanted->flag));
+    CW_TRY(cw_json_get_text(reader->in, json, "instead", &wanted->instead));
+    CW_TRY(cw_json_get_array(reader->in, json, "when", &when));
+    const char** kinds = CW_NEW_ARRAY(reader->arena, const char*, json_array_size(when));
+    if (!kinds) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(when); ++i) {
+        kinds[i] = json_string_value(json_array_get(when, i));
+        if (!kinds[i]) {
+            return refuse(reader, NULL, "\"when\" is a list of names");
+        }
+    }
+    wanted->when = kinds;
+    wanted->n_when = json_array_size(when);
+    return CW_OK;
+}
+
+static CwStatus read_all_wanted(Reader* reader, const json_t* json, CwContractRules* rules) {
+    const json_t* list = NULL;
+    CW_TRY(cw_json_get_array(reader->in, json, "wanted", &list));
+    CwContractWanted* wanted = CW_NEW_ARRAY(reader->arena, CwContractWanted, json_array_size(list));
+    if (!wanted) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(list); ++i) {
+        CW_TRY(read_wanted(reader, json_array_get(list, i), &wanted[i]));
+    }
+    rules->wanted = wanted;
+    rules->n_wanted = json_array_size(list);
     return CW_OK;
 }
 
@@ -144,8 +163,9 @@ CwStatus cw_contract_rules_read(CwArena* arena, const char* file, CwText text, C
     CW_TRY(cw_json_get_text(reader.in, json, "source", &rules.source));
     CW_TRY(cw_json_get_text(reader.in, json, "date", &rules.date));
     CW_TRY(cw_json_get_text(reader.in, json, "notice", &rules.notice));
-    CW_TRY(read_flags(&reader, json, "flags", &rules.flags, &rules.n_flags));
-    CW_TRY(read_flags(&reader, json, "wanted", &rules.wanted, &rules.n_wanted));
+    CW_TRY(read_flags(&reader, json, &rules));
+    CW_TRY(read_all_wanted(&reader, json, &rules));
+    CW_TRY(read_concepts(&reader, json_object_get(json, "concepts"), &rules));
     *ret_rules = rules;
     return CW_OK;
 }

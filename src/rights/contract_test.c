@@ -10,24 +10,28 @@
 #include <string.h>
 #include <zip.h>
 
+// Somebody who owns, unless he does not; and an audit, which only matters where somebody has a share.
 static const char rules_text[] =
     "{\"source\": \"s\", \"date\": \"d\", \"notice\": \"n\", \"wanted\": [{\"name\": \"missing-audit\", \"title\": "
-    "\"t\","
-    " \"why\": \"w\", \"ask\": \"a\", \"rules\": [{\"all\": [\"audit*\"]}]}], \"flags\": [{\"name\": \"hire\", "
-    "\"title\": "
-    "\"t\", \"why\": \"w\", \"ask\": \"a\", \"rules\": [{\"all\": [[\"work* ~1 for hire\", \"own*\", \"keeps/holds "
-    "all\"]],"
-    " \"none\": [\"except ~3 unused\"]}]}]}";
+    "\"t\", \"why\": \"w\", \"ask\": \"a\", \"instead\": \"audit\", \"when\": [\"share\"]}], \"flags\": [{\"name\": "
+    "\"hire\", \"title\": \"t\", \"why\": \"w\", \"ask\": \"a\", \"cleared_by\": \"back\"}], \"concepts\": {"
+    "\"own\": [\"work* ~1 for hire\", \"own*\", \"keeps/holds all\"], \"not\": [\"not\"], \"share\": [\"# percent\"]}}";
+static const char weights_text[] =
+    "{\"kinds\": [\"hire\", \"audit\", \"share\", \"back\"], \"own\": [-500, -500, -500, -500], \"features\": {"
+    "\"b:given back\": [0, 0, 0, 1000], \"c:!own\": [-1000, 0, 0, 0], \"c:own\": [1000, 0, 0, 0], "
+    "\"c:share\": [0, 0, 1000, 0], \"p:own share\": [-1000, 0, 0, 0], \"w:audit\": [0, 1000, 0, 0]}}";
 
 static CwStatus check(CwArena* arena, const char* text, CwContractFindings* findings) {
     CwContractRules* rules = CW_NEW(arena, CwContractRules);
+    CwContractWeights* weights = CW_NEW(arena, CwContractWeights);
     CwContractText* contract = CW_NEW(arena, CwContractText);
-    if (!rules || !contract) {
+    if (!rules || !weights || !contract) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_contract_rules_read(arena, "r", cw_text(rules_text), NULL, rules));
+    CW_TRY(cw_contract_weights_read(arena, "w", cw_text(weights_text), NULL, weights));
     CW_TRY(cw_contract_cut(arena, "c", cw_text(text), NULL, contract));
-    return cw_contract_check(arena, contract, rules, findings);
+    return cw_contract_check(arena, contract, rules, weights, findings);
 }
 
 static void clauses(void** state) {
@@ -55,6 +59,8 @@ static void clauses(void** state) {
     assert_string_equal(contract.clauses[1].words[2], "producer");
     assert_string_equal(contract.clauses[3].words[0], "three");
     assert_string_equal(contract.clauses[3].words[1], "word");
+    assert_int_equal(contract.clauses[1].n_sentences, 2);
+    assert_int_equal(contract.clauses[1].sentences[1], 1);
     cw_arena_free(arena);
 }
 
@@ -67,15 +73,38 @@ static size_t found(const char* text) {
     return count;
 }
 
-static void terms(void** state) {
+static void sentences(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwClause clause;
+    assert_int_equal(
+        cw_clause_read(arena, "Pay Mr. Jones 2.5 percent. \"No more!\" Ask approx. 3 times; e.g. now", &clause), CW_OK);
+    assert_int_equal(clause.n_sentences, 3);
+    assert_string_equal(clause.words[clause.sentences[1]], "no");
+    assert_string_equal(clause.words[clause.sentences[2]], "ask");
+    assert_int_equal(cw_clause_read(arena, " ... ", &clause), CW_OK);
+    assert_int_equal(clause.n_sentences, 0);
+    cw_arena_free(arena);
+}
+
+static void judged(void** state) {
     (void)state;
     assert_int_equal(found("An audit is allowed.\n"), 0);
-    assert_int_equal(found("Nothing.\n"), 1); // the audit is missing
-    assert_int_equal(found("1. A work-made-for-hire.\n2. An audit.\n"), 1);
-    assert_int_equal(found("1. Works for hire.\n2. An audit.\n"), 1);
-    assert_int_equal(found("1. Work that is made for hire.\n2. An audit.\n"), 0); // two words between
-    assert_int_equal(found("1. He keeps all of it.\n2. She OWNS it; audits.\n"), 2);
-    assert_int_equal(found("1. She owns it, except the other unused ones.\n2. An audit.\n"), 0);
+    assert_int_equal(found("Nothing.\n"), 0);           // nobody has a share, so no audit is missing
+    assert_int_equal(found("You get 5 percent.\n"), 1); // here it is
+    assert_int_equal(found("1. You get 5 percent.\n2. Audits.\n"), 0);
+    assert_int_equal(found("1. A work-made-for-hire.\n"), 1);
+    assert_int_equal(found("1. Works for hire.\n"), 1);
+    assert_int_equal(found("1. Work that is made for hire.\n"), 0); // two words between
+    assert_int_equal(found("1. He keeps all of it.\n2. She OWNS it.\n"), 2);
+    assert_int_equal(found("1. She does not, as was said, own it.\n"), 0);
+    assert_int_equal(found("1. She was not there on the day, and they said that he owned it.\n"), 1); // too far behind
+    assert_int_equal(found("1. He owned 5 percent.\n2. Audits.\n"), 0);                               // in this order
+    assert_int_equal(found("1. 5 percent he owned.\n2. Audits.\n"), 1);
+    assert_int_equal(found("1. First thing. Second thing. He owns 5 percent. Not so there. An end.\n2. Audits.\n"), 0);
+    assert_int_equal(found("1. First thing. Second thing. He owns it. Not so there. An end.\n"), 1);
+    assert_int_equal(found("1. He owns it.\n2. It is given back.\n"), 0); // what follows mends it
+    assert_int_equal(found("1. He owns it.\n2. So what.\n3. It is given back.\n"), 1);
 }
 
 static void our_rules_are_rules(void** state) {
@@ -91,12 +120,41 @@ static void our_rules_are_rules(void** state) {
     assert_int_equal(rules.n_flags, 7);
     assert_int_equal(rules.n_wanted, 3);
     assert_non_null(strstr(rules.notice, "not legal advice"));
+    CwContractWeights weights;
+    assert_int_equal(cw_file_read(arena, "data/contracts/weights.json", 0, NULL, &text), CW_OK);
+    assert_int_equal(cw_contract_weights_read(arena, "weights.json", text, NULL, &weights), CW_OK);
+    for (size_t i = 0; i < rules.n_flags; ++i) {
+        assert_string_equal(weights.kinds[i], rules.flags[i].name);
+    }
+    cw_arena_free(arena);
+}
+
+static void broken_rules_are_refused(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwContractRules rules;
+    CwContractWeights weights;
     static const char* const bad[] = {
         "{}",
-        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"wanted\": [], \"flags\": [{\"name\": \"a\", "
-        "\"title\": \"\", \"why\": \"\", \"ask\": \"\", \"rules\": [{\"all\": [[\"~2 a\"]]}]}]}",
-        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"wanted\": [], \"flags\": [{\"name\": \"a\", "
-        "\"title\": \"\", \"why\": \"\", \"ask\": \"\", \"rules\": [{\"all\": []}]}]}"};
+        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"wanted\": [], \"flags\": []}",
+        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"wanted\": [], \"flags\": [], \"concepts\": {\"a\": "
+        "[]}}",
+        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"wanted\": [], \"flags\": [], \"concepts\": {\"a\": "
+        "[\"~2 b\"]}}",
+        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"wanted\": [], \"flags\": [], \"concepts\": {\"a\": "
+        "[\"b ~99 c\"]}}",
+        "{\"source\": \"\", \"date\": \"\", \"notice\": \"\", \"flags\": [], \"concepts\": {\"a\": [\"b\"]}, "
+        "\"wanted\": "
+        "[{\"name\": \"m\", \"title\": \"\", \"why\": \"\", \"ask\": \"\", \"instead\": \"x\", \"when\": [1]}]}"};
+    static const char* const heavy[] = {"{}",
+                                        "{\"kinds\": [1], \"own\": [1], \"features\": {}}",
+                                        "{\"kinds\": [\"a\"], \"own\": [1, 2], \"features\": {}}",
+                                        "{\"kinds\": [\"a\"], \"own\": [1], \"features\": {\"x\": [1.5]}}",
+                                        "{\"kinds\": [\"a\"], \"own\": [1], \"features\": {\"x\": [1000001]}}",
+                                        "{\"kinds\": [\"a\"], \"own\": [1], \"features\": {\"y\": [1], \"x\": [1]}}"};
+    for (size_t i = 0; i < sizeof heavy / sizeof heavy[0]; ++i) {
+        assert_int_equal(cw_contract_weights_read(arena, "w", cw_text(heavy[i]), NULL, &weights), CW_ERR_BAD_INPUT);
+    }
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         assert_int_equal(cw_contract_rules_read(arena, "r", cw_text(bad[i]), NULL, &rules), CW_ERR_BAD_INPUT);
     }
@@ -145,8 +203,13 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(clauses),   cmocka_unit_test(terms),           cmocka_unit_test(our_rules_are_rules),
-        cmocka_unit_test(from_docx), cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(clauses),
+        cmocka_unit_test(sentences),
+        cmocka_unit_test(judged),
+        cmocka_unit_test(broken_rules_are_refused),
+        cmocka_unit_test(our_rules_are_rules),
+        cmocka_unit_test(from_docx),
+        cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,17 +1,22 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Whole contracts composed from clauses that hands of different trades and countries wrote, with labels.
+"""Whole contracts with labels: such as somebody wrote whole, and such as are composed of clauses of many hands.
 
-Each file of a folder is one hand: a title, a way to number, and clauses by topic. A topic with + is a red flag, with - the
-clean clause on the same thing; n are clauses on nothing of the kind. A contract takes, topic by topic, the red, the clean or no
-clause, in an order of its own. It is our own corpus: the texts were written for this purpose and are no real contracts.
+Each file of `tuning` is one hand: a title, a way to number, and clauses by topic. A topic with + is a red flag, with - the
+clean clause on the same thing; n are clauses on nothing of the kind, made says that music is to be made. A contract takes,
+topic by topic, the red, the clean or no clause, in an order of its own; files that begin with clauses_ give no contracts.
+The contracts of `whole` were written whole. It is our own corpus: the texts were written for it and are no real contracts.
 """
 
+import csv
 import pathlib
 import random
+import re
+import sys
 
 FLAGS = {"wfh": "work-for-hire", "profit": "net-profit", "changes": "unlimited-changes", "credit": "no-credit",
          "free": "royalty-free", "deriv": "derivative-rights", "mfn": "most-favoured-nation"}
-ROMAN = "i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split()
+GOOD = {"credit-": "credit", "audit-": "audit", "changes-": "revision-limit", "profit-": "share"}
+TOPICS = {topic + mark for topic in [*FLAGS, "audit"] for mark in "+-"} | {"n", "made"}
 
 
 def read_hand(path):
@@ -25,6 +30,9 @@ def read_hand(path):
                 continue
             topic = {"heading": rest, "text": ""}
             hand["clauses"].setdefault(word, []).append(topic)
+        elif (short := re.match(r"([a-z]+[+-]?): (.*)", line)) and short[1] in TOPICS:
+            hand["clauses"].setdefault(short[1], []).append({"heading": "", "text": short[2]})
+            topic = None
         elif topic is not None and not line.startswith("#"):
             topic["text"] += (" " if topic["text"] else "") + line
     return hand
@@ -51,9 +59,9 @@ def compose(hand, index):
         if topic in ("changes", "credit") and dice.random() < 0.2:
             kind = " "
         if kind != " ":
-            chosen.append((topic + kind, hand["clauses"][topic + kind][0]))
+            chosen.append((topic + kind, dice.choice(hand["clauses"][topic + kind])))
     if dice.random() < 0.5:
-        chosen.append(("audit-", hand["clauses"]["audit-"][0]))
+        chosen.append(("audit-", dice.choice(hand["clauses"]["audit-"])))
     dice.shuffle(chosen)
     facts = {"film": dice.choice(["Slack Water", "The Long Ebb", "Cold Harbour", "Seven Winters"]),
              "fee": dice.choice(["12,000", "3,500", "40,000", "900"]), "minutes": dice.choice(["22", "45", "60", "8"])}
@@ -81,10 +89,12 @@ def wrapped(text, width):
     return lines + [line]
 
 
-def contracts(folder, each=6):
+def contracts(folder, each=3):
     """(name, text, flags by clause text, missing) of every contract of a folder."""
     for path in sorted(pathlib.Path(folder).glob("*.txt")):
         hand = read_hand(path)
+        if path.stem.startswith("clauses_"):  # clauses on their own, no whole of any topic
+            continue
         for index in range(each):
             text, labels = compose(hand, index)
             topics = {t for _, t, _ in labels}
@@ -92,8 +102,43 @@ def contracts(folder, each=6):
             missing = set()
             if "credit-" not in topics:
                 missing.add("missing-credit")
-            if "audit-" not in topics:
+            if "audit-" not in topics and topics & {"profit+", "profit-"}:
                 missing.add("missing-audit")
             if "changes-" not in topics:
                 missing.add("missing-revision-limit")
             yield f"{hand['name']}-{index}", text, flags, missing, len(labels)
+
+
+def whole(folder):
+    """(name, text, [(kind, words)]) of every contract that somebody wrote whole: NAME.txt and NAME.labels.csv."""
+    for path in sorted(pathlib.Path(folder).glob("*.labels.csv")):
+        with path.open(encoding="utf-8", newline="") as lines:
+            rows = [(row["flag"], row["words"]) for row in csv.DictReader(lines)]
+        text = path.with_name(path.name.replace(".labels.csv", ".txt"))
+        yield text, rows
+
+
+def kinds_of(topic, text):
+    if topic[-1] == "+":
+        return FLAGS[topic[:-1]]
+    return topic if topic == "made" else GOOD.get(topic, "made" if topic == "n" and "{minutes}" in text else "")
+
+
+def manifest(folders):
+    """What tests/contracts/train.c reads: a line a clause, a line a whole contract."""
+    for folder in map(pathlib.Path, folders):
+        for path in sorted(folder.glob("*.txt")):
+            if path.with_name(path.stem + ".labels.csv").exists():
+                continue
+            hand = read_hand(path)
+            for topic, clauses in hand["clauses"].items():
+                for c in clauses:
+                    text = (c["heading"] + " " + c["text"]).strip()
+                    filled = text.format(film="Slack Water", fee="12,000", minutes="40")
+                    yield "\t".join(["clause", path.stem, kinds_of(topic, c["text"]), filled])
+        for path, rows in whole(folder):
+            yield "\t".join(["whole", path.stem, str(path), *(f"{kind}={words}" for kind, words in rows if words)])
+
+
+if __name__ == "__main__":
+    print("\n".join(manifest(sys.argv[1:])))

@@ -301,6 +301,11 @@ static CwStatus read_contract_rules(const Given* given) {
     return cw_contract_rules_read(given->arena, "fuzz", given->text, given->diag, &rules);
 }
 
+static CwStatus read_contract_weights(const Given* given) {
+    CwContractWeights weights;
+    return cw_contract_weights_read(given->arena, "fuzz", given->text, given->diag, &weights);
+}
+
 static CwStatus read_statement_template(const Given* given) {
     CwStatementTemplate template;
     return cw_statement_template_read(given->arena, "fuzz", given->text, given->diag, &template);
@@ -354,6 +359,7 @@ static const struct {
     {"columnar", read_columnar},
     {"contract", read_contract},
     {"contract_rules", read_contract_rules},
+    {"contract_weights", read_contract_weights},
     {"cut", read_cut},
     {"deliveries", read_deliveries},
     {"description", read_description},

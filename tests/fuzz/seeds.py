@@ -30,6 +30,7 @@ READERS = {
     "columnar": (["tests/fuzz/seeds/columnar.txt"], "cut/columnar"),
     "contract": (["tests/contracts/tuning/plain_letter.txt"], "rights/contract_cut"),
     "contract_rules": (["data/contracts/rules.json"], "rights/contract_rules"),
+    "contract_weights": (["tests/fuzz/seeds/contract_weights.json"], "rights/contract_weights"),
     "cut": (["film/cuts/*.edl", "tests/fuzz/seeds/*.*xml", "tests/fuzz/seeds/cut.otio", "tests/fuzz/seeds/pro_tools.txt",
              "tests/fuzz/seeds/markers.csv"],
             "cut/edl cut/edl_line cut/edl_notes cut/otio cut/fcpxml cut/xmeml cut/filmscribe cut/pro_tools cut/marker_list cut/aaf"),
