@@ -3,8 +3,8 @@
    Reading a contract about music: which clauses are red flags, where they are, why they matter, what to ask for
    instead; and what is missing from it.
 
-   A clause is judged by what it says of the ideas that matter (who owns, what is paid, how often, who decides), by their
-   order, by what is denied, and by its words: a linear model whose ideas and weights are data.
+   A clause is judged by what it says of the ideas that matter (who owns, what is paid, how often, who decides), by
+   their order, by what is denied, and by its words: a linear model whose ideas and weights are data.
    This is help in reading, not legal advice.
 
    Units    lines and pages from 1.

@@ -45,7 +45,7 @@ static const char* take_word(Words* words, const char* at) {
     return at;
 }
 
-// Whether a sentence ends at a mark: perhaps a quote, a blank, no small letter or digit, more than two letters before it.
+// Whether a sentence ends at a mark: behind it perhaps a quote, a blank, no small letter or digit; a word before it.
 static bool ends_sentence(const Words* words, const char* at) {
     if ((*at != '.' && *at != '!' && *at != '?') || !words->count || strlen(words->words[words->count - 1]) < 3) {
         return false;

@@ -15,7 +15,7 @@ import sys
 
 FLAGS = {"wfh": "work-for-hire", "profit": "net-profit", "changes": "unlimited-changes", "credit": "no-credit",
          "free": "royalty-free", "deriv": "derivative-rights", "mfn": "most-favoured-nation"}
-GOOD = {"credit-": "credit", "audit-": "audit", "changes-": "revision-limit", "profit-": "share"}
+GOOD = {"mfn-": "", "credit-": "credit", "audit-": "audit", "changes-": "revision-limit", "profit-": "share"}
 TOPICS = {topic + mark for topic in [*FLAGS, "audit"] for mark in "+-"} | {"n", "made"}
 
 
