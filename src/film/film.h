@@ -60,7 +60,8 @@ typedef struct {
 typedef struct {
     CwStore* store;
     CwFilmFacts facts;
-    CwEnsemble ensemble; ///< who plays what the machine writes
+    CwEnsemble ensemble;             ///< who plays what the machine writes
+    const CwFilmFile* ensemble_file; ///< where the film folder brings it; NULL for one of the program's
     CwFilmFiles files;
     const CwFilmCut* cuts; ///< all there are: the one timecodes are written for, then the others by name
     size_t n_cuts;

@@ -6,6 +6,7 @@
 #include "film/cuts.h"
 #include "film/row_of_cuts.h"
 #include "film/rows.h"
+#include "film/sounding.h"
 #include "film/story.h"
 #include "film/table.h"
 #include "mix/profiles.h"
@@ -309,7 +310,7 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CwSpotting spotting = {0};
     CwHung hung = {0};
     CW_TRY(read_ground(&reading));
-    CW_TRY(cw_ensemble_choose(arena, film.facts.ensemble, warnings, diag, &film.ensemble));
+    CW_TRY(cw_film_read_ensemble(arena, &film, warnings, diag));
     if (film.facts.n_players) {
         CW_TRY(cw_diag_add(warnings, "ensemble.players", (CwPlace){"film.json", 0, 0}, film.facts.players[0],
                            "players one by one are not followed yet: the %s plays", film.ensemble.title));
@@ -320,6 +321,7 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CW_TRY(cw_film_story_lines(arena, &film, &story, &film.cuts[0], &first.lines, &first.n_lines));
     CW_TRY(read_spotting(&reading, first, &hung, &spotting));
     film.spotted = hung.spotted;
+    CW_TRY(cw_film_check_sounding(arena, &film, diag));
     CW_TRY(read_papers(&reading, &spotting));
     CW_TRY(cw_film_decisions(arena, store, &film.decisions));
     CW_TRY(cw_film_work_decisions(arena, store, &film.work));

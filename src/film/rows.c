@@ -12,7 +12,7 @@ enum {
     CUE_TITLE,
     CUE_IN,
     CUE_OUT,
-    CUE_COLUMNS = 13,
+    CUE_COLUMNS = 15,
     HIT_CUE = 0,
     HIT_AT,
     HIT_NAME,
@@ -27,7 +27,7 @@ enum {
 const CwCsvColumn cw_cue_columns[CUE_COLUMNS] = {
     {"cue", true},        {"title", false},     {"in", true},       {"out", true},      {"theme", false},
     {"intent", false},    {"valence", false},   {"arousal", false}, {"density", false}, {"use", false},
-    {"tempo_min", false}, {"tempo_max", false}, {"notes", false},
+    {"tempo_min", false}, {"tempo_max", false}, {"notes", false},   {"tuning", false},  {"raga", false},
 };
 const size_t cw_n_cue_columns = CUE_COLUMNS;
 

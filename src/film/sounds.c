@@ -169,7 +169,7 @@ static CwStatus read_cut(const Reading* reading, const CwFilmFiles* files, CwCue
 CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* cue, int sample_rate,
                            CwDiag* diag, CwCueMusic* ret_music) {
     static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
-    static const char* const midi_extensions[] = {"mid", "midi"};
+    static const char* const midi_extensions[] = {"mid", "midi", "musicxml", "xml"};
     const Reading reading = {.arena = arena, .store = store, .sample_rate = sample_rate, .diag = diag};
     CwCueMusic music = {.cut = ""};
     CwFilmFiles found = {0};
@@ -178,7 +178,7 @@ CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* fi
     if (!folder || !bars) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < 2 && !music.midi; ++i) {
+    for (size_t i = 0; i < sizeof midi_extensions / sizeof midi_extensions[0] && !music.midi; ++i) {
         const char* path = cw_format(arena, "cues/%s.%s", cue, midi_extensions[i]);
         music.midi = path ? cw_film_file(files, path) : NULL;
     }

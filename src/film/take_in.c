@@ -9,7 +9,7 @@
 #include "film/story.h"
 #include "film/tables.h"
 #include "film/unused.h"
-#include "music/midi.h"
+#include "music/musicxml.h"
 #include "music/theme.h"
 #include "perform/bars.h"
 #include "picture/board.h"
@@ -92,7 +92,7 @@ static CwStatus read_theme(const Taking* taking, const CwFilm* film, const CwFil
 static CwStatus read_midi(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
     CwMidi midi;
     (void)film;
-    return cw_midi_read(taking->arena, file->path, bytes, NULL, taking->diag, &midi);
+    return cw_notes_file_read(taking->arena, file->path, bytes, NULL, taking->diag, &midi);
 }
 
 static CwStatus read_board(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
@@ -158,7 +158,6 @@ static CwStatus try_recordings(const Taking* taking, const CwFilm* film) {
 
 static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     static const char* const notation[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
-    static const char* const midi[] = {".mid", ".midi", NULL};
     static const char* const drawn[] = {".svg", ".png", NULL};
     CwFilm ground = {.store = taking->store};
     CwFilmStory story = {0};
@@ -168,7 +167,7 @@ static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     CW_TRY(read_ground(taking, &ground, &story));
     CW_TRY(hang_spotting(taking, &ground, &story));
     CW_TRY(try_files(taking, &ground, "themes", notation, read_theme));
-    CW_TRY(try_files(taking, &ground, "cues", midi, read_midi));
+    CW_TRY(try_files(taking, &ground, "cues", notation, read_midi));
     CW_TRY(try_files(taking, &ground, "boards", drawn, read_board));
     CW_TRY(cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film));
     CW_TRY(try_recordings(taking, ret_film));

@@ -53,7 +53,7 @@ static CwStatus look_at_sounds(const Looking* looking) {
 
 // cues/CUE.mid, or what lies in cues/CUE/.
 static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
-    static const char* const midi[] = {".mid", ".midi", NULL};
+    static const char* const midi[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
     static const char* const recording[] = {".wav", ".bwf", ".rf64", NULL};
     const char* rest = path + strlen("cues/");
     const char* slash = strchr(rest, '/');
@@ -67,7 +67,7 @@ static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
         return say(looking, path, "the spotting has no such cue", cue);
     }
     if (slash ? !ends_in(path, recording) && !cw_text_is_fold(cw_text(slash + 1), "bars.csv") : !ends_in(path, midi)) {
-        return say(looking, path, "a cue has CUE.mid, or a folder of WAV files with bars.csv", NULL);
+        return say(looking, path, "a cue has CUE.mid or CUE.musicxml, or a folder of WAV files with bars.csv", NULL);
     }
     CW_TRY(cw_film_cue_music(looking->arena, looking->film->store, &looking->film->files, cue,
                              looking->film->facts.sample_rate, NULL, &music));
@@ -91,7 +91,9 @@ static CwStatus look_at_cut(const Looking* looking, const char* path) {
 
 static CwStatus look_at_file(const Looking* looking, const char* path) {
     static const char* const wav[] = {".wav", ".bwf", ".rf64", NULL};
-    static const char* const notes[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
+    static const char* const notes[] = {".mid", ".midi", ".musicxml", ".xml", ".scl", ".kbm", NULL};
+    static const char* const scales[] = {".scl", ".kbm", NULL};
+    static const char* const json[] = {".json", NULL};
     static const char* const text[] = {".srt", NULL};
     static const char* const drawn[] = {".svg", ".png", NULL};
     static const char* const none[] = {NULL};
@@ -101,7 +103,9 @@ static CwStatus look_at_file(const Looking* looking, const char* path) {
         const char* why;
     } folders[] = {
         {"sound/", wav, "give sound as WAV"},
-        {"themes/", notes, "give themes as MIDI or MusicXML"},
+        {"themes/", notes, "give themes as MIDI or MusicXML, and a tuning beside one as THEME.scl"},
+        {"tunings/", scales, "give tunings as Scala files (.scl, .kbm)"},
+        {"ensembles/", json, "give ensembles as JSON"},
         {"subtitles/", text, "give subtitles as SubRip (.srt)"},
         {"boards/", drawn, "give boards as SVG or PNG"},
         {"picture/", none, "pictures are kept, but movies are still drawn from boards"},

@@ -27,4 +27,13 @@
 CW_MUST_USE CwStatus cw_musicxml_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* warnings,
                                       CwDiag* diag, CwMidi* ret_midi);
 
+/**
+   Reads notes as MIDI or MusicXML, whichever the bytes are.
+
+   Errors   as cw_midi_read() and cw_musicxml_read().
+   Memory   from `arena`; `warnings` may be NULL.
+*/
+CW_MUST_USE CwStatus cw_notes_file_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* warnings,
+                                        CwDiag* diag, CwMidi* ret_midi);
+
 #endif

@@ -195,7 +195,7 @@ static CwStatus read_attributes(Reader* reader, const xmlNode* node) {
     return CW_OK;
 }
 
-static CwStatus read_pitch(const Reader* reader, const xmlNode* node, int* ret_pitch) {
+static CwStatus read_pitch(const Reader* reader, const xmlNode* node, int* ret_pitch, int* ret_cents) {
     static const char steps[] = "C D EF G A B"; // each at its pitch class
     const CwText step = text_of(child(node, "step"));
     const char* found = step.length == 1 && step.at[0] != ' ' ? strchr(steps, step.at[0]) : NULL;
@@ -205,12 +205,17 @@ static CwStatus read_pitch(const Reader* reader, const xmlNode* node, int* ret_p
     if (!found || (child(node, "alter") && cw_parse_ratio(text_of(child(node, "alter")), &alter) != CW_OK)) {
         return bad(reader, node, "musicxml.pitch", "a <pitch> is a <step> from A to G, an <alter> and an <octave>");
     }
-    // quarter tones go to the semitone below
-    const int pitch = 12 * ((int)octave + 1) + (int)(found - steps) + (int)cw_div_floor(alter.num, alter.den);
+    // a quarter tone is the semitone below, and 50 cents
+    const int64_t semitones = cw_div_floor(alter.num, alter.den);
+    if (semitones < -12 || semitones > 12) {
+        return bad(reader, node, "musicxml.pitch", "an <alter> is at most twelve semitones");
+    }
+    const int pitch = 12 * ((int)octave + 1) + (int)(found - steps) + (int)semitones;
     if (pitch + reader->transpose < 0 || pitch + reader->transpose > 127) {
         return bad(reader, node, "musicxml.pitch", "this pitch is outside 0 to 127 of MIDI");
     }
     *ret_pitch = pitch + reader->transpose;
+    *ret_cents = (int)cw_muldiv_floor(100, alter.num - semitones * alter.den, alter.den);
     return CW_OK;
 }
 
@@ -221,9 +226,21 @@ static CwArticulation articulation_of(const xmlNode* note) {
     } known[] = {{"staccato", CW_ARTICULATION_STACCATO},
                  {"tenuto", CW_ARTICULATION_TENUTO},
                  {"accent", CW_ARTICULATION_ACCENT},
-                 {"strong-accent", CW_ARTICULATION_MARCATO}};
+                 {"strong-accent", CW_ARTICULATION_MARCATO},
+                 {"spiccato", CW_ARTICULATION_SPICCATO}};
+    const xmlNode* play = child(note, "play");
+    if (cw_text_is(attribute(note, "pizzicato"), "yes")) {
+        return CW_ARTICULATION_PIZZICATO;
+    }
+    if (play && child(play, "mute") && !cw_text_is(text_of(child(play, "mute")), "off")) {
+        return CW_ARTICULATION_CON_SORDINO;
+    }
     const xmlNode* notations = child(note, "notations");
     const xmlNode* marks = notations ? child(notations, "articulations") : NULL;
+    const xmlNode* ornaments = notations ? child(notations, "ornaments") : NULL;
+    if (ornaments && child(ornaments, "tremolo")) {
+        return CW_ARTICULATION_TREMOLO;
+    }
     for (size_t i = 0; marks && i < sizeof known / sizeof known[0]; ++i) {
         if (child(marks, known[i].element)) {
             return known[i].articulation;
@@ -243,7 +260,8 @@ static bool has_tie(const xmlNode* note, const char* type) {
 
 static CwStatus place_note(Reader* reader, const xmlNode* node, int64_t tick, int64_t length) {
     int pitch = 0;
-    CW_TRY(read_pitch(reader, child(node, "pitch"), &pitch));
+    int cents = 0;
+    CW_TRY(read_pitch(reader, child(node, "pitch"), &pitch, &cents));
     const size_t held = reader->open[pitch];
     if (has_tie(node, "stop") && held && reader->notes[held - 1].tick + reader->notes[held - 1].length == tick) {
         reader->notes[held - 1].length += length;
@@ -252,7 +270,7 @@ static CwStatus place_note(Reader* reader, const xmlNode* node, int64_t tick, in
             return cw_diag(reader->diag, CW_ERR_RANGE, "musicxml.many", (CwPlace){reader->file, 0, 0}, NULL,
                            "more than %d notes; keep only the theme", NOTES_MAX);
         }
-        const CwNote note = {tick, length, (uint8_t)pitch, 80, (uint8_t)articulation_of(node)};
+        const CwNote note = {tick, length, (uint8_t)pitch, 80, (uint8_t)articulation_of(node), (int8_t)cents};
         ADD(reader, notes, note);
         reader->open[pitch] = reader->n_notes;
     }
@@ -518,4 +536,11 @@ CwStatus cw_musicxml_read(CwArena* arena, const char* file, CwText bytes, CwDiag
     midi.end_tick = reader->end_tick;
     *ret_midi = midi;
     return CW_OK;
+}
+
+CwStatus cw_notes_file_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* warnings, CwDiag* diag,
+                            CwMidi* ret_midi) {
+    const bool midi = cw_text_starts(bytes, "MThd") || cw_text_starts(bytes, "RIFF");
+    return midi ? cw_midi_read(arena, file, bytes, warnings, diag, ret_midi)
+                : cw_musicxml_read(arena, file, bytes, warnings, diag, ret_midi);
 }

@@ -146,6 +146,37 @@ static void test_damaged_files(void** state) {
     cw_arena_free(arena);
 }
 
+#define MARKED(attributes, alter, more)                                                                                \
+    "<note" attributes "><pitch><step>B</step><alter>" alter                                                           \
+    "</alter><octave>4</octave></pitch><duration>1</duration>" more "</note>\n"
+
+static void test_quarter_tones_and_ways_of_playing(void** state) {
+    (void)state;
+    static const char text[] = HEAD "<measure number=\"1\">" ATTRIBUTES("1", "") MARKED("", "-0.5", "")
+        MARKED("", "1.5", "<play><mute>straight</mute></play>")
+            MARKED(" pizzicato=\"yes\"", "-1",
+                   "") "</measure>"
+                       "<measure number=\"2\">" MARKED(
+                           "", "-1.25", "<notations><ornaments><tremolo>3</tremolo></ornaments></notations>")
+                           MARKED("", "0", "<notations><articulations><spiccato/></articulations></notations>")
+                               MARKED("", "0", "<play><mute>off</mute></play>") "</measure>" TAIL;
+    static const int wanted[6][3] = {{70, 50, CW_ARTICULATION_NORMAL},   {72, 50, CW_ARTICULATION_CON_SORDINO},
+                                     {70, 0, CW_ARTICULATION_PIZZICATO}, {69, 75, CW_ARTICULATION_TREMOLO},
+                                     {71, 0, CW_ARTICULATION_SPICCATO},  {71, 0, CW_ARTICULATION_NORMAL}};
+    CwArena* arena = cw_arena_new(NULL);
+    CwMidi midi;
+    assert_int_equal(read(arena, text, NULL, &midi), CW_OK);
+    assert_int_equal(midi.tracks[0].n_notes, 6);
+    for (int i = 0; i < 6; ++i) {
+        assert_int_equal(midi.tracks[0].notes[i].pitch, wanted[i][0]);
+        assert_int_equal(midi.tracks[0].notes[i].cents, wanted[i][1]);
+        assert_int_equal(midi.tracks[0].notes[i].articulation, wanted[i][2]);
+    }
+    assert_int_equal(read(arena, HEAD "<measure number=\"1\">" MARKED("", "13", "") "</measure>" TAIL, NULL, &midi),
+                     CW_ERR_BAD_INPUT);
+    cw_arena_free(arena);
+}
+
 static CwStatus read_one(CwArena* arena, void* context) {
     (void)context;
     CwMidi midi;
@@ -165,6 +196,7 @@ int main(void) {
         cmocka_unit_test(test_refuses_with_the_line),
         cmocka_unit_test(test_no_entities),
         cmocka_unit_test(test_damaged_files),
+        cmocka_unit_test(test_quarter_tones_and_ways_of_playing),
         cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

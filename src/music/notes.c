@@ -23,6 +23,9 @@ int cw_note_compare(const CwNote* a, const CwNote* b) {
     if (a->pitch != b->pitch) {
         return order(a->pitch, b->pitch);
     }
+    if (a->cents != b->cents) {
+        return order(a->cents, b->cents);
+    }
     if (a->length != b->length) {
         return order(a->length, b->length);
     }

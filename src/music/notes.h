@@ -20,6 +20,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+// A literal of a note may leave out its cents: it sounds at its pitch.
+#pragma GCC diagnostic ignored "-Wmissing-field-initializers"
+
 /** How a note is played. */
 typedef enum {
     CW_ARTICULATION_NORMAL,
@@ -30,7 +33,10 @@ typedef enum {
     CW_ARTICULATION_MARCATO,
     CW_ARTICULATION_PIZZICATO,
     CW_ARTICULATION_TREMOLO,
-    CW_ARTICULATION_ROLL, ///< of a drum or a cymbal
+    CW_ARTICULATION_ROLL,        ///< of a drum or a cymbal
+    CW_ARTICULATION_CON_SORDINO, ///< with the mute
+    CW_ARTICULATION_SPICCATO,    ///< a bouncing bow
+    CW_ARTICULATIONS,
 } CwArticulation;
 
 /** One note. */
@@ -40,6 +46,7 @@ typedef struct {
     uint8_t pitch;
     uint8_t velocity;
     uint8_t articulation; ///< a CwArticulation
+    int8_t cents;         ///< above the pitch, -99 … 99: 50 for a quarter tone
 } CwNote;
 
 /** What a voice does in the music. */
@@ -107,7 +114,7 @@ typedef struct {
     int64_t end_tick; ///< where the written music ends
 } CwSketch;
 
-/** Orders two notes by tick, then pitch, then length, then velocity: below 0, 0, above 0. */
+/** Orders two notes by tick, then pitch and cents, then length, then velocity: below 0, 0, above 0. */
 int cw_note_compare(const CwNote* a, const CwNote* b);
 
 /** Sorts notes as cw_note_compare() orders them. Shape: `notes[n_notes]`. */

@@ -2,7 +2,7 @@
 #include "music/notes_json.h"
 
 enum {
-    ROW_MAX = 5,
+    ROW_MAX = 6,
 };
 
 // What a field of a row may hold.
@@ -47,14 +47,16 @@ void cw_notes_to_json(CwBuf* buf, const char* key, const CwNote* notes, size_t n
     cw_json_begin_array(buf, key);
     for (size_t i = 0; i < n_notes; ++i) {
         const CwNote* n = &notes[i];
-        put_row(buf, (int64_t[]){n->tick, n->length, n->pitch, n->velocity, n->articulation}, 5);
+        put_row(buf, (int64_t[]){n->tick, n->length, n->pitch, n->velocity, n->articulation, n->cents},
+                n->cents ? 6 : 5);
     }
     cw_json_end_array(buf);
 }
 
 CwStatus cw_notes_from_json(CwArena* arena, CwJsonIn in, const json_t* object, const char* key,
                             const CwNote** ret_notes, size_t* ret_n_notes) {
-    const Range ranges[ROW_MAX] = {any_tick, {1, any_tick.most}, {0, 127}, {1, 127}, {0, CW_ARTICULATION_ROLL}};
+    const Range ranges[ROW_MAX] = {any_tick, {1, any_tick.most},        {0, 127},
+                                   {1, 127}, {0, CW_ARTICULATIONS - 1}, {-99, 99}};
     const json_t* rows = NULL;
     CW_TRY(cw_json_get_array(in, object, key, &rows));
     const size_t count = json_array_size(rows);
@@ -64,8 +66,9 @@ CwStatus cw_notes_from_json(CwArena* arena, CwJsonIn in, const json_t* object, c
     }
     for (size_t i = 0; i < count; ++i) {
         int64_t v[ROW_MAX] = {0};
-        CW_TRY(read_row(in, json_array_get(rows, i), key, ranges, 5, v));
-        notes[i] = (CwNote){v[0], v[1], (uint8_t)v[2], (uint8_t)v[3], (uint8_t)v[4]};
+        const json_t* row = json_array_get(rows, i);
+        CW_TRY(read_row(in, row, key, ranges, json_array_size(row) == 6 ? 6 : 5, v));
+        notes[i] = (CwNote){v[0], v[1], (uint8_t)v[2], (uint8_t)v[3], (uint8_t)v[4], (int8_t)v[5]};
         if (i && cw_note_compare(&notes[i - 1], &notes[i]) > 0) {
             return cw_diag(in.diag, CW_ERR_BAD_INPUT, "notes.order", (CwPlace){in.file, 0, 0}, NULL,
                            "row %zu of \"%s\" comes before the row above it; sort by tick, then pitch", i + 1, key);

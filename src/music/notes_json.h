@@ -18,7 +18,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/** Writes notes as rows [tick, length, pitch, velocity, articulation]. */
+/** Writes notes as rows [tick, length, pitch, velocity, articulation], and cents where there are any. */
 void cw_notes_to_json(CwBuf* buf, const char* key, const CwNote* notes, size_t n_notes);
 
 /**

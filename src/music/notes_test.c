@@ -8,7 +8,7 @@
 
 static const CwNote melody[] = {{0, 40320, 60, 80, CW_ARTICULATION_NORMAL},
                                 {0, 40320, 64, 80, CW_ARTICULATION_LEGATO},
-                                {40320, 20160, 62, 90, CW_ARTICULATION_ACCENT}};
+                                {40320, 20160, 62, 90, CW_ARTICULATION_ACCENT, -50}};
 static const CwVoice voices[] = {{"melody", CW_ROLE_MELODY, melody, 3}, {"low", CW_ROLE_BASS, NULL, 0}};
 static const CwKey keys[] = {{0, -3, true}};
 static const CwDynamic dynamics[] = {{0, 375, true}, {40320, 800, false}};
@@ -36,6 +36,8 @@ static void test_round_trip(void** state) {
     assert_int_equal(read_text(arena, text, NULL, &back), CW_OK);
     assert_int_equal(back.n_voices, 2);
     assert_int_equal(back.voices[0].notes[2].articulation, CW_ARTICULATION_ACCENT);
+    assert_int_equal(back.voices[0].notes[2].cents, -50);
+    assert_int_equal(back.voices[0].notes[1].cents, 0);
     assert_int_equal(back.voices[1].role, CW_ROLE_BASS);
     assert_true(back.keys[0].minor);
     assert_string_equal(back.chords[0].name, "Cm/Eb");
@@ -60,6 +62,7 @@ static void test_refuses_what_is_wrong(void** state) {
     (void)state;
     refuses("[0,40320,60,80,0]", "[0,40320,128,80,0]", CW_ERR_RANGE, "notes.range");
     refuses("[0,40320,60,80,0]", "[0,0,60,80,0]", CW_ERR_RANGE, "notes.range");
+    refuses("[0,40320,60,80,0]", "[0,40320,60,80,0,100]", CW_ERR_RANGE, "notes.range");
     refuses("[0,40320,60,80,0]", "[0,40320,60,80]", CW_ERR_BAD_INPUT, "notes.row");
     refuses("[0,40320,60,80,0]", "[0,40320,60,80,\"x\"]", CW_ERR_BAD_INPUT, "notes.row");
     refuses("[0,40320,60,80,0]", "[99999,40320,60,80,0]", CW_ERR_BAD_INPUT, "notes.order");

@@ -292,11 +292,9 @@ static void distrust_default_key(CwMidi* midi) {
 CwStatus cw_theme_read(CwArena* arena, const char* name, const char* file, CwText bytes, CwDiagList* warnings,
                        CwDiag* diag, CwTheme* ret_theme) {
     CwMidi midi = {0};
+    CW_TRY(cw_notes_file_read(arena, file, bytes, warnings, diag, &midi));
     if (cw_text_starts(bytes, "MThd") || cw_text_starts(bytes, "RIFF")) {
-        CW_TRY(cw_midi_read(arena, file, bytes, warnings, diag, &midi));
         distrust_default_key(&midi);
-    } else {
-        CW_TRY(cw_musicxml_read(arena, file, bytes, warnings, diag, &midi));
     }
     return theme_of_midi(arena, name, file, &midi, diag, ret_theme);
 }

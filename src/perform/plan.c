@@ -4,6 +4,7 @@
 #include "base/math.h"
 #include "base/random.h"
 #include "perform/expression_priv.h"
+#include "perform/intonation_priv.h"
 #include "perform/technique.h"
 
 #include <assert.h>
@@ -35,6 +36,7 @@ typedef struct {
     size_t part;
     int program;
     CwVoicing voicing;
+    int cents; // of its notes above their keys
 } ChannelUse;
 
 typedef struct {
@@ -76,10 +78,11 @@ static const CwPatch* find_instrument(const CwPlanBrief* brief, int bank, int pr
 }
 
 // The channel on which a part plays a program in a way of starting notes; made when it is new.
-static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch, CwVoicing voicing, int* ret_channel) {
+static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch, CwVoicing voicing, int cents,
+                             int* ret_channel) {
     for (size_t i = 0; i < planner->n_channels; ++i) {
         const ChannelUse* use = &planner->uses[i];
-        if (use->part == part && use->program == patch->program && use->voicing == voicing) {
+        if (use->part == part && use->program == patch->program && use->voicing == voicing && use->cents == cents) {
             *ret_channel = (int)i;
             return CW_OK;
         }
@@ -92,7 +95,8 @@ static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch
     CwSynthChannel channel = cw_patch_channel(from->bank, patch->program, voicing);
     channel.pan = from->pan;
     channel.volume = patch->volume;
-    planner->uses[planner->n_channels] = (ChannelUse){part, patch->program, voicing};
+    CW_TRY(cw__intonation(planner->arena, planner->brief, part, cents, &channel.pitches));
+    planner->uses[planner->n_channels] = (ChannelUse){part, patch->program, voicing, cents};
     planner->channels[planner->n_channels] = channel;
     *ret_channel = (int)planner->n_channels++;
     return CW_OK;
@@ -167,7 +171,7 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     }
     const int late = patch->late[how.voicing][written->pitch & 127U];
     planner->n_silent += late < 0;
-    CW_TRY(find_channel(planner, part, patch, how.voicing, &note.channel));
+    CW_TRY(find_channel(planner, part, patch, how.voicing, written->cents, &note.channel));
     const int64_t first = -samples_of_ms(planner, CW_PLAN_LEAD_MS);
     note.on = note.heard - (late > 0 ? late : 0) + (marked ? 0 : human_error(planner, part, written));
     note.on = note.on < first ? first : note.on;

@@ -20,7 +20,9 @@
    roll        14 strokes a second
 
    Players are never quite together. On request each note that stands at no moment of the picture is struck a little
-   early or late, most of them hardly; how much hangs on its part, tick and key alone, so it is always the same.
+   early or late, most of them hardly; how much hangs on its part, tick and key alone, so it is always the same. So
+   too each section is a little out of tune, by its name. Notes sound as the tuning has them (music/tuning.h), quarter
+   tones on channels of their own.
 
    Units    samples from cue time 0 (negative before it); ticks and flicks as in the score and its map.
    Threads  pure.
@@ -30,6 +32,7 @@
 
 #include "base/arena.h"
 #include "base/diag.h"
+#include "music/tuning.h"
 #include "perform/patch.h"
 #include "score/score.h"
 #include "time/tempo_map.h"
@@ -101,6 +104,9 @@ typedef struct {
     size_t n_patches;
     int sample_rate;
     int spread_ms; ///< 0: as written; else how far a note may be from that, where the picture does not ask for it
+    const CwTuning* tuning; ///< NULL: equal temperament
+    int tonic;              ///< pitch class of the tuning's 1/1
+    int detune_millicents;  ///< 0: in tune; else how far a section may be from its pitch
 } CwPlanBrief;
 
 /** A program of the SoundFont. */

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "perform/synth.h"
 
+#include "base/number.h"
+
 #include <assert.h>
 #include <fluidsynth.h>
 #include <stdbool.h>
@@ -109,6 +111,20 @@ CwStatus cw_synth_open(CwArena* arena, const CwSynthSettings* settings, CwDiag* 
     return CW_OK;
 }
 
+// Each channel has a tuning of its own: the engine keeps 128 banks of 128. Its pitches are whole cents, and it drops
+// what is beyond; so they are rounded here, to half a cent.
+static CwStatus tune(CwSynth* synth, int index, const int32_t* pitches) {
+    double cents[128];
+    for (int key = 0; key < 128; ++key) {
+        cents[key] = (double)cw_div_nearest(pitches[key], 1000);
+    }
+    const int bank = index / 128;
+    const int program = index % 128;
+    const bool done = fluid_synth_activate_key_tuning(synth->engine, bank, program, "", cents, 0) == FLUID_OK &&
+                      fluid_synth_activate_tuning(synth->engine, index, bank, program, 0) == FLUID_OK;
+    return done ? CW_OK : CW_ERR_NO_MEM;
+}
+
 CwStatus cw_synth_channel(CwSynth* synth, int index, const CwSynthChannel* channel, CwDiag* diag) {
     assert(index >= 0 && index < synth->n_channels);
     fluid_synth_t* engine = synth->engine;
@@ -123,7 +139,7 @@ CwStatus cw_synth_channel(CwSynth* synth, int index, const CwSynthChannel* chann
     cw_synth_control(synth, index, CONTROLLER_REVERB, channel->send);
     (void)fluid_synth_set_gen(engine, index, GEN_STARTADDROFS, (float)channel->skip_samples);
     (void)fluid_synth_set_gen(engine, index, GEN_VOLENVATTACK, (float)channel->attack_cents);
-    return CW_OK;
+    return channel->pitches ? tune(synth, index, channel->pitches) : CW_OK;
 }
 
 void cw_synth_note_on(CwSynth* synth, int channel, int key, int velocity) {

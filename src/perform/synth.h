@@ -54,6 +54,8 @@ typedef struct {
     int send;         ///< 0 … 127: how much of it goes to the reverberation
     int skip_samples; ///< of the recorded note left out at its start, so that it speaks at once
     int attack_cents; ///< timecents added to the attack of the volume envelope
+    const int32_t*
+        pitches; ///< [128] millicents from MIDI pitch 0, for each key, played to half a cent; NULL: equal temperament
 } CwSynthChannel;
 
 /** An instance. */

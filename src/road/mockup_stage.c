@@ -79,7 +79,8 @@ static CwStatus parts_of_stem(CwStepRun* run, const CwScore* score, const char* 
     return CW_OK;
 }
 
-// params: stem, soundfont, sample_rate, wants (of the brief's hits, in order). Inputs: score, solution, instruments.
+// params: stem, soundfont, sample_rate, wants (of the brief's hits, in order), and how it is played.
+// Inputs: score, solution, instruments.
 // Outputs: sound, mockup (where it starts and ends, its peak).
 CwStatus cw__mockup_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "mockup");
@@ -88,7 +89,7 @@ CwStatus cw__mockup_stage(CwStepRun* run) {
     int64_t sample_rate = 0;
     CwScore score = {0};
     CwTempoSolution solution = {0};
-    CwPlanBrief brief = {.map = &solution.map, .spread_ms = 6}; // together, but no machine
+    CwPlanBrief brief = {.map = &solution.map};
     CwPlan plan = {0};
     CwMockup mockup = {0};
     CW_TRY(cw_json_get_text(in, run->params, "stem", &stem));
@@ -96,6 +97,7 @@ CwStatus cw__mockup_stage(CwStepRun* run) {
     CW_TRY(cw_json_get_int(in, run->params, "sample_rate", &sample_rate));
     CW_TRY(cw__stage_score(run, "score", &score));
     CW_TRY(cw__stage_solution(run, "solution", &solution));
+    CW_TRY(cw__stage_playing(run, &score, &brief));
     CW_TRY(parts_of_stem(run, &score, stem, &brief));
     CW_TRY(read_instruments(run, &brief));
     CW_TRY(read_marks(run, &solution, &brief));

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/stage_priv.h"
 
-#include "music/midi.h"
+#include "music/musicxml.h"
 #include "music/theme.h"
 #include "score/compose.h"
 #include "score/keep.h"
@@ -144,7 +144,7 @@ CwStatus cw__lay_stage(CwStepRun* run) {
     CW_TRY(read_cue_brief(run, "brief", &cue));
     CW_TRY(cw__stage_solution(run, "solution", &solution));
     CW_TRY(cw_step_input(run, "midi", &bytes));
-    CW_TRY(cw_midi_read(run->arena, file, bytes, NULL, &run->diag, &midi));
+    CW_TRY(cw_notes_file_read(run->arena, file, bytes, NULL, &run->diag, &midi));
     CwLaying laying = {
         .file = file,
         .midi = &midi,
@@ -159,17 +159,15 @@ CwStatus cw__lay_stage(CwStepRun* run) {
 // params: brief (of the cue), title, ensemble, seed. Inputs: sketch, solution; known_sketch and known_score,
 // which players know. Outputs: score.
 CwStatus cw__orchestrate_stage(CwStepRun* run) {
-    const char* ensemble_name = NULL;
     CwCueBrief cue = {0};
     CwTempoSolution solution = {0};
     CwSketch sketch = {0};
     CwEnsemble ensemble = {0};
     CwScore score = {0};
-    CW_TRY(cw_json_get_text(cw__stage_in(run, "orchestrate"), run->params, "ensemble", &ensemble_name));
     CW_TRY(read_cue_brief(run, "brief", &cue));
     CW_TRY(cw__stage_solution(run, "solution", &solution));
     CW_TRY(cw__stage_sketch(run, "sketch", &sketch));
-    CW_TRY(cw_ensemble_named(run->arena, ensemble_name, &run->diag, &ensemble));
+    CW_TRY(cw__stage_ensemble(run, &ensemble));
     const CwOrchestration how = {
         .title = cw_json_text_or(run->params, "title", ""),
         .sketch = &sketch,

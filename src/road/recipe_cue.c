@@ -22,6 +22,7 @@ static CwStatus add_sheets(Cw__Work* work, const Cw__CueRoad* cue) {
         cw_json_put_text(&params, "subtitle", cw_format(work->arena, "%s, %s fps", work->view->cut->name, rate));
         cw_json_end_object(&params);
         CW_TRY(cw__add(work, &node, kinds[i], &params, "cue/%s/%s", cue->cue->id, kinds[i]));
+        CW_TRY(cw__take_ensemble(work, node));
         CW_TRY(cw_node_take_output(node, "score", cue->score, "score", work->diag));
         CW_TRY(cw_node_take_output(node, "solution", cue->solution, "solution", work->diag));
     }
@@ -63,6 +64,7 @@ static CwStatus add_mockup(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* b
     CwNode* node = NULL;
     CW_TRY(add_instruments(work, stem, &instruments));
     cw_json_begin_object(&params, NULL);
+    CW_TRY(cw__put_playing(work, cue, &params));
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
     cw_json_put_text(&params, "soundfont", CW_FILM_SOUNDFONT);
     cw_json_put_text(&params, "stem", stem);

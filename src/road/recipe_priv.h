@@ -94,6 +94,11 @@ CW_MUST_USE CwStatus cw__recipe_cues(Cw__Work* work);
 /** Map, sketch and score of a cue that is written, by a composer (`midi`) or by us; `*ret_brief` is the view's. */
 CW_MUST_USE CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* midi,
                                         CwCueBrief* ret_brief);
+/** Says how a cue is played (its tuning …) as parameters of the step that plays it. */
+CW_MUST_USE CwStatus cw__put_playing(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params);
+
+/** Gives a node the film's ensemble where the film folder brings it; else its name, a parameter, says enough. */
+CW_MUST_USE CwStatus cw__take_ensemble(Cw__Work* work, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);
 CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);

@@ -8,7 +8,7 @@
 
 #include "film/origins.h"
 #include "film/work.h"
-#include "music/midi.h"
+#include "music/musicxml.h"
 #include "music/theme.h"
 #include "tempo/brief.h"
 
@@ -28,7 +28,7 @@ static CwStatus read_material(Cw__Work* work, const CwFilmFile* midi_file, const
     if (midi_file) {
         CwMidi midi = {0};
         CW_TRY(cw_film_text(work->arena, work->film->store, &work->film->files, midi_file->path, work->diag, &bytes));
-        CW_TRY(cw_midi_read(work->arena, midi_file->path, bytes, NULL, work->diag, &midi));
+        CW_TRY(cw_notes_file_read(work->arena, midi_file->path, bytes, NULL, work->diag, &midi));
         material->own = true;
         material->meter = midi.meters[0].meter;
         material->tempo = midi.n_tempos ? (int)(INT64_C(60000000000) / midi.tempos[0].us_per_quarter) : 0;
@@ -269,6 +269,7 @@ static CwStatus add_score(const Written* written, size_t v, const Steps* known, 
     if (made) {
         return CW_OK;
     }
+    CW_TRY(cw__take_ensemble(work, steps->score));
     CW_TRY(cw_node_take_output(steps->score, "sketch", steps->sketch, "sketch", work->diag));
     CW_TRY(cw_node_take_output(steps->score, "solution", steps->tempo, "solution", work->diag));
     if (known->score) {

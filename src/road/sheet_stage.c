@@ -29,15 +29,13 @@ typedef struct {
 // params: ensemble, film, subtitle, rate, cue_in. Inputs: score, solution.
 static CwStatus read_sheet(CwStepRun* run, Material* material, CwSheet* sheet) {
     const CwJsonIn in = cw__stage_in(run, "sheet");
-    const char* ensemble = NULL;
     const char* rate = NULL;
-    CW_TRY(cw_json_get_text(in, run->params, "ensemble", &ensemble));
     CW_TRY(cw_json_get_text(in, run->params, "rate", &rate));
     CW_TRY(cw_json_get_text(in, run->params, "film", &sheet->film));
     CW_TRY(cw_json_get_text(in, run->params, "subtitle", &sheet->subtitle));
     CW_TRY(cw_json_get_int(in, run->params, "cue_in", &sheet->cue_in.flicks));
     CW_TRY(cw_rate_parse(cw_text(rate), &sheet->rate));
-    CW_TRY(cw_ensemble_named(run->arena, ensemble, &run->diag, &material->ensemble));
+    CW_TRY(cw__stage_ensemble(run, &material->ensemble));
     CW_TRY(cw__stage_score(run, "score", &material->score));
     CW_TRY(cw__stage_solution(run, "solution", &material->solution));
     sheet->score = &material->score;

@@ -11,6 +11,8 @@
 #include "base/buf.h"
 #include "build/step.h"
 #include "mix/profile.h"
+#include "perform/plan.h"
+#include "score/ensemble.h"
 #include "score/score.h"
 #include "signal/measure.h"
 #include "signal/sound.h"
@@ -46,6 +48,12 @@ CW_MUST_USE CwStatus cw__stage_measure(CwStepRun* run, const char* name, CwMeasu
 
 /** The parameter `profile`. */
 CW_MUST_USE CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile);
+
+/** The ensemble a step is for: the input `ensemble`, or the program's of the parameter's name. */
+CW_MUST_USE CwStatus cw__stage_ensemble(CwStepRun* run, CwEnsemble* ret_ensemble);
+
+/** How a score is played, by the parameters cw__put_playing() wrote. Memory: what it points to lives with the step. */
+CW_MUST_USE CwStatus cw__stage_playing(CwStepRun* run, const CwScore* score, CwPlanBrief* brief);
 
 CwStatus cw__assemble_stage(CwStepRun* run);
 CwStatus cw__balance_stage(CwStepRun* run);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/stage_priv.h"
 
-#include "music/midi.h"
+#include "music/musicxml.h"
 #include "tempo/brief.h"
 #include "tempo/recut.h"
 #include "tempo/written.h"
@@ -20,7 +20,8 @@ static CwStatus read_begins(CwStepRun* run, int64_t** ret_begins, size_t* ret_co
     CwMidi midi = {0};
     size_t count = 0;
     CW_TRY(cw_step_input(run, "midi", &bytes));
-    CW_TRY(cw_midi_read(run->arena, cw_json_text_or(run->params, "file", "midi"), bytes, NULL, &run->diag, &midi));
+    CW_TRY(
+        cw_notes_file_read(run->arena, cw_json_text_or(run->params, "file", "midi"), bytes, NULL, &run->diag, &midi));
     for (size_t i = 0; i < midi.n_tracks; ++i) {
         count += midi.tracks[i].n_notes;
     }

@@ -98,6 +98,8 @@ CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag*
     CW_TRY(cw_json_parse(arena, file, text, diag, &json));
     CW_TRY(cw_json_get_text(in, json, "name", &ensemble.name));
     CW_TRY(cw_json_get_text(in, json, "title", &ensemble.title));
+    ensemble.tuning = cw_json_text_or(json, "tuning", "");
+    ensemble.raga = cw_json_text_or(json, "raga", "");
     CW_TRY(cw_json_get_array(in, json, "instruments", &rows));
     ensemble.n_instruments = json_array_size(rows);
     if (!ensemble.n_instruments || ensemble.n_instruments > 64) {

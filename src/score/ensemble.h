@@ -59,6 +59,8 @@ typedef struct {
     const char* title;
     const CwInstrument* instruments; ///< in score order
     size_t n_instruments;
+    const char* tuning; ///< the tuning it plays in, or ""
+    const char* raga;   ///< the raga it plays when nobody names one; "": it plays chords
 } CwEnsemble;
 
 /**

@@ -25,10 +25,12 @@ static void put_string(CwBuf* buf, const char* text) {
     cw_buf_byte(buf, '"');
 }
 
-static void put_pitch(CwBuf* buf, CwSpelling s) {
-    static const char* const alters[] = {"ff", "f", "", "s", "ss"};
+// `cents` above the note are written to the nearest quarter tone.
+static void put_pitch(CwBuf* buf, CwSpelling s, int cents) {
+    static const char* const alters[] = {"ff", "tqf", "f", "qf", "", "qs", "s", "tqs", "ss"};
+    const int quarters = 2 * s.alter + (int)cw_div_nearest(cents, 50);
     cw_buf_byte(buf, "cdefgab"[s.step]);
-    cw_buf_text(buf, alters[s.alter + 2]);
+    cw_buf_text(buf, alters[quarters < -4 ? 0 : quarters > 4 ? 8 : quarters + 4]);
     for (int i = 3; i < s.octave; ++i) {
         cw_buf_byte(buf, '\'');
     }
@@ -83,7 +85,7 @@ static void put_one(Writer* w, const CwSymbol* s, int i) {
     if (w->drums) {
         cw_buf_text(w->buf, drum_name(s->pitches[i]));
     } else {
-        put_pitch(w->buf, cw__written(w->sheet->score, w->instrument, s->tick, s->pitches[i], true));
+        put_pitch(w->buf, cw__written(w->sheet->score, w->instrument, s->tick, s->pitches[i], true), s->cents[i]);
     }
 }
 

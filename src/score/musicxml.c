@@ -201,8 +201,12 @@ static void put_pitch(Writer* w, const CwSymbol* s, int i) {
     }
     const CwSpelling p = cw__written(w->sheet->score, w->instrument, s->tick, s->pitches[i], false);
     cw_buf_format(buf, "<pitch><step>%c</step>", "CDEFGAB"[p.step]);
-    if (p.alter) {
-        cw_buf_format(buf, "<alter>%d</alter>", p.alter);
+    const int cents = 100 * p.alter + s->cents[i];
+    if (cents % 100) {
+        const int size = cents < 0 ? -cents : cents;
+        cw_buf_format(buf, "<alter>%s%d.%02d</alter>", cents < 0 ? "-" : "", size / 100, size % 100);
+    } else if (cents) {
+        cw_buf_format(buf, "<alter>%d</alter>", cents / 100);
     }
     cw_buf_format(buf, "<octave>%d</octave></pitch>", p.octave);
 }

@@ -91,7 +91,7 @@ static CwStatus put_on_grid(Writer* w, const CwNote* notes, size_t n_notes) {
     cw_notes_sort(w->notes, w->n_notes);
     for (size_t i = 0; i + 1 < w->n_notes; ++i) { // one pitch sounds once at a time
         for (size_t k = i + 1; k < w->n_notes && w->notes[k].tick < w->notes[i].tick + w->notes[i].length; ++k) {
-            if (w->notes[k].pitch == w->notes[i].pitch) {
+            if (w->notes[k].pitch == w->notes[i].pitch && w->notes[k].cents == w->notes[i].cents) {
                 w->notes[i].length = w->notes[k].tick - w->notes[i].tick;
                 break;
             }
@@ -143,13 +143,15 @@ static CwSymbol sounding(const Writer* w, size_t* first, int64_t from, int64_t t
             continue;
         }
         int at = s.n_pitches++;
-        while (at > 0 && s.pitches[at - 1] > n->pitch) {
+        while (at > 0 && 100 * s.pitches[at - 1] + s.cents[at - 1] > 100 * n->pitch + n->cents) {
             s.pitches[at] = s.pitches[at - 1];
+            s.cents[at] = s.cents[at - 1];
             s.tied_to[at] = s.tied_to[at - 1];
             s.tied_from[at] = s.tied_from[at - 1];
             --at;
         }
         s.pitches[at] = n->pitch;
+        s.cents[at] = n->cents;
         s.tied_from[at] = n->tick < from;
         s.tied_to[at] = n->tick + n->length > to;
         s.articulation = n->tick == from ? n->articulation : s.articulation;

@@ -40,6 +40,7 @@ typedef struct {
     bool whole_bar;                  ///< a rest that fills its bar, whatever its meter
     int n_pitches;                   ///< 0 for a rest
     uint8_t pitches[CW_CHORD_NOTES]; ///< upward
+    int8_t cents[CW_CHORD_NOTES];    ///< above them
     bool tied_to[CW_CHORD_NOTES];    ///< goes on in the next symbol
     bool tied_from[CW_CHORD_NOTES];  ///< came from the one before
     uint8_t articulation;            ///< of what begins here

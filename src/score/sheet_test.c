@@ -212,6 +212,38 @@ static void test_midi_of_the_score(void** state) {
     cw_arena_free(arena);
 }
 
+// Quarter tones stand on the page: as LilyPond says them, and as MusicXML does.
+static void test_quarter_tones(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwSheet sheet;
+    assert_int_equal(example_sheet(arena, 2, &sheet), CW_OK);
+    const CwNote notes[] = {{0, EXAMPLE_Q, 69, 80, 0, 50}, {EXAMPLE_Q, EXAMPLE_Q, 59, 80, 0, -50}};
+    const CwKey c = {0, 0, false};
+    CwPart part = {.instrument = "violin-1", .name = "V", .stem = "s", .notes = notes, .n_notes = 2};
+    CwScore score = {.title = "t",
+                     .origin = "by hand",
+                     .keys = &c,
+                     .n_keys = 1,
+                     .parts = &part,
+                     .n_parts = 1,
+                     .end_tick = sheet.score->end_tick};
+    sheet.score = &score;
+    CwBuf lilypond = cw_buf(arena);
+    CwBuf musicxml = cw_buf(arena);
+    assert_int_equal(cw_sheet_lilypond(&lilypond, &sheet), CW_OK);
+    assert_int_equal(cw_sheet_musicxml(&musicxml, &sheet), CW_OK);
+    assert_non_null(strstr(cw_buf_string(&lilypond), "aqs'"));
+    assert_non_null(strstr(cw_buf_string(&lilypond), "bqf"));
+    CwMidi midi;
+    assert_int_equal(cw_musicxml_read(arena, "s", (CwText){musicxml.bytes, musicxml.length}, NULL, NULL, &midi), CW_OK);
+    assert_int_equal(midi.tracks[0].notes[0].pitch, 69);
+    assert_int_equal(midi.tracks[0].notes[0].cents, 50);
+    assert_int_equal(midi.tracks[0].notes[1].pitch, 58); // half flat: the semitone below, and a quarter tone
+    assert_int_equal(midi.tracks[0].notes[1].cents, 50);
+    cw_arena_free(arena);
+}
+
 static void test_refuses_strangers(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -250,13 +282,10 @@ static void test_out_of_memory(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_musicxml_reads_back),
-        cmocka_unit_test(test_musicxml2ly_reads_it),
-        cmocka_unit_test(test_engraved_twice_is_the_same),
-        cmocka_unit_test(test_settling_a_pdf),
-        cmocka_unit_test(test_midi_of_the_score),
-        cmocka_unit_test(test_refuses_strangers),
-        cmocka_unit_test(test_out_of_memory),
+        cmocka_unit_test(test_musicxml_reads_back),        cmocka_unit_test(test_musicxml2ly_reads_it),
+        cmocka_unit_test(test_engraved_twice_is_the_same), cmocka_unit_test(test_settling_a_pdf),
+        cmocka_unit_test(test_midi_of_the_score),          cmocka_unit_test(test_quarter_tones),
+        cmocka_unit_test(test_refuses_strangers),          cmocka_unit_test(test_out_of_memory),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -46,6 +46,8 @@ typedef struct {
     int tempo_min; ///< thousandths of a quarter a minute; 0 leaves it to the mood
     int tempo_max;
     const char* notes;
+    const char* tuning; ///< name of a tuning, or ""
+    const char* raga;   ///< name of a raga, or ""
 } CwCue;
 
 /** What a hit asks the music to do. */

@@ -20,13 +20,15 @@ enum {
     TEMPO_MIN,
     TEMPO_MAX,
     NOTES,
+    TUNING,
+    RAGA,
     N_COLUMNS,
 };
 
 static const CwCsvColumn columns[N_COLUMNS] = {
     {"cue", true},        {"title", false},     {"in", true},       {"out", true},      {"theme", false},
     {"intent", false},    {"valence", false},   {"arousal", false}, {"density", false}, {"use", false},
-    {"tempo_min", false}, {"tempo_max", false}, {"notes", false},
+    {"tempo_min", false}, {"tempo_max", false}, {"notes", false},   {"tuning", false},  {"raga", false},
 };
 
 enum {
@@ -154,8 +156,8 @@ static CwStatus check_order(CwFields in, const CwCueRow* row) {
                            row->cue.id, row->in.text);
 }
 
-static bool is_none(const char* theme) {
-    return cw_word_is(cw_text(theme), "-") || cw_word_is(cw_text(theme), "none");
+static bool is_none(const char* name) {
+    return cw_word_is(cw_text(name), "-") || cw_word_is(cw_text(name), "none");
 }
 
 static CwStatus read_row(CwFields in, CwRate rate, const CwSpotting* before, CwCueRow* row) {
@@ -168,6 +170,8 @@ static CwStatus read_row(CwFields in, CwRate rate, const CwSpotting* before, CwC
     cue->theme = is_none(cw_field(in, THEME)) ? "" : cw_field(in, THEME);
     cue->intent = cw_field(in, INTENT);
     cue->notes = cw_field(in, NOTES);
+    cue->tuning = is_none(cw_field(in, TUNING)) ? "" : cw_field(in, TUNING);
+    cue->raga = is_none(cw_field(in, RAGA)) ? "" : cw_field(in, RAGA);
     row->theme_place = cw_csv_place(in.csv, in.row, THEME);
     CW_TRY(read_level(in, VALENCE, -LEVEL_SCALE, 0, &cue->valence));
     CW_TRY(read_level(in, AROUSAL, -LEVEL_SCALE, 0, &cue->arousal));

@@ -63,6 +63,8 @@ static const CwWord keys[] = {
     {"notes", KEY_FACTS + CW_FACT_NOTES},
     {"comment", KEY_FACTS + CW_FACT_NOTES},
     {"logline", KEY_FACTS + CW_FACT_NOTES},
+    {"tuning", KEY_FACTS + CW_FACT_TUNING},
+    {"raga", KEY_FACTS + CW_FACT_RAGA},
 };
 
 enum {

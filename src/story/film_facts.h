@@ -43,6 +43,8 @@ typedef enum {
     CW_FACT_CONTACT,
     CW_FACT_CURRENCY,
     CW_FACT_NOTES,
+    CW_FACT_TUNING, ///< what everybody plays in, where a cue says nothing else
+    CW_FACT_RAGA,   ///< and from which raga its melodies are made
     CW_FACT_COUNT,
 } CwFact;
 

@@ -27,6 +27,7 @@
 #include "music/midi.h"
 #include "music/musicxml.h"
 #include "music/theme.h"
+#include "music/tuning.h"
 #include "perform/bars.h"
 #include "picture/board.h"
 #include "rights/contract.h"
@@ -171,6 +172,25 @@ static CwStatus read_musicxml(const Given* given) {
 static CwStatus read_theme(const Given* given) {
     CwTheme theme;
     return cw_theme_read(given->arena, "fuzz", "fuzz", given->text, NULL, given->diag, &theme);
+}
+
+static CwStatus read_tuning(const Given* given) {
+    CwTuning tuning;
+    CW_TRY(cw_tuning_read(given->arena, "fuzz", given->text, given->diag, &tuning));
+    for (int key = 0; key < 128; ++key) {
+        (void)cw_tuning_pitch(&tuning, key % 12, key, key - 64);
+    }
+    return CW_OK;
+}
+
+static CwStatus read_keyboard(const Given* given) {
+    static const int32_t degrees[] = {300000, 1200000};
+    CwTuning tuning = {.degrees = degrees, .n_degrees = 2};
+    CW_TRY(cw_tuning_read_map("fuzz", given->text, given->diag, &tuning));
+    for (int key = 0; key < 128; ++key) {
+        (void)cw_tuning_pitch(&tuning, 0, key, 0);
+    }
+    return CW_OK;
 }
 
 // Its samples too, and the letters of its bext chunk.
@@ -371,6 +391,7 @@ static const struct {
     {"filmscribe", read_filmscribe},
     {"fold", read_fold},
     {"hits", read_hits},
+    {"keyboard", read_keyboard},
     {"licences", read_licences},
     {"markers", read_markers},
     {"midi", read_midi},
@@ -396,6 +417,7 @@ static const struct {
     {"team", read_team},
     {"tempo_sheet", read_tempo_sheet},
     {"theme", read_theme},
+    {"tuning", read_tuning},
     {"usual", read_usual},
     {"wav", read_wav},
     {"xmeml", read_xmeml},

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/**
+   How a film's music is to sound: who plays, and in which tuning.
+
+   What people bring comes before what comes with the program: `ensembles/NAME.json`, `tunings/NAME.scl` with
+   `tunings/NAME.kbm` where a keyboard is mapped.
+
+   A cue's tuning is the one its row of the spotting list names; else `themes/THEME.scl` beside its theme; else the one
+   film.json names; else its ensemble's; else equal temperament, which may also be named: "equal".
+*/
+#ifndef CW_FILM_SOUNDING_H
+#define CW_FILM_SOUNDING_H
+
+#include "film/film.h"
+#include "music/tuning.h"
+
+/**
+   The ensemble film.json asks for, and its file where the film folder brings it.
+
+   Errors   CW_ERR_BAD_INPUT, CW_ERR_RANGE with file and instrument; CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`; `warnings` may be NULL.
+*/
+CW_MUST_USE CwStatus cw_film_read_ensemble(CwArena* arena, CwFilm* film, CwDiagList* warnings, CwDiag* diag);
+
+/**
+   The tuning of a cue; `*ret_tuned` false for equal temperament.
+
+   Errors   CW_ERR_NOT_FOUND when nobody knows the tuning named; CW_ERR_BAD_INPUT with the line of its file;
+            CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_film_tuning(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, bool* ret_tuned,
+                                    CwTuning* ret_tuning);
+
+/**
+   Reads whatever the folder has of this kind, and what every cue asks for, so that nothing fails later.
+
+   Errors   as cw_film_read_ensemble() and cw_film_tuning().
+*/
+CW_MUST_USE CwStatus cw_film_check_sounding(CwArena* arena, const CwFilm* film, CwDiag* diag);
+
+#endif
