@@ -10,8 +10,6 @@ packages=(
   libcairo2-dev libpango1.0-dev librsvg2-dev fonts-dejavu-core fonts-urw-base35
   libzip-dev python3-openpyxl python3-stdnum
   libjack-jackd2-dev jackd2 xjadeo xvfb
-  ffmpeg espeak-ng lilypond poppler-utils python3-mido
-  libjack-jackd2-dev jackd2
   ffmpeg espeak-ng lilypond poppler-utils python3-mido flac mediainfo
   "$@"
 )

@@ -303,6 +303,16 @@ static CwStatus read_views(const Reading* reading, const CwFilmStory* story) {
     return CW_OK;
 }
 
+static CwStatus read_ensemble(const Reading* reading) {
+    const CwFilm* film = reading->film;
+    CW_TRY(cw_film_read_ensemble(reading->arena, reading->film, reading->warnings, reading->diag));
+    return film->facts.n_players
+               ? cw_diag_add(reading->warnings, "ensemble.players", (CwPlace){"film.json", 0, 0},
+                             film->facts.players[0], "players one by one are not followed yet: the %s plays",
+                             film->ensemble.title)
+               : CW_OK;
+}
+
 CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDiag* diag, CwFilm* ret_film) {
     CwFilm film = {.store = store};
     const Reading reading = {arena, &film, warnings, diag};
@@ -310,11 +320,7 @@ CwStatus cw_film_read(CwArena* arena, CwStore* store, CwDiagList* warnings, CwDi
     CwSpotting spotting = {0};
     CwHung hung = {0};
     CW_TRY(read_ground(&reading));
-    CW_TRY(cw_film_read_ensemble(arena, &film, warnings, diag));
-    if (film.facts.n_players) {
-        CW_TRY(cw_diag_add(warnings, "ensemble.players", (CwPlace){"film.json", 0, 0}, film.facts.players[0],
-                           "players one by one are not followed yet: the %s plays", film.ensemble.title));
-    }
+    CW_TRY(read_ensemble(&reading));
     CW_TRY(read_sounds(&reading));
     CW_TRY(cw_film_story_read(arena, &film, diag, &story));
     CwPlaceIn first = {&film.cuts[0].picture, film.facts.rate, NULL, 0};

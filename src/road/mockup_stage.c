@@ -79,6 +79,13 @@ static CwStatus parts_of_stem(CwStepRun* run, const CwScore* score, const char* 
     return CW_OK;
 }
 
+static CwStatus put_mockup(CwStepRun* run, const CwMockup* mockup) {
+    CwBuf buf = cw_buf(run->arena);
+    cw_mockup_to_json(&buf, NULL, mockup);
+    CW_TRY(cw_step_output_object(run, "sound", &mockup->sound));
+    return cw__stage_put(run, "mockup", &buf);
+}
+
 // params: stem, soundfont, sample_rate, wants (of the brief's hits, in order), and how it is played.
 // Inputs: score, solution, instruments.
 // Outputs: sound, mockup (where it starts and ends, its peak).
@@ -105,8 +112,5 @@ CwStatus cw__mockup_stage(CwStepRun* run) {
     CW_TRY(cw_plan_make(run->arena, &brief, &run->diag, &plan));
     const CwMockupSettings settings = cw_mockup_settings(soundfont);
     CW_TRY(cw_mockup_render(run->arena, run->objects, &plan, &settings, &run->diag, &mockup));
-    CW_TRY(cw_step_output_object(run, "sound", &mockup.sound));
-    CwBuf buf = cw_buf(run->arena);
-    cw_mockup_to_json(&buf, NULL, &mockup);
-    return cw__stage_put(run, "mockup", &buf);
+    return put_mockup(run, &mockup);
 }
