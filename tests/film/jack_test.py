@@ -4,6 +4,7 @@
 that where it lies in a take says where everything else would. Takes, what is said of them, a comp of two, and a take as
 the recording of its cue. With Xvfb and xjadeo, the streamers on the screen are held against the transport."""
 
+import contextlib
 import ctypes
 import os
 import pathlib
@@ -34,8 +35,8 @@ class Screen:
         self.process = subprocess.Popen(["Xvfb", "-displayfd", str(write), "-screen", "0", "640x360x24"], pass_fds=[write],
                                         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         os.close(write)
-        self.name = ":" + os.read(read, 16).decode().strip()
-        os.close(read)
+        with os.fdopen(read) as said:  # to the end of the line: a server whose pipe is closed before it ends
+            self.name = ":" + said.readline().strip()
         self.x11, self.jack = ctypes.CDLL("libX11.so.6"), ctypes.CDLL("libjack.so.0")
         for function in (self.x11.XOpenDisplay, self.x11.XGetImage, self.jack.jack_client_open):
             function.restype = ctypes.c_void_p
@@ -46,6 +47,7 @@ class Screen:
             if self.display.value:
                 return
             time.sleep(0.05)
+        self.close()
         raise AssertionError(f"the screen {self.name} does not open")
 
     def listen(self):
@@ -63,7 +65,7 @@ class Screen:
         row = ctypes.string_at(data, 640 * 4)
         return [tuple(row[i:i + 3]) for i in range(0, 2560, 4)]
 
-    def stop(self):
+    def close(self):
         if self.client:
             self.jack.jack_client_close(self.client)
         self.process.terminate()
@@ -107,9 +109,10 @@ class Server:
             if subprocess.run(["jack_lsp"], env=self.env, capture_output=True, check=False).returncode == 0:
                 return
             time.sleep(0.1)
+        self.close()
         raise AssertionError("the dummy server does not start")
 
-    def stop(self):
+    def close(self):
         self.process.terminate()
         self.process.wait(10)
 
@@ -200,10 +203,11 @@ def main():
             first_film_sample = int(table.readline().split(",")[0])
             downbeat = next(int(line.split(",")[0]) for line in table if line.split(",")[2:4] == ["1", "1"])
         first_click = first_film_sample - downbeat  # in the cue's samples: its downbeat is 0
-        server = Server()
-        screen = Screen() if shutil.which("Xvfb") and shutil.which("xjadeo") else None
-        print("" if screen else "skipped: the picture, which needs Xvfb and xjadeo", end="")
-        try:
+        with contextlib.ExitStack() as running:
+            server = running.enter_context(contextlib.closing(Server()))
+            seen = shutil.which("Xvfb") and shutil.which("xjadeo")
+            screen = running.enter_context(contextlib.closing(Screen())) if seen else None
+            print("" if screen else "skipped: the picture, which needs Xvfb and xjadeo", end="")
             loop = ("--in", "cuewright:click", "--out", "-")
             words = ("session", "record", cue, "--bars", "1-1", *loop, "--stars", "3")
             if screen:
@@ -213,10 +217,6 @@ def main():
             # the loop never leaves the server, whose ports tell how late a card would be: that much it comes early
             early = lateness(film, one, click, first_click)
             two = film.ask("session", "record", cue, *loop, "--latency", early, env=server.env)[-1]
-        finally:
-            if screen:
-                screen.stop()
-            server.stop()
         assert (one["take"], two["take"], one["from"], one["to"], one["stars"]) == (1, 2, "1", "1", 3), (one, two)
         assert early < 0 and lateness(film, two, click, first_click) == 0, early
         film.run("session", "mark", cue, "2", "--stars", "5", "--note", "the one")
