@@ -7,7 +7,6 @@
 
 enum {
     SCAN_MAX = 256,     // segments looked at for one name
-    COST_END_NAMED = 8, // an end elsewhere, of footage under its own name: eight bits, a trim of one length of 24
     COST_END_EXACT = 6, // the same under an unknown name, where another shows the very same frames
     COST_NO_END = 3,    // footage of an unknown name that begins and ends elsewhere
     NEAR_FRAMES = 30,   // how near an end must be before source time alone is believed
@@ -229,8 +228,16 @@ static int64_t size_of(int64_t value) {
     return value < 0 ? -value : value;
 }
 
+// Source frames that go by in NEAR_FRAMES of the record side, which is where trims are made.
+static int64_t near_of(const CwSegment* segment) {
+    const CwRatio speed = segment->shot->speed;
+    const int64_t near = cw_muldiv_nearest(NEAR_FRAMES, size_of(speed.num), speed.den);
+    return near > NEAR_FRAMES ? near : NEAR_FRAMES;
+}
+
 static bool ends_are_near(const CwSegment* a, const CwSegment* b) {
-    return size_of(a->low - b->low) <= NEAR_FRAMES || size_of(a->high - b->high) <= NEAR_FRAMES;
+    const int64_t near = near_of(a);
+    return size_of(a->low - b->low) <= near || size_of(a->high - b->high) <= near;
 }
 
 static int32_t ends_differing(const CwSegment* a, const CwSegment* b) {
@@ -241,7 +248,10 @@ static int how_far(const CwSegment* a, const CwSegment* b) {
     if (a->low == b->low && a->high == b->high) {
         return 0;
     }
-    return size_of(a->low - b->low) <= NEAR_FRAMES && size_of(a->high - b->high) <= NEAR_FRAMES ? 1 : 2;
+    const int64_t near = near_of(a);
+    const bool both = size_of(a->low - b->low) <= near && size_of(a->high - b->high) <= near;
+    const bool exact = a->low == b->low || a->high == b->high;
+    return both ? (exact ? 1 : 2) : exact ? 3 : 4;
 }
 
 // How a new segment may be an old one; false when it may not.
@@ -272,12 +282,13 @@ static bool judge(const CwDiffer* differ, const CwSegment* new, const CwSegment*
 static int32_t cost_of_fit(const CwCandidate* candidate, const CwSegment* new, const CwSegment* old) {
     static const int32_t costs[] = {
         [CW_FIT_SAME] = 0, [CW_FIT_RENAMED] = 1, [CW_FIT_VERSION] = 1, [CW_FIT_SHIFTED] = 6, [CW_FIT_WEAK] = 1};
+    static const int32_t cost_of_far[] = {0, 2, 2, 4, 4};
     if (candidate->fit != CW_FIT_WEAK) {
         return costs[candidate->fit];
     }
     const int64_t not_shown = new->frames - (candidate->to - candidate->from);
     const int32_t ends = ends_differing(new, old);
-    return costs[CW_FIT_WEAK] + ends + 2 * how_far(new, old) + (ends == 2 ? COST_NO_END : 0) +
+    return costs[CW_FIT_WEAK] + ends + cost_of_far[how_far(new, old)] + (ends == 2 ? COST_NO_END : 0) +
            (not_shown > NEAR_FRAMES ? (int32_t)(not_shown - NEAR_FRAMES) / 4 : 0);
 }
 
@@ -434,31 +445,33 @@ static void collect_shifted(Collection* c, const CwSourceIndex* index, uint32_t 
 
 // Those with an end at the same source time, whatever they are called.
 static void collect_near_ends(Collection* c) {
+    const int64_t near = near_of(c->segment);
     const CwRow* row = &c->differ->old_row;
     const uint32_t n = (uint32_t)row->count;
-    uint32_t i = lower_bound(row, c->differ->by_low, 0, n, c->segment->low - NEAR_FRAMES, false);
+    uint32_t i = lower_bound(row, c->differ->by_low, 0, n, c->segment->low - near, false);
     for (uint32_t looked = 0; i < n && looked < SCAN_MAX; ++i, ++looked) {
         const uint32_t old = c->differ->by_low[i];
-        if (row->items[old].low > c->segment->low + NEAR_FRAMES) {
+        if (row->items[old].low > c->segment->low + near) {
             break;
         }
         collect(c, old);
     }
-    i = lower_bound(row, c->differ->by_high, 0, n, c->segment->high - NEAR_FRAMES, true);
+    i = lower_bound(row, c->differ->by_high, 0, n, c->segment->high - near, true);
     for (uint32_t looked = 0; i < n && looked < SCAN_MAX; ++i, ++looked) {
         const uint32_t old = c->differ->by_high[i];
-        if (row->items[old].high > c->segment->high + NEAR_FRAMES) {
+        if (row->items[old].high > c->segment->high + near) {
             break;
         }
         collect(c, old);
     }
 }
 
-// Where footage of the very name is at hand, other names count for nothing, but for other versions of it.
-static size_t without_weak(CwCandidate* candidates, size_t count) {
+// Where footage of the very name is at hand, other names count for nothing, but for other versions of it; where names
+// and source agree somehow, neither source alone nor length alone does.
+static size_t without_weak(CwCandidate* candidates, size_t count, CwFit best) {
     size_t kept = 0;
     for (size_t i = 0; i < count; ++i) {
-        if (candidates[i].fit == CW_FIT_SAME || candidates[i].fit == CW_FIT_VERSION) {
+        if (candidates[i].fit <= CW_FIT_VERSION && (best != CW_FIT_SAME || candidates[i].fit != CW_FIT_RENAMED)) {
             candidates[kept++] = candidates[i];
         }
     }
@@ -474,7 +487,7 @@ static void compare_ends(const CwDiffer* differ, const CwSegment* segment, CwCan
     for (size_t i = 0; count > 1 && i < count; ++i) {
         const CwSegment* old = &differ->old_row.items[candidates[i].old];
         const int32_t ends = ends_differing(segment, old);
-        candidates[i].cost += candidates[i].fit != CW_FIT_WEAK ? COST_END_NAMED * ends
+        candidates[i].cost += candidates[i].fit != CW_FIT_WEAK ? CW__COST_END * ends
                               : exact                          ? COST_END_EXACT * ends
                                                                : 0;
     }
@@ -507,7 +520,7 @@ size_t cw__diff_candidates(const CwDiffer* differ, const CwSegment* segment, uin
         collect_key(&c, &differ->by_clip, segment->clip);
         collect_near_ends(&c);
     }
-    const size_t count = c.best == CW_FIT_SAME ? without_weak(candidates, c.count) : c.count;
+    const size_t count = c.best <= CW_FIT_VERSION ? without_weak(candidates, c.count, c.best) : c.count;
     compare_ends(differ, segment, candidates, count);
     return count;
 }

@@ -5,6 +5,7 @@
 // costs more the longer it is; going back costs more still, and within one shot (which is one take) most of all. A run
 // of frames may stay unmapped; that costs the more the longer it is, up to more than two jumps when the names agree, so
 // that a repeated shot is recognised while handles that happen to be used elsewhere are not.
+#include "cut/cut_priv.h"
 #include "cut/diff_priv.h"
 
 #include <string.h>
@@ -17,12 +18,17 @@ enum {
     COST_TWICE_MOST = 40, // using frames again right after they were used
     COST_UNMAPPED = 2,
     COST_UNMAPPED_MOST = 80,
-    COST_UNMAPPED_WEAK = 12,  // of a shot of an unknown name, where another has one end near it in source,
-    COST_UNMAPPED_NEAR = 20,  // both ends near,
-    COST_UNMAPPED_EXACT = 40, // or shows the very same source frames
-    COST_HOPELESS = 128,      // more than any story can still save
-    DOUBTFUL_BELOW = 3,       // the next best story must cost this much more,
-    DOUBTFUL_TWINS = 4,       // and this much where it only names another place
+    COST_UNMAPPED_WEAK = 12,      // of a shot of an unknown name, where another has one end near it in source,
+    COST_UNMAPPED_END = 20,       // or one end the same,
+    COST_UNMAPPED_NEAR = 20,      // or both ends near,
+    COST_UNMAPPED_ONE_EXACT = 26, // or both near and one the same,
+    COST_UNMAPPED_EXACT = 40,     // or shows the very same source frames
+    COST_EXTENDED = 1,            // of frames at an end that may be a trim, whoever else shows them
+    EXTENDED_MOST = 30,           // frames
+    COST_CLAIMED = 16,            // of old frames that another shot of the new cut has already
+    COST_HOPELESS = 128,          // more than any story can still save
+    DOUBTFUL_BELOW = 3,           // the next best story must cost this much more,
+    DOUBTFUL_TWINS = 4,           // and this much where it only names another place
     NODES_MAX = 32,
     EXPECTED_MAX = 3,
 };
@@ -38,6 +44,8 @@ typedef struct {
     int64_t frame;     // of that new segment up to which it was mapped
     int64_t run;       // where on the old line the run that ends here began
     int64_t position;  // where it is on the old line
+    int32_t paid;      // for frames of segment `paid_for` that were left unmapped before any was mapped
+    uint32_t paid_for;
 } Node;
 
 // Frames of a new segment within which the candidates stay the same; of a segment for which only weak ones are known,
@@ -72,15 +80,29 @@ static int32_t log_of(int64_t value) {
     return value > 0 ? 63 - __builtin_clzll((unsigned long long)value) : 0;
 }
 
+// Whether two whole old shots go on as one, what lay between them taken out: what an insert had split.
+static bool joins(const Path* path, const Node* node, const CwCandidate* to) {
+    const CwSegment* from = &path->differ->old_row.items[node->old];
+    return !to->retimed && node->frame == to->from && to->position_in > node->position &&
+           node->position == from->position + from->frames &&
+           to->position_in == path->differ->old_row.items[to->old].position;
+}
+
 // What it costs to go on with a candidate from where a node is.
-static int32_t cost_of_step(const Node* node, uint32_t segment, const CwCandidate* to) {
+static int32_t cost_of_step(const Path* path, const Node* node, uint32_t segment, const CwCandidate* to) {
     const int64_t gap = to->position_in - node->position;
     const bool same_shot = node->segment == segment;
     int32_t cost = same_shot && node->old == to->old ? 0 : to->cost;
+    const bool whole = to->position_in == path->differ->old_row.items[to->old].position; // nothing of it before
+    if (whole && !same_shot && node->paid_for == segment && to->from <= EXTENDED_MOST && node->paid > COST_EXTENDED) {
+        cost -= node->paid - COST_EXTENDED;
+    }
     if (gap == 0 && (!same_shot || node->old == to->old || (node->frame == to->from && !to->retimed))) {
         return cost;
     }
-    if (same_shot && node->old != to->old) {
+    if (same_shot && node->old != to->old && joins(path, node, to)) {
+        cost += COST_SKIP - (to->fit <= CW_FIT_VERSION ? 2 * CW__COST_END : 0); // the ends that met are none
+    } else if (same_shot && node->old != to->old) {
         cost += gap > 0 && node->frame == to->from && !to->retimed ? COST_JOIN : COST_INSIDE;
     } else {
         cost += gap > 0 ? COST_SKIP : COST_BACK;
@@ -96,11 +118,25 @@ static int32_t cost_of_unmapped(const Path* path, const Atom* atom) {
     const int64_t frames = atom->to - atom->from;
     const int64_t cost = COST_UNMAPPED + frames * 6 / 5;
     if (atom->weak) {
-        static const int32_t costs[] = {COST_UNMAPPED_EXACT, COST_UNMAPPED_NEAR, COST_UNMAPPED_WEAK};
+        static const int32_t costs[] = {COST_UNMAPPED_EXACT, COST_UNMAPPED_ONE_EXACT, COST_UNMAPPED_NEAR,
+                                        COST_UNMAPPED_END, COST_UNMAPPED_WEAK};
         return costs[atom->far];
     }
     return frames == path->differ->new_row.items[atom->segment].frames || cost > COST_UNMAPPED_MOST ? COST_UNMAPPED_MOST
                                                                                                     : (int32_t)cost;
+}
+
+// What it costs to leave the frames of an atom unmapped after a node.
+static int32_t cost_of_leaving(const Path* path, const Node* node, const Atom* atom, int32_t unmapped) {
+    const int64_t left = path->differ->new_row.items[atom->segment].frames - node->frame;
+    if (node->segment != atom->segment || left > EXTENDED_MOST || unmapped <= COST_EXTENDED) {
+        return unmapped;
+    }
+    const CwSegment* old = &path->differ->old_row.items[node->old];
+    if (node->position != old->position + old->frames) { // it could go on
+        return unmapped;
+    }
+    return node->frame == atom->from ? COST_EXTENDED : 0;
 }
 
 static CwStatus add_node(Path* path, Node node) {
@@ -118,11 +154,12 @@ static CwStatus expand(Path* path, const Atom* before, Atom* atom) {
                      .segment = atom->segment,
                      .old = to->old,
                      .candidate = (int32_t)c,
+                     .paid_for = CW__NONE,
                      .frame = to->to,
                      .position = to->position_out};
         for (uint32_t i = 0; i < before->n_nodes; ++i) {
             const Node* node = &path->nodes[before->first_node + i];
-            const int32_t cost = node->cost + cost_of_step(node, atom->segment, to);
+            const int32_t cost = node->cost + cost_of_step(path, node, atom->segment, to);
             if (cost < best.cost) {
                 best.cost = cost;
                 best.parent = before->first_node + i;
@@ -134,7 +171,10 @@ static CwStatus expand(Path* path, const Atom* before, Atom* atom) {
     const int32_t unmapped = cost_of_unmapped(path, atom);
     for (uint32_t i = 0; i < before->n_nodes; ++i) {
         Node node = path->nodes[before->first_node + i];
-        node.cost += unmapped;
+        const int32_t cost = cost_of_leaving(path, &node, atom, unmapped);
+        node.cost += cost;
+        node.paid = (node.paid_for == atom->segment ? node.paid : 0) + cost;
+        node.paid_for = atom->segment;
         node.candidate = -1;
         node.parent = before->first_node + i;
         CW_TRY(add_node(path, node));
@@ -314,7 +354,7 @@ static CwStatus go_forward(Path* path) {
     const CwRow* row = &path->differ->new_row;
     CW_TRY(CW_RESERVE(path->arena, path->atoms, path->n_atoms, path->atoms_capacity));
     path->atoms[path->n_atoms++] = (Atom){.segment = CW__NONE, .n_nodes = 1};
-    CW_TRY(add_node(path, (Node){.segment = CW__NONE, .old = CW__NONE, .candidate = -1}));
+    CW_TRY(add_node(path, (Node){.segment = CW__NONE, .old = CW__NONE, .candidate = -1, .paid_for = CW__NONE}));
     for (uint32_t i = 0; i < row->count; ++i) {
         CwCandidate candidates[CW__CANDIDATES_MAX];
         int64_t expected[EXPECTED_MAX];
@@ -342,14 +382,14 @@ static void go_back(Path* path) {
             const Node* node = &path->nodes[atom->first_node + n];
             if (node->candidate < 0) {
                 Node* parent = &path->nodes[node->parent];
-                const int32_t rest = unmapped + node->rest;
+                const int32_t rest = cost_of_leaving(path, parent, atom, unmapped) + node->rest;
                 parent->rest = rest < parent->rest ? rest : parent->rest;
                 continue;
             }
             const CwCandidate* to = &path->candidates[atom->first_candidate + (uint32_t)node->candidate];
             for (uint32_t i = 0; i < before->n_nodes; ++i) {
                 Node* parent = &path->nodes[before->first_node + i];
-                const int32_t rest = cost_of_step(parent, atom->segment, to) + node->rest;
+                const int32_t rest = cost_of_step(path, parent, atom->segment, to) + node->rest;
                 parent->rest = rest < parent->rest ? rest : parent->rest;
             }
         }
@@ -419,12 +459,106 @@ static CwStatus choose(Path* path, CwSteps* steps) {
     return CW_OK;
 }
 
+// Old frames that a shot of the new cut certainly has.
+typedef struct {
+    int64_t in; // on the old line
+    int64_t out;
+    int64_t furthest; // out of this and all before it
+    uint32_t segment;
+} Claim;
+
+typedef struct {
+    Claim* items;
+    size_t count;
+} Claims;
+
+static CwStatus list_claims(Path* path, const CwSteps* steps, Claims* ret_claims) {
+    CwKeyed* order = CW_NEW_ARRAY(path->arena, CwKeyed, steps->count);
+    Claims claims = {CW_NEW_ARRAY(path->arena, Claim, steps->count), 0};
+    size_t n = 0;
+    if (!order || !claims.items) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < steps->count; ++i) {
+        if (steps->items[i].mapped && !steps->items[i].doubtful) {
+            order[n++] = (CwKeyed){steps->items[i].candidate.position_in, i};
+        }
+    }
+    cw__keyed_sort(order, n);
+    int64_t furthest = INT64_MIN;
+    for (size_t i = 0; i < n; ++i) {
+        const CwStep* step = &steps->items[order[i].index];
+        furthest = step->candidate.position_out > furthest ? step->candidate.position_out : furthest;
+        claims.items[claims.count++] =
+            (Claim){step->candidate.position_in, step->candidate.position_out, furthest, step->segment};
+    }
+    *ret_claims = claims;
+    return CW_OK;
+}
+
+// How many of the old frames from `in` to `out` shots other than `segment` have.
+static int64_t claimed_by_others(const Claims* claims, uint32_t segment, int64_t in, int64_t out) {
+    size_t low = 0;
+    size_t high = claims->count;
+    while (low < high) {
+        const size_t middle = low + (high - low) / 2;
+        if (claims->items[middle].in < out) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    int64_t claimed = 0;
+    for (size_t i = low; i-- > 0 && claims->items[i].furthest > in;) {
+        const Claim* claim = &claims->items[i];
+        const int64_t from = claim->in > in ? claim->in : in;
+        const int64_t to = claim->out < out ? claim->out : out;
+        claimed += claim->segment != segment && to > from ? to - from : 0;
+    }
+    return claimed;
+}
+
+// Footage that is in the new cut already is there again only if nothing else explains a shot. Whether any of it matters.
+static bool charge_claims(Path* path, const Claims* claims) {
+    bool any = false;
+    for (size_t a = 1; a < path->n_atoms; ++a) {
+        const Atom* atom = &path->atoms[a];
+        for (uint32_t c = 0; atom->n_candidates > 1 && c < atom->n_candidates; ++c) {
+            CwCandidate* candidate = &path->candidates[atom->first_candidate + c];
+            const int64_t claimed =
+                claimed_by_others(claims, atom->segment, candidate->position_in, candidate->position_out);
+            if (2 * claimed > candidate->position_out - candidate->position_in) {
+                candidate->cost += COST_CLAIMED;
+                any = true;
+            }
+        }
+    }
+    return any;
+}
+
+static CwStatus go_forward_again(Path* path) {
+    path->n_nodes = 1;
+    for (size_t a = 1; a < path->n_atoms; ++a) {
+        CW_TRY(expand(path, &path->atoms[a - 1], &path->atoms[a]));
+        prune(path, &path->atoms[a]);
+    }
+    return CW_OK;
+}
+
 CwStatus cw__diff_path(CwDiffer* differ, CwSteps* ret_steps) {
     Path path = {.arena = differ->arena, .differ = differ};
     CwSteps steps = {0};
+    Claims claims;
     CW_TRY(go_forward(&path));
     go_back(&path);
     CW_TRY(choose(&path, &steps));
+    CW_TRY(list_claims(&path, &steps, &claims));
+    if (charge_claims(&path, &claims)) {
+        steps.count = 0;
+        CW_TRY(go_forward_again(&path));
+        go_back(&path);
+        CW_TRY(choose(&path, &steps));
+    }
     *ret_steps = steps;
     return CW_OK;
 }

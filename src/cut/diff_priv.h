@@ -59,7 +59,8 @@ typedef struct {
     CwFit fit;
     bool retimed;
     bool unsure;  // one frame is held for another length: which of its frames are these?
-    int far;      // how far its source is from the new one's: 0 the very same frames, 1 both ends near, 2 one end near
+    int far;      // how far its source is from the new one's: 0 the very same frames; both ends near, 1 one of them the
+                  // same, 2 neither; one end near, 3 the same, 4 not
     int32_t cost; // of believing it
     int64_t from; // frames of the new segment
     int64_t to;   // exclusive
@@ -87,6 +88,7 @@ typedef struct {
 
 enum {
     CW__CANDIDATES_MAX = 24,
+    CW__COST_END = 8, // an end elsewhere, of footage under its own name: eight bits, a trim of one length of 24
 };
 
 /** Makes the rows and the indexes. Errors: CW_ERR_NO_MEM. */

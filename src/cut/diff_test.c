@@ -417,6 +417,29 @@ static void versions_with_other_time_are_recognised(void** state) {
                    "insert +80, delete -100");
 }
 
+static void expect_kept(const char* old, const char* new, int64_t new_in, int64_t old_in) {
+    CwArena* arena = cw_arena_new(NULL);
+    const CwPicture before = cw_test_picture(arena, 0, old);
+    const CwPicture after = cw_test_picture(arena, 0, new);
+    CwDiff diff;
+    assert_int_equal(cw_diff(arena, &before, &after, NULL, &diff), CW_OK);
+    assert_int_equal(old_of(&diff, new_in), old_in);
+    cw_arena_free(arena);
+}
+
+static void takes_used_twice_are_told_apart(void** state) {
+    (void)state;
+    // What the later shot has already is not what the trimmed one is.
+    expect_kept("A 1000 100, B 4992 108, C 9000 100, D 13000 50, B 5000 100, E 17000 100",
+                "A 1000 100, B 5000 100, D 13000 50, B 5000 100, E 17000 100", 100, 108);
+    // A shot made longer at both ends is itself, although another that was taken out shows more of it.
+    expect_kept("A 1000 100, B 5000 100, C 9000 100, B 5010 40, D 13000 100",
+                "A 1000 100, C 9000 100, B 5005 50, D 13000 100", 205, 300);
+    // What an insert had split is one shot again, however little was behind it.
+    expect_changes("A 1000 100, B 5000 88, X 1 24, B 5088 12, C 9000 100", "A 1000 100, B 5000 100, C 9000 100",
+                   "delete -24");
+}
+
 static void what_cannot_be_told_is_ambiguous(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -480,13 +503,10 @@ static void memory_may_run_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(each_thing_done_is_said_once),
-        cmocka_unit_test(versions_with_other_time_are_recognised),
-        cmocka_unit_test(what_cannot_be_told_is_ambiguous),
-        cmocka_unit_test(the_laws_hold_on_made_up_recuts),
-        cmocka_unit_test(two_recuts_agree_with_one),
-        cmocka_unit_test(frames_are_mapped_right),
-        cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test(each_thing_done_is_said_once),    cmocka_unit_test(versions_with_other_time_are_recognised),
+        cmocka_unit_test(takes_used_twice_are_told_apart), cmocka_unit_test(what_cannot_be_told_is_ambiguous),
+        cmocka_unit_test(the_laws_hold_on_made_up_recuts), cmocka_unit_test(two_recuts_agree_with_one),
+        cmocka_unit_test(frames_are_mapped_right),         cmocka_unit_test(memory_may_run_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
