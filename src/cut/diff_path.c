@@ -518,7 +518,7 @@ static int64_t claimed_by_others(const Claims* claims, uint32_t segment, int64_t
     return claimed;
 }
 
-// Footage that is in the new cut already is there again only if nothing else explains a shot. Whether any of it matters.
+// Footage the new cut has already is there again only if nothing else explains a shot. Answers whether any has.
 static bool charge_claims(Path* path, const Claims* claims) {
     bool any = false;
     for (size_t a = 1; a < path->n_atoms; ++a) {
