@@ -3,8 +3,6 @@
 
 #include "page/table.h"
 
-#include <inttypes.h>
-
 enum {
     MARGIN = 36,
     ACCENT = 0x1F3A5F,
@@ -26,8 +24,8 @@ static const CwTableColumn columns[COLUMNS] = {
     {"#", 0.4, CW_ALIGN_RIGHT, CW_FACE_SANS, false},      {"New", 1.2, CW_ALIGN_LEFT, CW_FACE_MONO, false},
     {"Old", 1.2, CW_ALIGN_LEFT, CW_FACE_MONO, false},     {"Change", 0.9, CW_ALIGN_LEFT, CW_FACE_SANS, true},
     {"Frames", 0.7, CW_ALIGN_RIGHT, CW_FACE_SANS, false}, {"Total", 0.7, CW_ALIGN_RIGHT, CW_FACE_SANS, false},
-    {"Roll", 2, CW_ALIGN_LEFT, CW_FACE_SANS, false},      {"Clip", 2.6, CW_ALIGN_LEFT, CW_FACE_SANS, false},
-    {"Note", 2, CW_ALIGN_LEFT, CW_FACE_SANS, false},
+    {"Roll", 1.4, CW_ALIGN_LEFT, CW_FACE_SANS, false},    {"Clip", 2.6, CW_ALIGN_LEFT, CW_FACE_SANS, false},
+    {"Note", 2.4, CW_ALIGN_LEFT, CW_FACE_SANS, false},
 };
 
 static CwStatus make_rows(CwArena* arena, const CwChangeSheet* sheet, CwTableRow** ret_rows) {
@@ -65,9 +63,10 @@ CwStatus cw_changes_pdf(CwArena* arena, const CwChangeHead* head, const CwChange
     CwDrawing* drawing = NULL;
     CwTableRow* rows = NULL;
     Page page = {.head = head};
-    page.summary =
-        cw_format(arena, "%s \xE2\x86\x92 %s \xC2\xB7 %zu changes \xC2\xB7 %+" PRId64 " frames \xC2\xB7 %s fps",
-                  head->old_name, head->new_name, sheet->n_rows, sheet->gained, cw_rate_name(head->rate));
+    CwBuf summary = cw_buf(arena);
+    cw_buf_format(&summary, "%s \xE2\x86\x92 %s \xC2\xB7 ", head->old_name, head->new_name);
+    cw_changes_summary(&summary, head, sheet);
+    page.summary = cw_buf_string(&summary);
     if (!page.summary) {
         return CW_ERR_NO_MEM;
     }

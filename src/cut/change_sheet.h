@@ -21,12 +21,12 @@ typedef struct {
 typedef struct {
     char new_place[CW_TIMECODE_SIZE]; ///< "" where there is none
     char old_place[CW_TIMECODE_SIZE];
-    char frames[24];       ///< "+12"
+    char frames[24];       ///< "+12"; without a sign where the film gets no longer by it
     char total[24];        ///< all rows so far together
     const char* what;      ///< "trim head", "delete" …
     const char* roll;      ///< "black" for black
     const char* clip;      ///< or ""
-    const char* note;      ///< "seen again", "was sea_010_v011" …; or ""
+    const char* note;      ///< "seen again", "5 shots, to 12A-3", "was sea_010_v011" …; or ""
     const CwShot* picture; ///< the shot it is about
 } CwChangeRow;
 
@@ -35,6 +35,8 @@ typedef struct {
     const CwChangeRow* rows;
     size_t n_rows;
     int64_t gained; ///< frames the film got longer by (below 0: shorter)
+    int64_t frames; ///< how long the new cut is
+    char length[CW_TIMECODE_SIZE];
 } CwChangeSheet;
 
 /**
@@ -47,6 +49,9 @@ CW_MUST_USE CwStatus cw_change_sheet(CwArena* arena, const CwChangeList* list, C
 
 /** The list as CSV: change, new, old, new_frame, old_frame, frames, total, op, roll, clip, note. */
 void cw_changes_csv(CwBuf* buf, const CwChangeList* list, const CwChangeSheet* sheet);
+
+/** The line below the title: how many changes, what they make, how long the film is now. */
+void cw_changes_summary(CwBuf* buf, const CwChangeHead* head, const CwChangeSheet* sheet);
 
 /** The list as one page of HTML that needs nothing else. */
 void cw_changes_html(CwBuf* buf, const CwChangeHead* head, const CwChangeSheet* sheet);

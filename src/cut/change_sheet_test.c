@@ -2,6 +2,7 @@
 #include "cut/change_page.h"
 #include "cut/change_sheet.h"
 
+#include "testing/pictures.h"
 #include "testing/testing.h"
 
 #include <libxml/HTMLparser.h>
@@ -55,7 +56,24 @@ static void rows_are_in_words(void** state) {
     assert_string_equal(sheet.rows[1].new_place, "01:00:03:21");
     assert_string_equal(sheet.rows[1].old_place, "01:00:04:04");
     assert_string_equal(sheet.rows[2].total, "+3");
+    assert_string_equal(sheet.length, "00:00:12:15");
     assert_int_equal(sheet.gained, cw_picture_out(&new_picture) - cw_picture_out(&old_picture));
+}
+
+static void a_move_says_what_went_along(void** state) {
+    (void)state;
+    const CwPicture before = cw_test_picture(arena, 0, "A 1000 100, B 5000 100, C 9000 100, D 13000 100, E 17000 100");
+    const CwPicture after = cw_test_picture(arena, 0, "C 9000 100, D 13000 100, E 17000 100, A 1000 100, B 5000 100");
+    CwDiff moved;
+    CwChangeList moves;
+    CwChangeSheet said;
+    assert_int_equal(cw_diff(arena, &before, &after, NULL, &moved), CW_OK);
+    assert_int_equal(cw_change_list(arena, &moved, &moves), CW_OK);
+    assert_int_equal(cw_change_sheet(arena, &moves, cw_rate_24, &said), CW_OK);
+    assert_int_equal(said.n_rows, 1);
+    assert_string_equal(said.rows[0].frames, "200");
+    assert_string_equal(said.rows[0].total, "+0");
+    assert_string_equal(said.rows[0].note, "2 shots, to B");
 }
 
 static void the_table_is_read_back(void** state) {
@@ -131,6 +149,7 @@ static void memory_may_run_out(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(rows_are_in_words, begin, end),
+        cmocka_unit_test_setup_teardown(a_move_says_what_went_along, begin, end),
         cmocka_unit_test_setup_teardown(the_table_is_read_back, begin, end),
         cmocka_unit_test_setup_teardown(the_page_is_html, begin, end),
         cmocka_unit_test_setup_teardown(the_printed_page_has_every_row, begin, end),

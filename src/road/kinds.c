@@ -12,7 +12,7 @@ static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 const CwStepKind cw_road_kinds[] = {
     {.kind = "assemble", .version = 1},
     {.kind = "balance", .version = 2},
-    {.kind = "changes", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "changes", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "click", .version = 1},
     {.kind = "click_book", .version = 1, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "compose", .version = 3},
