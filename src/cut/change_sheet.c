@@ -129,7 +129,7 @@ static void put_row(CwBuf* buf, const CwChangeRow* row, size_t number) {
     put_cell(buf, "n r", text);
     put_cell(buf, "n", row->new_place);
     put_cell(buf, "n q", row->old_place);
-    put_cell(buf, "", row->what);
+    put_cell(buf, "n", row->what);
     put_cell(buf, "n r", row->frames);
     put_cell(buf, "n r q", row->total);
     put_cell(buf, "", row->roll);
