@@ -112,6 +112,10 @@ CwStatus cw_tempo_ask_brief(CwShell* shell, size_t index, CwTempoSheet* ret_shee
     }
     CW_TRY(read_end(shell, &brief->end));
     brief->error_cost = cw_shell_option(shell, "--exact") ? CW_TEMPO_EXACT : CW_TEMPO_LEEWAY;
+    const char* phrases = cw_shell_option(shell, "--phrases");
+    if (phrases && cw_phrasing_parse(cw_text(phrases), &brief->phrases) != CW_OK) {
+        return cw_tempo_refuse(shell, phrases, "--phrases are lengths in bars, as 8 or 4,4,8: up to 8, 16 bars in all");
+    }
     const char* pickup = cw_shell_option(shell, "--pickup");
     if (pickup && (cw_parse_scaled(cw_text(pickup), CW_TICKS_PER_QUARTER, &brief->pickup) != CW_OK ||
                    brief->pickup < 0 || brief->pickup > INT64_C(64) * CW_TICKS_PER_QUARTER)) {

@@ -12,6 +12,7 @@
         {"--tempo", "MIN:MAX", "quarters a minute the music may go at (60:160; find: 40:240)"},                        \
         {"--centre", "T", "the tempo it would best be"},                                                               \
         {"--meters", "LIST", "the cue's meter, then others it may use, as 4/4,3/4,7/8; a cost may follow: 3/4=12"},    \
+        {"--phrases", "BARS", "how long its phrases are, as 8 or 4,4,8"},                                              \
         {"--exact", NULL, "hits near the middle of their tolerances, if less steady"},                                 \
         {"--pickup", "B", "quarters before the first downbeat (0)"}, {                                                 \
         "--end", "bar|near|free",                                                                                      \

@@ -12,7 +12,7 @@ enum {
     CUE_TITLE,
     CUE_IN,
     CUE_OUT,
-    CUE_COLUMNS = 15,
+    CUE_COLUMNS = 16,
     HIT_CUE = 0,
     HIT_AT,
     HIT_NAME,
@@ -28,6 +28,7 @@ const CwCsvColumn cw_cue_columns[CUE_COLUMNS] = {
     {"cue", true},        {"title", false},     {"in", true},       {"out", true},      {"theme", false},
     {"intent", false},    {"valence", false},   {"arousal", false}, {"density", false}, {"use", false},
     {"tempo_min", false}, {"tempo_max", false}, {"notes", false},   {"tuning", false},  {"raga", false},
+    {"phrases", false},
 };
 const size_t cw_n_cue_columns = CUE_COLUMNS;
 

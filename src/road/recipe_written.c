@@ -94,6 +94,7 @@ static CwStatus tempo_brief(Cw__Work* work, const CwCueBrief* brief, const Mater
     }
     tempo.n_hits = brief->n_hits;
     tempo.error_cost = CW_TEMPO_EXACT; // an attack is heard a little after its note already
+    tempo.phrases = brief->phrases;
     set_tempos(brief, material, &tempo);
     CW_TRY(set_meters(work, material, &tempo));
     CW_TRY(cw_tempo_brief_check(&tempo, work->diag));

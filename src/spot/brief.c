@@ -176,7 +176,8 @@ CwStatus cw_cue_brief(CwArena* arena, const CwBriefFrom* from, size_t cue, CwCue
                         .arousal = spotted->arousal,
                         .density = spotted->density,
                         .tempo_min = spotted->tempo_min,
-                        .tempo_max = spotted->tempo_max};
+                        .tempo_max = spotted->tempo_max,
+                        .phrases = spotted->phrases};
     CW_TRY(gather_hits(arena, from, cue, &brief));
     CW_TRY(gather_speech(arena, from, place, &brief));
     brief.overlaps_before = overlaps_before(from, cue);

@@ -59,6 +59,7 @@ typedef struct {
     int density;
     int tempo_min; ///< 0 leaves it to the mood
     int tempo_max;
+    CwPhrasing phrases;
     const CwBriefHit* hits; ///< by time, then by name
     size_t n_hits;
     const CwBriefSpeech* speech; ///< by time, apart from one another

@@ -44,6 +44,7 @@ void cw_cue_brief_to_json(CwBuf* buf, const char* key, const CwCueBrief* brief) 
     cw_json_put_text(buf, "intent", brief->intent);
     cw_json_put_int(buf, "length", brief->length.flicks);
     cw_json_put_bool(buf, "overlaps_before", brief->overlaps_before);
+    cw_phrasing_to_json(buf, "phrases", &brief->phrases);
     cw_json_put_text(buf, "rate", cw_rate_name(brief->rate));
     cw_json_begin_array(buf, "speech");
     for (size_t i = 0; i < brief->n_speech; ++i) {
@@ -154,6 +155,7 @@ CwStatus cw_cue_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* json,
     CW_TRY(get_small(in, json, "density", 0, 1000, &brief.density));
     CW_TRY(get_small(in, json, "tempo_min", 0, 1000000, &brief.tempo_min));
     CW_TRY(get_small(in, json, "tempo_max", 0, 1000000, &brief.tempo_max));
+    CW_TRY(cw_phrasing_from_json(in, json, "phrases", &brief.phrases));
     CW_TRY(cw_json_get_int(in, json, "length", &brief.length.flicks));
     CW_TRY(get_hits(arena, in, json, &brief));
     CW_TRY(get_speech(arena, in, json, &brief));

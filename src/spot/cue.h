@@ -11,6 +11,7 @@
 #define CW_SPOT_CUE_H
 
 #include "cut/anchor.h"
+#include "spot/phrasing.h"
 #include "time/flicks.h"
 
 #include <stdbool.h>
@@ -45,6 +46,7 @@ typedef struct {
     CwUse use;
     int tempo_min; ///< thousandths of a quarter a minute; 0 leaves it to the mood
     int tempo_max;
+    CwPhrasing phrases;
     const char* notes;
     const char* tuning; ///< name of a tuning, or ""
     const char* raga;   ///< name of a raga, or ""

@@ -22,6 +22,7 @@ enum {
     NOTES,
     TUNING,
     RAGA,
+    PHRASES,
     N_COLUMNS,
 };
 
@@ -29,6 +30,7 @@ static const CwCsvColumn columns[N_COLUMNS] = {
     {"cue", true},        {"title", false},     {"in", true},       {"out", true},      {"theme", false},
     {"intent", false},    {"valence", false},   {"arousal", false}, {"density", false}, {"use", false},
     {"tempo_min", false}, {"tempo_max", false}, {"notes", false},   {"tuning", false},  {"raga", false},
+    {"phrases", false},
 };
 
 enum {
@@ -177,6 +179,10 @@ static CwStatus read_row(CwFields in, CwRate rate, const CwSpotting* before, CwC
     CW_TRY(read_level(in, AROUSAL, -LEVEL_SCALE, 0, &cue->arousal));
     CW_TRY(read_level(in, DENSITY, 0, LEVEL_MEDIUM, &cue->density));
     CW_TRY(cw_use_read(in, USE, &cue->use));
+    if (cw_phrasing_parse(cw_text(cw_field(in, PHRASES)), &cue->phrases) != CW_OK) {
+        return cw_field_refuse(in, PHRASES, "spotting.phrases",
+                               "phrases are their lengths in bars, as 8 or 4 4 8: up to 8 of them, 16 bars in all");
+    }
     return read_tempos(in, cue);
 }
 

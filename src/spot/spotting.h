@@ -64,7 +64,7 @@ typedef struct {
 
 /**
    Reads spotting.csv: the columns cue, title, in, out, theme, intent, valence, arousal, density, use, tempo_min,
-   tempo_max, notes, of which the header needs cue, in and out.
+   tempo_max, notes, phrases, of which the header needs cue, in and out.
 
    Errors   CW_ERR_BAD_INPUT: a wrong header, an empty cue, in or out, one cue twice, out at or before in, a number or
             word that cannot be taken, no cue at all. CW_ERR_NO_MEM.

@@ -2,22 +2,40 @@
 #include "tempo/model_priv.h"
 
 enum {
-    TABLE_BARS = 48, ///< of the first meter; what is longer is filled up with bars of it
+    TABLE_BARS = 48,   ///< of the first meter; what is longer is filled up with bars of it
+    PHRASED_BARS = 16, ///< the same, of a cue with phrases, or twice the row of them
 };
 
+static const double broken_phrase_cost = 10.0; // of a phrase broken off, and of each bar added to one
+
 static double* walk_at(const Cw__Bars* bars, int from, int last, int units) {
-    return &bars->walk[((size_t)from * (size_t)bars->n_meters + (size_t)last) * (size_t)(bars->most_units + 1) +
+    return &bars->walk[((size_t)from * (size_t)bars->n_kinds + (size_t)last) * (size_t)(bars->most_units + 1) +
                        (size_t)units];
 }
 
 static double* enter_at(const Cw__Bars* bars, int from, int to, int units) {
-    return &bars->enter[((size_t)from * (size_t)bars->n_meters + (size_t)to) * (size_t)(bars->most_units + 1) +
+    return &bars->enter[((size_t)from * (size_t)bars->n_kinds + (size_t)to) * (size_t)(bars->most_units + 1) +
                         (size_t)units];
+}
+
+// From one bar of the row of phrases to another: the next one; or, at a price, past the end of a phrase that is broken
+// off, or back to the last bar of one that is a bar longer.
+static double turn_cost(const Cw__Bars* bars, int from, int to) {
+    const int next = from + 1 < bars->n_phases ? from + 1 : 0;
+    const bool last = bars->next_phrase[from] == next;
+    return to == next ? 0.0 : to == (last ? from : bars->next_phrase[from]) ? broken_phrase_cost : CW__NEVER;
 }
 
 // A bar of `to` after a bar of `from`.
 static double step_cost(const Cw__Bars* bars, int from, int to) {
-    return bars->bar_cost[to] + (from == to ? 0.0 : bars->change_cost);
+    const bool same_meter = from % bars->n_meters == to % bars->n_meters;
+    return turn_cost(bars, from / bars->n_meters, to / bars->n_meters) + bars->bar_cost[to % bars->n_meters] +
+           (same_meter ? 0.0 : bars->change_cost);
+}
+
+double cw__bars_first_cost(const Cw__Bars* bars, int kind) {
+    const int meter = kind % bars->n_meters;
+    return bars->bar_cost[meter] + (meter == 0 ? 0.0 : bars->change_cost);
 }
 
 // The last filler of the cheapest way to `units`, seen from a bar of `to`. Of equally cheap ones the later named meter,
@@ -25,11 +43,16 @@ static double step_cost(const Cw__Bars* bars, int from, int to) {
 static int best_last(const Cw__Bars* bars, int from, int to, int units) {
     int best = from;
     double least = CW__NEVER;
-    for (int last = 0; last < bars->n_meters; ++last) {
-        const double cost = *walk_at(bars, from, last, units) + step_cost(bars, last, to);
-        if (cost <= least) {
-            least = cost;
-            best = last;
+    for (int phase = 0; phase < bars->n_phases; ++phase) {
+        if (turn_cost(bars, phase, to / bars->n_meters) >= CW__NEVER) {
+            continue;
+        }
+        for (int last = phase * bars->n_meters; last < (phase + 1) * bars->n_meters; ++last) {
+            const double cost = *walk_at(bars, from, last, units) + step_cost(bars, last, to);
+            if (cost <= least) {
+                least = cost;
+                best = last;
+            }
         }
     }
     return best;
@@ -37,17 +60,13 @@ static int best_last(const Cw__Bars* bars, int from, int to, int units) {
 
 static void fill_from(const Cw__Bars* bars, int from) {
     for (int units = 0; units <= bars->most_units; ++units) {
-        for (int last = 0; last < bars->n_meters; ++last) {
-            double* cost = walk_at(bars, from, last, units);
+        for (int last = 0; last < bars->n_kinds; ++last) {
             const int before = units - bars->length[last];
-            *cost = units == 0 && last == from ? 0.0 : CW__NEVER;
-            if (before >= 0) {
-                const int previous = best_last(bars, from, last, before);
-                const double walk = *walk_at(bars, from, previous, before);
-                *cost = walk < CW__NEVER ? walk + step_cost(bars, previous, last) : CW__NEVER;
-            }
+            *walk_at(bars, from, last, units) = units == 0 && last == from ? 0.0
+                                                : before >= 0              ? *enter_at(bars, from, last, before)
+                                                                           : CW__NEVER;
         }
-        for (int to = 0; to < bars->n_meters; ++to) {
+        for (int to = 0; to < bars->n_kinds; ++to) {
             const int last = best_last(bars, from, to, units);
             const double walk = *walk_at(bars, from, last, units);
             *enter_at(bars, from, to, units) = walk < CW__NEVER ? walk + step_cost(bars, last, to) : CW__NEVER;
@@ -56,22 +75,26 @@ static void fill_from(const Cw__Bars* bars, int from) {
 }
 
 CwStatus cw__bars_make(CwArena* arena, Cw__Bars* bars) {
-    bars->most_units = TABLE_BARS * bars->length[0];
-    const size_t size = (size_t)bars->n_meters * (size_t)bars->n_meters * (size_t)(bars->most_units + 1);
+    const int table_bars = bars->n_phases == 1                 ? TABLE_BARS
+                           : bars->n_phases > PHRASED_BARS / 2 ? 2 * bars->n_phases
+                                                               : PHRASED_BARS;
+    bars->most_units = table_bars * bars->length[0];
+    const size_t size = (size_t)bars->n_kinds * (size_t)bars->n_kinds * (size_t)(bars->most_units + 1);
     bars->walk = CW_NEW_ARRAY(arena, double, size);
     bars->enter = CW_NEW_ARRAY(arena, double, size);
     if (!bars->walk || !bars->enter) {
         return CW_ERR_NO_MEM;
     }
-    for (int from = 0; from < bars->n_meters; ++from) {
+    for (int from = 0; from < bars->n_kinds; ++from) {
         fill_from(bars, from);
     }
     return CW_OK;
 }
 
-// How many bars of the first meter bring `units` down into the table.
+// How many bars of the first meter, in whole rows of phrases, bring `units` down into the table.
 static int surplus_bars(const Cw__Bars* bars, int units) {
-    return units <= bars->most_units ? 0 : (units - bars->most_units + bars->length[0] - 1) / bars->length[0];
+    const int row = bars->n_phases * bars->length[0];
+    return units <= bars->most_units ? 0 : (units - bars->most_units + row - 1) / row * bars->n_phases;
 }
 
 double cw__bars_cost(const Cw__Bars* bars, int from, int to, int units) {
@@ -87,28 +110,28 @@ static void reverse(int* items, int count) {
     }
 }
 
-CwStatus cw__bars_walk(CwArena* arena, const Cw__Bars* bars, int from, int to, int units, int** ret_meters,
+CwStatus cw__bars_walk(CwArena* arena, const Cw__Bars* bars, int from, int to, int units, int** ret_kinds,
                        int* ret_count) {
     int surplus = surplus_bars(bars, units);
     int left = units - surplus * bars->length[0];
-    int* meters = CW_NEW_ARRAY(arena, int, (size_t)units + 1);
-    if (!meters) {
+    int* kinds = CW_NEW_ARRAY(arena, int, (size_t)units + 1);
+    if (!kinds) {
         return CW_ERR_NO_MEM;
     }
     int count = 0;
     int next = to;
     while (left > 0) {
         const int last = best_last(bars, from, next, left);
-        meters[count++] = last;
+        kinds[count++] = last;
         left -= bars->length[last];
         // The surplus goes where the first meter is played anyway; a table full of bars always has some of it.
-        for (; last == 0 && surplus > 0; --surplus) {
-            meters[count++] = 0;
+        for (; last % bars->n_meters == 0 && surplus > 0; --surplus) {
+            kinds[count++] = last;
         }
         next = last;
     }
-    reverse(meters, count);
-    *ret_meters = meters;
+    reverse(kinds, count);
+    *ret_kinds = kinds;
     *ret_count = count;
     return CW_OK;
 }

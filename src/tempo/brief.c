@@ -121,6 +121,17 @@ static CwStatus check_passages(const CwTempoBrief* brief, CwDiag* diag) {
     return CW_OK;
 }
 
+static CwStatus check_phrases(const CwTempoBrief* brief, CwDiag* diag) {
+    if (!cw_phrasing_valid(&brief->phrases)) {
+        return wrong(diag, brief, "", "a row of phrases is up to 8 of them, and 16 bars in all");
+    }
+    if (cw_phrasing_bars(&brief->phrases) * (int)brief->n_meters > CW_TEMPO_KINDS_MAX) {
+        return wrong(diag, brief, "",
+                     "too many meters for such phrases: the bars in their row times the meters is up to 64");
+    }
+    return CW_OK;
+}
+
 CwStatus cw_tempo_brief_check(const CwTempoBrief* brief, CwDiag* diag) {
     if (brief->length.flicks <= 0 || brief->length.flicks > 6 * 3600 * CW_FLICKS_PER_SECOND) {
         return wrong(diag, brief, "", "a cue is longer than nothing and shorter than six hours");
@@ -145,6 +156,7 @@ CwStatus cw_tempo_brief_check(const CwTempoBrief* brief, CwDiag* diag) {
         brief->pickup % (CW_TICKS_PER_QUARTER / 4) != 0) {
         return wrong(diag, brief, "", "a pickup is shorter than a bar of the cue's meter, in whole sixteenths");
     }
+    CW_TRY(check_phrases(brief, diag));
     CW_TRY(check_hits(brief, diag));
     return check_passages(brief, diag);
 }

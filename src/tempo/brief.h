@@ -23,6 +23,7 @@
 enum {
     CW_TEMPO_HITS_MAX = 400,
     CW_TEMPO_METERS_MAX = 8,
+    CW_TEMPO_KINDS_MAX = 64, ///< meters times bars in the row of phrases
     CW_TEMPO_PASSAGES_MAX = 40,
     CW_TEMPO_LOWEST = 10000,   ///< thousandths of a quarter a minute
     CW_TEMPO_HIGHEST = 600000, ///< the same
@@ -85,8 +86,9 @@ typedef struct {
     int tempo_step;   ///< thousandths: a larger change from one stretch to the next becomes a ramp; 0 is CW_TEMPO_STEP
     const CwTempoMeter* meters; ///< the first is the cue's own
     size_t n_meters;
-    int meter_changes; ///< most changes of meter in eight bars, on average over the cue; 0 is one
-    int64_t pickup;    ///< ticks before the first downbeat, fewer than a bar of the first meter
+    int meter_changes;  ///< most changes of meter in eight bars, on average over the cue; 0 is one
+    CwPhrasing phrases; ///< from the first downbeat on
+    int64_t pickup;     ///< ticks before the first downbeat, fewer than a bar of the first meter
     CwTempoEnd end;
 } CwTempoBrief;
 

@@ -63,6 +63,7 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
         put_passage(buf, &brief->passages[i]);
     }
     cw_json_end_array(buf);
+    cw_phrasing_to_json(buf, "phrases", &brief->phrases);
     cw_json_put_int(buf, "pickup", brief->pickup);
     cw_json_put_text(buf, "rate", cw_rate_name(brief->rate));
     cw_json_put_int(buf, "step", brief->tempo_step);
@@ -215,6 +216,7 @@ CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* jso
     CW_TRY(get_small_int_or(in, json, "error_cost", 0, &brief.error_cost));
     CW_TRY(get_end(in, json, &brief.end));
     CW_TRY(get_small_int_or(in, json, "meter_changes", 0, &brief.meter_changes));
+    CW_TRY(cw_phrasing_from_json(in, json, "phrases", &brief.phrases));
     brief.pickup = cw_json_int_or(json, "pickup", 0);
     CW_TRY(get_hits(arena, in, json, &brief));
     CW_TRY(get_passages(arena, in, json, &brief));

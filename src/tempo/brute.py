@@ -20,6 +20,8 @@ LEEWAY = 0.5
 EXACT = 200000
 END_FREE = 2.0
 NEAR = 0.125
+INSIDE = 6.0
+BROKEN = 10.0
 MISFIT = {
     "any": {"down": 0.0, "strong": 0.2, "beat": 0.5},
     "strong": {"down": 0.0, "strong": 1.0, "beat": 300.0},
@@ -39,14 +41,15 @@ def end_share(brief):
 
 def gates(brief, spare):
     frame = FLICKS // 24
+    ends = {p: end_share(brief) * c for p, c in END.items()}
     wrong = brief["error_cost"] / 1000.0 or LEEWAY
     found = []
     for hit in brief["hits"]:
         cost = wrong * hit["weight"] / 1000.0
         misfit = {p: c * hit["weight"] / 1000.0 for p, c in MISFIT[hit["beat"]].items()}
         early, late = (hit[side] - spare * (hit[side] // 64) for side in ("early", "late"))
-        found.append((hit["at"], early, late, cost, misfit))
-    found.append((brief["length"], frame, frame, wrong * 0.1, {p: end_share(brief) * c for p, c in END.items()}))
+        found.append((hit["at"], early, late, cost, misfit, INSIDE * hit["weight"] / 1000.0))
+    found.append((brief["length"], frame, frame, wrong * 0.1, ends, INSIDE * end_share(brief)))
     return found
 
 
@@ -60,13 +63,48 @@ def rows_of_bars(meters, total):
             yield [m] + rest
 
 
+def phrasings(phrases, count):
+    """All ways to divide `count` bars into phrases, with what they cost: for each bar which of its phrase it is (one
+    added counts as the last), and how long that phrase was to be."""
+    if not phrases:
+        yield 0.0, [None] * count
+        return
+
+    def go(done, which):
+        wanted = phrases[which % len(phrases)]
+        left = count - done
+        for bars in range(1, left + 1):
+            here = [(min(i, wanted - 1), wanted) for i in range(bars)]
+            price = BROKEN * max(bars - wanted, 0)
+            if bars == left:  # the music may end anywhere: a short one is not broken off
+                yield price, here
+            price += BROKEN if bars < wanted else 0.0
+            if bars < left:
+                for cost, rest in go(done + bars, which + 1):
+                    yield price + cost, here + rest
+
+    yield from go(0, 0)
+
+
+def inside(bar, beat):
+    """How far inside its phrase a place is."""
+    if bar is None:
+        return 0.0
+    into, wanted = bar
+    return 1.0 if beat else 0.0 if into == 0 else 0.5 if 2 * into == wanted else 1.0
+
+
 def structures(brief, beats, marks):
-    """For stretches of so many beats: the least cost of meters and places."""
+    """For stretches of so many beats: the least cost of meters, phrases and places."""
     meters = brief["meters"]
     at = list(itertools.accumulate(beats))
     best = NEVER
     for row in rows_of_bars(meters, at[-1]):
-        cost, before, start = 0.0, 0, 0
+        beats_of = [(i, beat) for i, m in enumerate(row) for beat in range(meters[m]["num"])]
+        cost = min(price + sum(gate[5] * inside(bars[beats_of[tick][0]], beats_of[tick][1])
+                               for tick, gate in zip(at, marks))
+                   for price, bars in phrasings(brief.get("phrases"), beats_of[at[-1]][0] + 1))
+        before, start = 0, 0
         where = {}
         for m in row:
             cost += meters[m]["cost"] / 100.0 + (12.0 if m != before else 0.0)
@@ -195,7 +233,7 @@ def least(brief, spare):
             longest = (gate[0] + gate[2]) - (before[0] - before[1])
             ranges.append(range(max(1, math.ceil(shortest / slow)), math.floor(longest / fast) + 1))
         for beats in itertools.product(*ranges):
-            fixed = structures(brief, beats, marks) + (0.0 if with_end else end_share(brief) * END_FREE)
+            fixed = structures(brief, beats, marks) + (0.0 if with_end else end_share(brief) * (END_FREE + (INSIDE if brief.get("phrases") else 0.0)))
             if fixed < best:
                 best = min(best, fixed + least_timing(marks, beats, slow, fast, best - fixed, centre_cost))
     return best

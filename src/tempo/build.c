@@ -18,7 +18,8 @@ typedef struct {
     int64_t bar_tick; // … and where it starts
 } Growing;
 
-static CwStatus begin_bar(CwArena* arena, const Cw__Model* model, Growing* map, int meter) {
+static CwStatus begin_bar(CwArena* arena, const Cw__Model* model, Growing* map, int kind) {
+    const int meter = kind % model->bars.n_meters;
     if (map->n_meters == 0 || meter != map->meter) {
         CW_TRY(CW_RESERVE(arena, map->meters, map->n_meters, map->meters_capacity));
         map->meters[map->n_meters++] = (CwMeterChange){map->bar_tick, map->bar, model->brief->meters[meter].meter};
@@ -27,25 +28,25 @@ static CwStatus begin_bar(CwArena* arena, const Cw__Model* model, Growing* map, 
     return CW_OK;
 }
 
-static CwStatus next_bar(CwArena* arena, const Cw__Model* model, Growing* map, int meter) {
+static CwStatus next_bar(CwArena* arena, const Cw__Model* model, Growing* map, int kind) {
     map->bar_tick += model->bars.length[map->meter] * model->unit_ticks;
     ++map->bar;
-    return begin_bar(arena, model, map, meter);
+    return begin_bar(arena, model, map, kind);
 }
 
 // The bars from one stop to the next.
 static CwStatus add_bars(CwArena* arena, const Cw__Model* model, Growing* map, const Cw__Stop* from,
                          const Cw__Stop* to) {
-    const int meter = cw__meter_of_place(model, from->place);
-    const int left = model->base[meter + 1] - from->place;
+    const int kind = cw__kind_of_place(model, from->place);
+    const int left = model->base[kind + 1] - from->place;
     if (to->units < left) {
         return CW_OK;
     }
-    const int next = cw__meter_of_place(model, to->place);
+    const int next = cw__kind_of_place(model, to->place);
     const int fill = to->units - left - (to->place - model->base[next]);
     int* fillers = NULL;
     int n_fillers = 0;
-    CW_TRY(cw__bars_walk(arena, &model->bars, meter, next, fill, &fillers, &n_fillers));
+    CW_TRY(cw__bars_walk(arena, &model->bars, kind, next, fill, &fillers, &n_fillers));
     for (int i = 0; i < n_fillers; ++i) {
         CW_TRY(next_bar(arena, model, map, fillers[i]));
     }
@@ -78,10 +79,10 @@ static CwStatus run_out(CwArena* arena, const Cw__Model* model, Growing* map, co
 // The bar the music starts in: bar 0 when there is a pickup.
 static CwStatus first_bar(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, Growing* map) {
     const int place = plan->way.stops[0].place;
-    const int meter = cw__meter_of_place(model, place);
+    const int kind = cw__kind_of_place(model, place);
     map->bar = model->brief->pickup ? 0 : 1;
-    map->bar_tick = -(place - model->base[meter]) * model->unit_ticks;
-    return begin_bar(arena, model, map, meter);
+    map->bar_tick = -(place - model->base[kind]) * model->unit_ticks;
+    return begin_bar(arena, model, map, kind);
 }
 
 CwStatus cw__count_changes(CwArena* arena, const Cw__Model* model, const Cw__Plan* plan, int* ret_bars,

@@ -19,7 +19,7 @@ struct Cw__Chain {
     const Cw__Model* model;
     const Cw__Stretch* stretches;
     Node* nodes;    // [gate][place]
-    Entry* entries; // [meter][units beyond the bar], scratch
+    Entry* entries; // [kind of bar][units beyond the bar], scratch
     int n_entries;
     const Node* end; // where the cheapest way ends
     double cost;
@@ -46,11 +46,11 @@ static void relax(Cw__Chain* chain, size_t to, int to_place, double cost, Entry 
 }
 
 // From one place: within its bar straight to the next place, over the bar line into `entries`.
-static void leave_place(Cw__Chain* chain, size_t to, int meter, int into, double so_far, double limit) {
+static void leave_place(Cw__Chain* chain, size_t to, int kind, int into, double so_far, double limit) {
     const Cw__Stretch* stretch = &chain->stretches[to];
-    const int place = chain->model->base[meter] + into;
-    const int left = chain->model->bars.length[meter] - into;
-    Entry* entries = &chain->entries[meter * chain->n_entries];
+    const int place = chain->model->base[kind] + into;
+    const int left = chain->model->bars.length[kind] - into;
+    Entry* entries = &chain->entries[kind * chain->n_entries];
     for (int i = 0; i < stretch->count; ++i) {
         const double cost = so_far + stretch->cost[i];
         const int units = stretch->fewest + i;
@@ -67,7 +67,7 @@ static void leave_place(Cw__Chain* chain, size_t to, int meter, int into, double
 }
 
 static void clear_entries(Cw__Chain* chain, int count) {
-    for (int m = 0; m < chain->model->bars.n_meters; ++m) {
+    for (int m = 0; m < chain->model->bars.n_kinds; ++m) {
         for (int i = 0; i < count; ++i) {
             chain->entries[m * chain->n_entries + i].cost = CW__NEVER;
         }
@@ -75,9 +75,9 @@ static void clear_entries(Cw__Chain* chain, int count) {
 }
 
 // From a bar line, with `units` still to go, through whole bars to every place of the next gate.
-static void enter_places(Cw__Chain* chain, size_t to, int meter, int units) {
+static void enter_places(Cw__Chain* chain, size_t to, int kind, int units) {
     const Cw__Model* model = chain->model;
-    const Entry entry = chain->entries[meter * chain->n_entries + units];
+    const Entry entry = chain->entries[kind * chain->n_entries + units];
     int next = 0;
     for (const int* place = allowed_at(model, to); *place >= 0; ++place) {
         while (model->base[next + 1] <= *place) {
@@ -85,7 +85,7 @@ static void enter_places(Cw__Chain* chain, size_t to, int meter, int units) {
         }
         const int fill = units - (*place - model->base[next]);
         if (fill >= 0) {
-            relax(chain, to, *place, entry.cost + cw__bars_cost(&model->bars, meter, next, fill), entry);
+            relax(chain, to, *place, entry.cost + cw__bars_cost(&model->bars, kind, next, fill), entry);
         }
     }
 }
@@ -101,11 +101,11 @@ static void cross(Cw__Chain* chain, size_t to, double limit) {
     for (const int* place = allowed_at(model, to - 1); *place >= 0; ++place) {
         const double so_far = node_at(chain, to - 1, *place)->cost;
         if (so_far < CW__NEVER) {
-            const int meter = cw__meter_of_place(model, *place);
-            leave_place(chain, to, meter, *place - model->base[meter], so_far, limit);
+            const int kind = cw__kind_of_place(model, *place);
+            leave_place(chain, to, kind, *place - model->base[kind], so_far, limit);
         }
     }
-    for (int m = 0; m < model->bars.n_meters; ++m) {
+    for (int m = 0; m < model->bars.n_kinds; ++m) {
         for (int units = 0; units <= most; ++units) {
             if (chain->entries[m * chain->n_entries + units].cost < limit) {
                 enter_places(chain, to, m, units);
@@ -120,7 +120,7 @@ static void start(Cw__Chain* chain) {
         chain->nodes[i].cost = CW__NEVER;
     }
     for (const int* place = allowed_at(model, 0); *place >= 0; ++place) {
-        const double first_bar = cw__bars_cost(&model->bars, 0, cw__meter_of_place(model, *place), 0);
+        const double first_bar = cw__bars_first_cost(&model->bars, cw__kind_of_place(model, *place));
         *node_at(chain, 0, *place) = (Node){first_bar + place_cost(chain, 0, *place), *place, 0};
     }
 }
@@ -145,7 +145,7 @@ static const Node* best_end(const Cw__Chain* chain, const double* end_cost, doub
 CwStatus cw__chain_new(CwArena* arena, const Cw__Model* model, int most_units, Cw__Chain** ret_chain) {
     Cw__Chain* chain = CW_NEW(arena, Cw__Chain);
     Node* nodes = CW_NEW_ARRAY(arena, Node, model->n_gates * (size_t)model->n_places);
-    Entry* entries = CW_NEW_ARRAY(arena, Entry, (size_t)model->bars.n_meters * (size_t)(most_units + 1));
+    Entry* entries = CW_NEW_ARRAY(arena, Entry, (size_t)model->bars.n_kinds * (size_t)(most_units + 1));
     if (!chain || !nodes || !entries) {
         return CW_ERR_NO_MEM;
     }
@@ -188,25 +188,25 @@ CwStatus cw__chain_way(CwArena* arena, const Cw__Chain* chain, Cw__Way* ret_way)
     return CW_OK;
 }
 
-int cw__meter_of_place(const Cw__Model* model, int place) {
-    int meter = 0;
-    while (model->base[meter + 1] <= place) {
-        ++meter;
+int cw__kind_of_place(const Cw__Model* model, int place) {
+    int kind = 0;
+    while (model->base[kind + 1] <= place) {
+        ++kind;
     }
-    return meter;
+    return kind;
 }
 
 double cw__way_bars_cost(const Cw__Model* model, const Cw__Way* way) {
-    double cost = cw__bars_cost(&model->bars, 0, cw__meter_of_place(model, way->stops[0].place), 0);
+    double cost = cw__bars_first_cost(&model->bars, cw__kind_of_place(model, way->stops[0].place));
     for (size_t i = 1; i < way->n_stops; ++i) {
         const Cw__Stop* from = &way->stops[i - 1];
         const Cw__Stop* to = &way->stops[i];
-        const int meter = cw__meter_of_place(model, from->place);
-        const int next = cw__meter_of_place(model, to->place);
-        const int left = model->base[meter + 1] - from->place;
+        const int kind = cw__kind_of_place(model, from->place);
+        const int next = cw__kind_of_place(model, to->place);
+        const int left = model->base[kind + 1] - from->place;
         if (to->units >= left) {
             const int fill = to->units - left - (to->place - model->base[next]);
-            cost += cw__bars_cost(&model->bars, meter, next, fill);
+            cost += cw__bars_cost(&model->bars, kind, next, fill);
         }
     }
     return cost;

@@ -69,7 +69,7 @@ double cw__way_given_up_cost(const Cw__Model* model, const Cw__Way* way);
 /** What the bars of a way cost. */
 double cw__way_bars_cost(const Cw__Model* model, const Cw__Way* way);
 
-/** The meter of a place. */
-int cw__meter_of_place(const Cw__Model* model, int place);
+/** The kind of bar a place is in. */
+int cw__kind_of_place(const Cw__Model* model, int place);
 
 #endif

@@ -47,6 +47,7 @@ static void give_tempo_or_meter(CwTempoBrief* brief, const CwTempoWayOut* way, C
 static void make_brief(const CwTempoBrief* from, const bool* chosen, const CwTempoWayOut* way, CwTempoHit* hits,
                        CwTempoMeter* meters, CwTempoBrief* brief) {
     *brief = *from;
+    brief->phrases.count = 0;
     brief->hits = hits;
     brief->n_hits = 0;
     for (size_t h = 0; h < from->n_hits; ++h) {

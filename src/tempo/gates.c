@@ -134,7 +134,7 @@ CwStatus cw__gates_make(CwArena* arena, Cw__Model* model) {
         const double frame = (double)cw_flicks_per_frame(brief->rate);
         Cw__Gate* end = add_gate(model, length, brief->n_hits);
         narrow(end, length - frame, length + frame);
-        end->miss_cost = cw__end_share(brief) * end_free_cost;
+        end->miss_cost = cw__end_share(brief) * (end_free_cost + (brief->phrases.count ? CW__INSIDE : 0.0));
     }
     for (size_t g = 1; g < model->n_gates; ++g) {
         set_error_costs(brief, &model->gates[g]);

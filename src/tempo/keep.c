@@ -141,14 +141,17 @@ CwStatus cw__keep(CwArena* arena, const CwTempoBrief* brief, CwDiag* diag, Cw__K
     Cw__Kept spared;
     double least = 0.0;
     double with_spare = 0.0;
-    CW_TRY(keep_by_fates(arena, brief, NULL, &kept));
+    CwTempoBrief plain = *brief;
+    plain.phrases.count = 0; // they only cost: nothing has to give for them
+    CW_TRY(keep_by_fates(arena, &plain, NULL, &kept));
     CW_TRY(spare_tolerances(arena, &kept, &spared));
     CW_TRY(least_given_up(arena, &spared, &with_spare));
     if (with_spare >= CW__GIVEN_UP) {
-        CW_TRY(keep_within(arena, brief, diag, &kept, &least));
+        CW_TRY(keep_within(arena, &plain, diag, &kept, &least));
         CW_TRY(spare_tolerances(arena, &kept, &spared));
         CW_TRY(least_given_up(arena, &spared, &with_spare));
     }
     *ret_kept = with_spare <= least ? spared : kept;
+    ret_kept->brief.phrases = brief->phrases;
     return CW_OK;
 }

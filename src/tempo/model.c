@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "tempo/model_priv.h"
+#include "tempo/chain_priv.h"
 
 #include "base/number.h"
 
@@ -92,27 +92,59 @@ static int64_t common_unit(const CwTempoBrief* brief, CwPlaceInBar finest) {
     return cw_gcd(unit, brief->pickup);
 }
 
+// The row of phrases: for each bar of it, where the phrase after its own begins.
+static void set_phrases(Cw__Bars* bars, const CwPhrasing* phrases) {
+    bars->n_phases = phrases->count ? 0 : 1;
+    for (int i = 0; i < phrases->count; ++i) {
+        const int next = bars->n_phases + phrases->bars[i];
+        while (bars->n_phases < next) {
+            bars->next_phrase[bars->n_phases++] = next;
+        }
+    }
+    for (int bar = 0; bar < bars->n_phases; ++bar) {
+        bars->next_phrase[bar] %= bars->n_phases;
+    }
+}
+
 static void set_places(Cw__Model* model) {
     const CwTempoBrief* brief = model->brief;
-    model->bars.n_meters = (int)brief->n_meters;
-    for (int m = 0; m < model->bars.n_meters; ++m) {
-        model->bars.length[m] = (int)(cw_bar_ticks(brief->meters[m].meter) / model->unit_ticks);
-        model->bars.bar_cost[m] = brief->meters[m].cost / 100.0;
-        model->base[m + 1] = model->base[m] + model->bars.length[m];
+    Cw__Bars* bars = &model->bars;
+    bars->n_meters = (int)brief->n_meters;
+    set_phrases(bars, &brief->phrases);
+    bars->n_kinds = bars->n_meters * bars->n_phases;
+    for (int kind = 0; kind < bars->n_kinds; ++kind) {
+        const CwTempoMeter* meter = &brief->meters[kind % bars->n_meters];
+        bars->length[kind] = (int)(cw_bar_ticks(meter->meter) / model->unit_ticks);
+        bars->bar_cost[kind % bars->n_meters] = meter->cost / 100.0;
+        model->base[kind + 1] = model->base[kind] + bars->length[kind];
     }
-    model->n_places = model->base[model->bars.n_meters];
+    model->n_places = model->base[bars->n_kinds];
+}
+
+// How far inside a phrase a place is: nothing on its first downbeat, half on the downbeat in its middle, else all.
+static double inside_phrase(const Cw__Model* model, int kind, int into) {
+    const CwPhrasing* phrases = &model->brief->phrases;
+    const int phase = kind / model->bars.n_meters;
+    int start = 0;
+    for (int i = 0; i < phrases->count && start <= phase; start += phrases->bars[i++]) {
+        if (into == 0 && (phase == start || 2 * (phase - start) == phrases->bars[i])) {
+            return phase == start ? 0.0 : 0.5;
+        }
+    }
+    return phrases->count ? 1.0 : 0.0;
 }
 
 bool cw__hit_wants(const CwTempoHit* hit, CwPlaceInBar place) {
     return place < CW_PLACE_OFF && misfit[hit->beat][place] < CW__NEVER;
 }
 
+static CwMeter meter_of(const Cw__Model* model, int kind) {
+    return model->brief->meters[kind % model->bars.n_meters].meter;
+}
+
 CwPlaceInBar cw__place_in_bar(const Cw__Model* model, int place) {
-    int meter = 0;
-    while (model->base[meter + 1] <= place) {
-        ++meter;
-    }
-    return cw_place_in_bar(model->brief->meters[meter].meter, (place - model->base[meter]) * model->unit_ticks);
+    const int kind = cw__kind_of_place(model, place);
+    return cw_place_in_bar(meter_of(model, kind), (place - model->base[kind]) * model->unit_ticks);
 }
 
 static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loose) {
@@ -129,8 +161,8 @@ double cw__end_share(const CwTempoBrief* brief) {
     return brief->end == CW_TEMPO_END_NEAR ? near_share : 1.0;
 }
 
-// The cost of passing gate `g` on `place`.
-static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, const bool* loose) {
+// The cost of passing gate `g` on `place`, so far inside a phrase.
+static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, double inside, const bool* loose) {
     const Cw__Gate* gate = &model->gates[g];
     if (gate->starts_passage && place != CW_PLACE_DOWN) {
         return CW__NEVER;
@@ -139,13 +171,16 @@ static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar pla
         return 0.0;
     }
     if (gate->n_hits == 0) {
-        return place == CW_PLACE_OFF ? CW__NEVER : cw__end_share(model->brief) * end_place_cost[place];
+        return place == CW_PLACE_OFF ? CW__NEVER
+                                     : cw__end_share(model->brief) * (end_place_cost[place] + CW__INSIDE * inside);
     }
     double sum = 0.0;
     for (size_t i = 0; i < gate->n_hits; ++i) {
         const size_t h = gate->first_hit + i;
-        const double cost = hit_place_cost(&model->brief->hits[h], place, loose && loose[h]);
-        sum = cost < CW__NEVER ? sum + cost : CW__NEVER;
+        const CwTempoHit* hit = &model->brief->hits[h];
+        const double cost = hit_place_cost(hit, place, loose && loose[h]);
+        const double part = hit->beat <= CW_BEAT_DOWN ? CW__INSIDE * inside * hit->weight / 1000.0 : 0.0;
+        sum = cost < CW__NEVER ? sum + cost + part : CW__NEVER;
         if (sum >= CW__NEVER) {
             return CW__NEVER;
         }
@@ -166,6 +201,13 @@ static void set_allowed(Cw__Model* model) {
     }
 }
 
+// Whether the music may start here: on the first downbeat of the first phrase, or a pickup before it.
+static bool starts(const Cw__Model* model, int kind, int into) {
+    const int length = model->bars.length[kind];
+    const int phase = model->brief->pickup ? model->bars.n_phases - 1 : 0;
+    return (length - into) % length * model->unit_ticks == model->brief->pickup && kind / model->bars.n_meters == phase;
+}
+
 static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const bool* loose) {
     model->place_cost = CW_NEW_ARRAY(arena, double, model->n_gates*(size_t)model->n_places);
     model->allowed = CW_NEW_ARRAY(arena, int, model->n_gates*(size_t)(model->n_places + 1));
@@ -174,15 +216,13 @@ static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const bool* lo
     }
     for (size_t g = 0; g < model->n_gates; ++g) {
         double* costs = model->place_cost + g * (size_t)model->n_places;
-        for (int m = 0; m < model->bars.n_meters; ++m) {
-            for (int into = 0; into < model->bars.length[m]; ++into) {
-                const CwPlaceInBar place = cw_place_in_bar(model->brief->meters[m].meter, into * model->unit_ticks);
-                const int to_bar_line = (model->bars.length[m] - into) % model->bars.length[m];
-                const bool starts = to_bar_line * model->unit_ticks == model->brief->pickup;
-                costs[model->base[m] + into] = g > 0    ? gate_place_cost(model, g, place, loose)
-                                               : starts ? 0.0
-                                                        : CW__NEVER;
-            }
+        for (int place = 0; place < model->n_places; ++place) {
+            const int kind = cw__kind_of_place(model, place);
+            const int into = place - model->base[kind];
+            const double inside = inside_phrase(model, kind, into);
+            costs[place] = g > 0 ? gate_place_cost(model, g, cw__place_in_bar(model, place), inside, loose)
+                           : starts(model, kind, into) ? 0.0
+                                                       : CW__NEVER;
         }
     }
     set_allowed(model);

@@ -14,6 +14,7 @@
 
 #define CW__NEVER    1e300    // a cost that stands for "not allowed"
 #define CW__GIVEN_UP 20000.0  // the least a hit costs that is not where it wants to be: more than any tempo does
+#define CW__INSIDE   6.0      // what a hit of weight 1000, or the end of the cue, costs inside a phrase
 #define CW__MISSED   100000.0 // the least a hit costs that is missed
 
 /** What the music may do from one gate to the next. */
@@ -42,10 +43,16 @@ typedef struct {
     Cw__Gap after;
 } Cw__Gate;
 
-/** What it costs to fill the time between two bars with whole bars. */
+/**
+   What it costs to fill the time between two bars with whole bars. A kind of bar is a meter at one bar of the row of
+   phrases: bar * n_meters + meter.
+*/
 typedef struct {
     int n_meters;
-    int length[CW_TEMPO_METERS_MAX];      ///< units in a bar
+    int n_phases; ///< bars in the row of phrases; 1 without phrases
+    int n_kinds;
+    int next_phrase[CW_PHRASING_BARS];    ///< [bar of the row]: where the phrase after its own begins
+    int length[CW_TEMPO_KINDS_MAX];       ///< units in a bar
     double bar_cost[CW_TEMPO_METERS_MAX]; ///< of each bar
     double change_cost;                   ///< of a new time signature
     int most_units;                       ///< longer stretches hold that many bars of the first meter more
@@ -63,7 +70,7 @@ typedef struct {
     size_t n_gates;
     bool has_end; ///< the last gate is the end of the cue
     Cw__Bars bars;
-    int base[CW_TEMPO_METERS_MAX + 1]; ///< place = base[meter] + units into the bar
+    int base[CW_TEMPO_KINDS_MAX + 1]; ///< place = base[kind] + units into the bar
     int n_places;
     double* place_cost; ///< [gate][place]
     int* allowed;       ///< [gate][…]: the places a gate may be passed on, in order, and then -1
@@ -117,16 +124,20 @@ double cw__centre_floor(const Cw__Model* model, double low, double high, double 
 */
 CW_MUST_USE CwStatus cw__bars_make(CwArena* arena, Cw__Bars* bars);
 
+/** Cost of the first bar of the music. */
+double cw__bars_first_cost(const Cw__Bars* bars, int kind);
+
 /** Cost of `units` of whole bars after a bar of `from`, and then the bar line into a bar of `to`. */
 double cw__bars_cost(const Cw__Bars* bars, int from, int to, int units);
 
 /**
-   The bars that cw__bars_cost() counted, in order: `meters[n]`, the bar of `to` left out.
+   The bars that cw__bars_cost() counted, in order: kinds[n], the bar of `to` left out; of those beyond the table only
+   the meter counts.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`.
 */
-CW_MUST_USE CwStatus cw__bars_walk(CwArena* arena, const Cw__Bars* bars, int from, int to, int units, int** ret_meters,
+CW_MUST_USE CwStatus cw__bars_walk(CwArena* arena, const Cw__Bars* bars, int from, int to, int units, int** ret_kinds,
                                    int* ret_count);
 
 #endif

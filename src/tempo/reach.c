@@ -68,8 +68,8 @@ static CwStatus add(Reach* reach, Label label) {
 // One length of the stretch from a label: on every place of the gate that whole bars lead to.
 static CwStatus arrive(Reach* reach, const Label* from, Label to) {
     const Cw__Model* model = reach->model;
-    const int meter = cw__meter_of_place(model, from->place);
-    const int left = model->base[meter + 1] - from->place;
+    const int kind = cw__kind_of_place(model, from->place);
+    const int left = model->base[kind + 1] - from->place;
     const double cost = to.cost;
     const int* allowed = model->allowed + to.gate * (size_t)(model->n_places + 1);
     int next = 0;
@@ -80,7 +80,7 @@ static CwStatus arrive(Reach* reach, const Label* from, Label to) {
         const int fill = to.units - left - (*place - model->base[next]);
         const bool inside = to.units < left;
         if (inside ? *place == from->place + to.units
-                   : fill >= 0 && cw__bars_cost(&model->bars, meter, next, fill) < CW__NEVER) {
+                   : fill >= 0 && cw__bars_cost(&model->bars, kind, next, fill) < CW__NEVER) {
             to.place = *place;
             to.cost = cost + place_cost(reach, to.gate, *place);
             CW_TRY(to.cost < reach->limit ? add(reach, to) : CW_OK);

@@ -140,6 +140,7 @@ static CwStatus window_brief(const Recut* recut, CwTempoBrief* sub) {
     sub->pickup = window->from_tick == map->points[0].tick ? recut->brief->pickup : 0;
     sub->length = cw_time_between(window->from, window->to);
     sub->n_passages = 0;
+    sub->phrases.count = 0; // what players know matters more
     if (!window->to_end) {
         const int tempo = (int)cw_div_nearest(cw_tempo_map_tempo_at(map, window->to_tick), 1000);
         const int bar = cw_tempo_map_bar_beat(map, window->to_tick).bar;

@@ -35,6 +35,9 @@ static CwTempoBrief small_brief(uint64_t* seed, CwTempoHit* hits, size_t most_hi
     brief.tempo_max = brief.tempo_min + 4000 + (int)cw_random_below(seed, 20000);
     brief.meter_changes = 8; // as many as it likes
     brief.error_cost = cw_random_below(seed, 2) ? CW_TEMPO_EXACT : CW_TEMPO_LEEWAY;
+    brief.phrases.count = (int)cw_random_below(seed, 3);
+    brief.phrases.bars[0] = 1 + (int)cw_random_below(seed, 4);
+    brief.phrases.bars[1] = 1 + (int)cw_random_below(seed, 4);
     brief.end = cw_random_below(seed, 2) ? CW_TEMPO_END_NEAR : CW_TEMPO_END_BAR;
     brief.tempo_centre = cw_random_below(seed, 2) ? brief.tempo_min + 3000 : 0;
     return brief;

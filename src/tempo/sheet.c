@@ -6,10 +6,11 @@
 
 #include <string.h>
 
-enum { TIME, WEIGHT, TOLERANCE, WANT, NAME, N_COLUMNS };
+enum { TIME, WEIGHT, TOLERANCE, WANT, NAME, PHRASES, N_COLUMNS };
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"time", true}, {"weight", false}, {"tolerance_frames", false}, {"want", false}, {"name", false},
+    {"time", true},  {"weight", false}, {"tolerance_frames", false},
+    {"want", false}, {"name", false},   {"phrases", false},
 };
 
 enum {
@@ -140,8 +141,13 @@ static CwStatus read_sheet(CwArena* arena, const char* file, CwText text, CwRate
     }
     CwTime end;
     const CwFields last = {&csv, &csv.rows[csv.n_rows - 1], diag};
-    CW_TRY(read_time((CwFields){&csv, &csv.rows[0], diag}, rate, &sheet.origin));
+    const CwFields first = {&csv, &csv.rows[0], diag};
+    CW_TRY(read_time(first, rate, &sheet.origin));
     CW_TRY(read_time(last, rate, &end));
+    if (cw_phrasing_parse(cw_text(cw_field(first, PHRASES)), &sheet.brief.phrases) != CW_OK) {
+        return cw_field_refuse(first, PHRASES, "sheet.phrases",
+                               "phrases are their lengths in bars, as 8 or 4 4 8: up to 8 of them, 16 bars in all");
+    }
     sheet.brief.length = cw_time_between(sheet.origin, end);
     if (sheet.brief.length.flicks <= 0) {
         return cw_field_refuse(last, TIME, "sheet.end",

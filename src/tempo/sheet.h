@@ -3,7 +3,8 @@
    A hit sheet: a cue's hits as a table that anybody can write, without a project.
 
    The columns are time, weight, tolerance_frames, want and name, of which only time must be there, in this order when
-   the table has no header. The first row is the start of the cue and the last its end.
+   the table has no header. The first row is the start of the cue and the last its end. A column phrases holds, in the
+   first row, the lengths of its phrases in bars.
 */
 #ifndef CW_TEMPO_SHEET_H
 #define CW_TEMPO_SHEET_H

@@ -232,6 +232,30 @@ static void a_pickup_is_bar_nought(void** state) {
     cw_arena_free(arena);
 }
 
+// Twenty seconds to a hit: nine bars or ten. Phrases of three want nine, of five ten.
+static void phrases_say_which_bar(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoHit hits[] = {hit_at_frame(480, "turn", CW_BEAT_STRONG)};
+    CwTempoBrief brief = brief_of(960, hits, 1, 105000, 124000);
+    brief.n_meters = 1;
+    const struct {
+        CwPhrasing phrases;
+        int bar;
+    } cases[] = {{{1, {3}}, 10}, {{1, {5}}, 11}, {{2, {4, 5}}, 10}, {{2, {6, 4}}, 11}, {{1, {9}}, 10}};
+    for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
+        brief.phrases = cases[i].phrases;
+        const CwTempoSolution solution = solve(arena, &brief);
+        assert_int_equal(solution.hits[0].bar, cases[i].bar);
+        assert_int_equal(solution.hits[0].beat, 1);
+    }
+    brief.phrases = (CwPhrasing){3, {8, 8, 8}};
+    CwTempoSolution none;
+    CwDiag diag = {0};
+    assert_int_equal(cw_tempo_solve(arena, &brief, &diag, &none), CW_ERR_RANGE);
+    cw_arena_free(arena);
+}
+
 static void briefs_that_cannot_be(void** state) {
     (void)state;
     CwArena* arena = cw_arena_new(NULL);
@@ -288,6 +312,7 @@ static void json_there_and_back_and_no_memory(void** state) {
     brief.passages = &theme;
     brief.n_passages = 1;
     brief.pickup = CW_TICKS_PER_QUARTER;
+    brief.phrases = (CwPhrasing){2, {2, 1}};
     cw_sweep_allocations(solve_and_travel, &brief, 40);
 }
 
@@ -302,6 +327,7 @@ int main(void) {
         cmocka_unit_test(a_fermata_lasts_as_long_as_it_is_told),
         cmocka_unit_test(a_passage_that_cannot_be_reached),
         cmocka_unit_test(a_pickup_is_bar_nought),
+        cmocka_unit_test(phrases_say_which_bar),
         cmocka_unit_test(briefs_that_cannot_be),
         cmocka_unit_test(json_there_and_back_and_no_memory),
         cmocka_unit_test(every_hit_of_random_cues_is_met),
