@@ -74,7 +74,7 @@ static CwStatus write_sounds(Exporting* e, const char* folder) {
     return CW_OK;
 }
 
-// Tempo, meters and hits of each cue that is written, and the marks of the film.
+// Tempo and meters of the film, and of each cue that is written with its hits; the marks of the film.
 static CwStatus write_midi(Exporting* e) {
     const CwRoad* road = &e->making.road;
     CW_TRY(make_folder(e, "tempo"));
@@ -85,14 +85,18 @@ static CwStatus write_midi(Exporting* e) {
             CW_TRY(write_bytes(e, cw_format(e->shell->arena, "tempo/%s.mid", road->cues[i].id), bytes));
         }
     }
+    CwBuf tempo = cw_buf(e->shell->arena);
     CwBuf marks = cw_buf(e->shell->arena);
+    CW_TRY(cw_hand_tempo_midi(&tempo, &e->handing.film));
+    CW_TRY(write_buf(e, "tempo.mid", &tempo));
     CW_TRY(cw_hand_marks_midi(&marks, &e->handing.film));
     return write_buf(e, "markers.mid", &marks);
 }
 
 static CwStatus write_losses(Exporting* e, CwHand hand) {
     CwBuf text = cw_buf(e->shell->arena);
-    cw_buf_format(&text, "What %s cannot say of this film\n\n%s", cw_hand_name(hand), cw_hand_losses(hand));
+    cw_buf_format(&text, "What %s cannot say of this film\n\n", cw_hand_name(hand));
+    CW_TRY(cw_hand_losses(&text, hand, &e->handing.film));
     return write_buf(e, "losses.txt", &text);
 }
 
@@ -118,7 +122,7 @@ static CwStatus write_session(Exporting* e, CwHand hand) {
         break;
     default:
         name = "recipe.txt";
-        cw_hand_recipe(&session, film);
+        CW_TRY(cw_hand_recipe(&session, film));
         break;
     }
     if (!name || !sounds) {

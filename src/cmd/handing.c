@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/handing.h"
 
+#include "base/json.h"
+#include "film/recording.h"
+#include "tempo/solution.h"
+
 #include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
@@ -234,6 +238,61 @@ CwStatus cw_handing_marks(CwShell* shell, const CwMaking* making, CwHandover* re
     return frame_of(&h, ret_film);
 }
 
+// Whether a cue is played by its map: it is written and not recorded, or recorded to the picture as it is now.
+static CwStatus has_map(const Handing* h, size_t cue, bool* ret_has) {
+    CwCueMusic music = {0};
+    CW_TRY(cw_film_music(h->shell->arena, h->film, h->view, cue, &h->shell->diag, &music));
+    *ret_has = is_placed(h, cue) && (!music.n_stems || (music.cut[0] && cw_film_made_to(h->film, &music) ==
+                                                                            cw_film_music_view(h->film, h->view, cue)));
+    return CW_OK;
+}
+
+static int compare_maps(const void* a, const void* b) {
+    const CwHandedMap* x = a;
+    const CwHandedMap* y = b;
+    return x->at.flicks != y->at.flicks ? (x->at.flicks < y->at.flicks ? -1 : 1) : strcmp(x->cue, y->cue);
+}
+
+static CwStatus read_map(const Handing* h, size_t cue, CwHandedMap* map) {
+    CwShell* shell = h->shell;
+    const char* id = h->film->spotted.cues[cue].id;
+    const char* node = cw_format(shell->arena, "cue/%s/tempo", id);
+    const CwHash* hash = node ? cw_build_output(&h->making->report, node, "solution") : NULL;
+    const CwTime in = h->view->placement.cues[cue].in;
+    CwTempoSolution solution = {0};
+    CwText bytes = {NULL, 0};
+    json_t* json = NULL;
+    if (!hash) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "export.not_made", (CwPlace){0}, node,
+                       "this has not been made: run cuewright build");
+    }
+    CW_TRY(cw_object_fetch(cw_store_objects(h->making->store), shell->arena, hash, false, &shell->diag, &bytes));
+    CW_TRY(cw_json_parse(shell->arena, id, bytes, &shell->diag, &json));
+    CW_TRY(cw_tempo_solution_from_json(shell->arena, (CwJsonIn){id, &shell->diag}, json, &solution));
+    *map = (CwHandedMap){id, cw_film_own(h->film, h->view, in), cw_film_cue_length(h->view, cue), solution.map};
+    return CW_OK;
+}
+
+static CwStatus set_maps(const Handing* h, CwHandover* film) {
+    const size_t n_cues = h->film->spotted.n_cues;
+    CwHandedMap* maps = CW_NEW_ARRAY(h->shell->arena, CwHandedMap, n_cues);
+    if (!maps) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < n_cues; ++i) {
+        bool has = false;
+        CW_TRY(has_map(h, i, &has));
+        if (has) {
+            CW_TRY(read_map(h, i, &maps[film->n_maps++]));
+        }
+    }
+    if (film->n_maps) {
+        qsort(maps, film->n_maps, sizeof *maps, compare_maps);
+    }
+    film->maps = maps;
+    return CW_OK;
+}
+
 CwStatus cw_handing(CwShell* shell, const CwMaking* making, CwHanding* ret_handing) {
     Handing h;
     CwHanding handing = {0};
@@ -247,6 +306,7 @@ CwStatus cw_handing(CwShell* shell, const CwMaking* making, CwHanding* ret_handi
         CW_TRY(lay_track(&h, &h.sources[i], &sounds[i], &tracks[i]));
     }
     CW_TRY(frame_of(&h, &handing.film));
+    CW_TRY(set_maps(&h, &handing.film));
     handing.film.tracks = tracks;
     handing.film.n_tracks = h.n_sources;
     handing.sounds = sounds;
@@ -351,12 +411,15 @@ CwStatus cw_handing_cut(CwShell* shell, const CwFilm* film, CwCut* ret_cut) {
 
 CwStatus cw_handing_midi(CwShell* shell, const CwMaking* making, const char* cue, CwText* ret_bytes) {
     const char* sheet = cw_format(shell->arena, "cue/%s/sheet", cue);
+    const Handing h = {.shell = shell, .making = making, .film = &making->film, .view = cw_film_now(&making->film)};
+    bool has = false;
     *ret_bytes = (CwText){NULL, 0};
     if (!sheet) {
         return CW_ERR_NO_MEM;
     }
+    CW_TRY(has_map(&h, cw_film_cue(&making->film, cue), &has));
     const CwHash* hash =
-        cw_graph_find(making->road.graph, sheet) ? cw_build_output(&making->report, sheet, "midi") : NULL;
+        has && cw_graph_find(making->road.graph, sheet) ? cw_build_output(&making->report, sheet, "midi") : NULL;
     return hash ? cw_object_fetch(cw_store_objects(making->store), shell->arena, hash, false, &shell->diag, ret_bytes)
                 : CW_OK;
 }

@@ -60,7 +60,7 @@ static void put_tempo(CwBuf* buf, const CwTiming* timing, const CwTempoPoint* po
     }
 }
 
-static void put_map(CwBuf* buf, const CwTiming* timing) {
+void cw__put_ardour_map(CwBuf* buf, const CwTiming* timing) {
     const CwTempoMap* map = &timing->solution->map;
     cw_buf_text(buf, "<TempoMap superclocks-per-second=\"282240000\">\n<Tempos>\n");
     for (size_t i = 0; i + 1 < map->n_points; ++i) {
@@ -113,7 +113,7 @@ CwStatus cw_lanes_ardour(CwBuf* buf, const CwTiming* timing) {
         start < 0 ? -start : start, start < 0);
     put_locations(buf, timing);
     cw_buf_text(buf, "<Bundles/>\n<Routes/>\n<Playlists/>\n<UnusedPlaylists/>\n<RouteGroups/>\n");
-    put_map(buf, timing);
+    cw__put_ardour_map(buf, timing);
     cw_buf_text(buf, "</Session>\n");
     return cw_buf_status(buf);
 }

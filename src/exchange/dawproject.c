@@ -24,7 +24,7 @@ static void put_markers(CwBuf* buf, const CwTiming* timing) {
     cw_buf_text(buf, "    </Markers>\n");
 }
 
-static void put_tempos(CwBuf* buf, const CwTiming* timing, const Cw__Step* steps, size_t count) {
+void cw__put_dawproject_tempos(CwBuf* buf, const CwTiming* timing, const Cw__Step* steps, size_t count) {
     cw_buf_text(buf, "    <TempoAutomation timeUnit=\"beats\" unit=\"bpm\">\n      <Target parameter=\"tempo\"/>\n");
     for (size_t i = 0; i < count; ++i) {
         cw_buf_text(buf, "      <RealPoint time=\"");
@@ -45,18 +45,23 @@ static void put_tempos(CwBuf* buf, const CwTiming* timing, const Cw__Step* steps
     cw_buf_text(buf, "    </TimeSignatureAutomation>\n");
 }
 
-static void put_project(CwBuf* buf, const CwTiming* timing, const Cw__Step* steps, size_t count) {
-    cw_buf_text(buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Project version=\"1.0\">\n"
-                     "  <Application name=\"cuewright\" version=\"1\"/>\n  <Transport>\n"
+void cw__put_dawproject_transport(CwBuf* buf, const Cw__Step* steps) {
+    cw_buf_text(buf, "  <Transport>\n"
                      "    <Tempo id=\"tempo\" name=\"Tempo\" min=\"10\" max=\"600\" unit=\"bpm\" value=\"");
     cw__put_nano(buf, steps[0].nano);
     cw_buf_format(buf, "\"/>\n    <TimeSignature id=\"meter\" numerator=\"%d\" denominator=\"%d\"/>\n  </Transport>\n",
                   steps[0].meter.num, steps[0].meter.den);
+}
+
+static void put_project(CwBuf* buf, const CwTiming* timing, const Cw__Step* steps, size_t count) {
+    cw_buf_text(buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Project version=\"1.0\">\n"
+                     "  <Application name=\"cuewright\" version=\"1\"/>\n");
+    cw__put_dawproject_transport(buf, steps);
     cw_buf_text(buf, "  <Arrangement id=\"arrangement\" name=\"");
     cw_buf_xml(buf, timing->title);
     cw_buf_text(buf, "\">\n    <Lanes timeUnit=\"beats\"/>\n");
     put_markers(buf, timing);
-    put_tempos(buf, timing, steps, count);
+    cw__put_dawproject_tempos(buf, timing, steps, count);
     cw_buf_text(buf, "  </Arrangement>\n</Project>\n");
 }
 

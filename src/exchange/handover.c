@@ -18,23 +18,53 @@ const char* cw_hand_name(CwHand hand) {
     return names[hand];
 }
 
-const char* cw_hand_losses(CwHand hand) {
-#define TEMPO "- The tempo of the music: the session runs at 120 in 4/4. Each cue's own map is in tempo/CUE.mid.\n"
-#define REELS                                                                                                          \
-    "- Reels that begin at their own hours: the film runs through, and only its first frame has its timecode.\n"
-#define LEVELS "- Why sounds are as loud as they are: the balance is in the files, and no fader says it.\n"
+CwStatus cw__film_tempo(CwArena* arena, const CwHandover* film, Cw__FilmTempo** ret_tempo) {
+    Cw__FilmTempo* tempo = CW_NEW(arena, Cw__FilmTempo);
+    CwTimelineCue* cues = CW_NEW_ARRAY(arena, CwTimelineCue, film->n_maps);
+    if (!tempo || !cues) {
+        return CW_ERR_NO_MEM;
+    }
+    const CwSpan length = cw_span(film->samples * cw_flicks_per_sample(film->sample_rate));
+    CW_TRY(cw_timeline(arena, film->maps, film->n_maps, length, &tempo->solution.map, cues));
+    tempo->cues = cues;
+    tempo->brief = (CwTempoBrief){.length = length, .rate = film->rate};
+    tempo->timing = (CwTiming){film->title, cw_time(0), &tempo->brief, &tempo->solution};
+    *ret_tempo = tempo;
+    return CW_OK;
+}
+
+static void put_tempo_losses(CwBuf* buf, const CwHandover* film, const Cw__FilmTempo* tempo) {
+    cw_buf_text(
+        buf, "- What bars are called: they are counted through the film. Each cue's own numbers are in tempo/CUE.mid.\n"
+             "- The tempo of recordings: the lane has bars of silence there.\n");
+    for (size_t i = 0; i < film->n_maps; ++i) {
+        if (!tempo->cues[i].whole) {
+            cw_buf_format(buf, "- The tempo of all bars of %s: those that have not ended when another cue begins.\n",
+                          film->maps[i].cue);
+        }
+    }
+}
+
+CwStatus cw_hand_losses(CwBuf* buf, CwHand hand, const CwHandover* film) {
     static const char* const losses[CW_HANDS] = {
-        [CW_HAND_ARDOUR] = TEMPO REELS LEVELS "- Drop-frame timecode is shown as Ardour's own setting has it.\n",
-        [CW_HAND_REAPER] = TEMPO REELS LEVELS "- Places are seconds with nine places, a 20,000th of a sample.\n",
-        [CW_HAND_DAWPROJECT] = TEMPO REELS LEVELS "- The film's timecode: the format has no place for it.\n"
-                                                  "- Places are seconds with nine places, a 20,000th of a sample.\n",
-        [CW_HAND_PRO_TOOLS] =
-            TEMPO REELS LEVELS "- Regions: each stem is one file; its markers say where cues begin.\n",
+        [CW_HAND_ARDOUR] = "- Drop-frame timecode is shown as Ardour's own setting has it.\n",
+        [CW_HAND_REAPER] = "- Ramps of the tempo: a step a beat, because its own are linear in time.\n"
+                           "- Places are seconds with nine places, a 20,000th of a sample.\n",
+        [CW_HAND_DAWPROJECT] = "- Ramps of the tempo: a step a beat, because its own are linear in time.\n"
+                               "- The film's timecode: the format has no place for it.\n"
+                               "- Places are seconds with nine places, a 20,000th of a sample.\n",
+        [CW_HAND_PRO_TOOLS] = "- Ramps of the tempo: a step a beat.\n"
+                              "- Regions: each stem is one file; its markers say where cues begin.\n",
     };
-#undef TEMPO
-#undef REELS
-#undef LEVELS
-    return losses[hand];
+    Cw__FilmTempo* tempo = NULL;
+    CW_TRY(cw__film_tempo(buf->arena, film, &tempo));
+    put_tempo_losses(buf, film, tempo);
+    cw_buf_text(
+        buf,
+        "- Reels that begin at their own hours: the film runs through, and only its first frame has its timecode.\n"
+        "- Why sounds are as loud as they are: the balance is in the files, and no fader says it.\n");
+    cw_buf_text(buf, losses[hand]);
+    return cw_buf_status(buf);
 }
 
 static int64_t flicks_of(const CwHandover* film, int64_t samples) {
@@ -59,10 +89,16 @@ static void put_reaper_item(CwBuf* buf, const CwHandover* film, const CwHandedTr
 }
 
 CwStatus cw_hand_reaper(CwBuf* buf, const CwHandover* film) {
+    Cw__FilmTempo* tempo = NULL;
+    Cw__Step* steps = NULL;
+    size_t n_steps = 0;
+    CW_TRY(cw__film_tempo(buf->arena, film, &tempo));
+    CW_TRY(cw__steps(buf->arena, &tempo->timing, &steps, &n_steps));
     cw_buf_text(buf, "<REAPER_PROJECT 0.1 \"6.0\" 0\n  PROJOFFS ");
     cw__put_seconds(buf, cw_time_of_frame(film->start_frame, film->rate).flicks);
-    cw_buf_format(buf, " 0 0\n  TIMEMODE 5 5 -1 %d %d 0 -1\n  SAMPLERATE %d 1 0\n  TEMPO 120 4 4\n",
-                  cw_rate_base(film->rate), film->rate.drop ? 1 : 0, film->sample_rate);
+    cw_buf_format(buf, " 0 0\n  TIMEMODE 5 5 -1 %d %d 0 -1\n  SAMPLERATE %d 1 0\n", cw_rate_base(film->rate),
+                  film->rate.drop ? 1 : 0, film->sample_rate);
+    cw__put_reaper_tempo(buf, steps, n_steps);
     for (size_t i = 0; i < film->n_marks; ++i) {
         cw_buf_format(buf, "  MARKER %d ", (int)i + 1);
         put_seconds(buf, film, film->marks[i].at);
@@ -135,15 +171,21 @@ static void put_dawproject_lanes(CwBuf* buf, const CwHandover* film) {
 CwStatus cw_hand_dawproject(CwBuf* buf, const CwHandover* film) {
     CwBuf project = cw_buf(buf->arena);
     CwBuf metadata = cw_buf(buf->arena);
+    Cw__FilmTempo* tempo = NULL;
+    Cw__Step* steps = NULL;
+    size_t n_steps = 0;
+    CW_TRY(cw__film_tempo(buf->arena, film, &tempo));
+    CW_TRY(cw__steps(buf->arena, &tempo->timing, &steps, &n_steps));
     cw_buf_text(&project, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Project version=\"1.0\">\n"
-                          "  <Application name=\"cuewright\" version=\"1\"/>\n  <Transport>\n    <Tempo id=\"tempo\" "
-                          "name=\"Tempo\" min=\"10\" max=\"600\" unit=\"bpm\" value=\"120\"/>\n    <TimeSignature "
-                          "id=\"meter\" numerator=\"4\" denominator=\"4\"/>\n  </Transport>\n  <Structure>\n");
+                          "  <Application name=\"cuewright\" version=\"1\"/>\n");
+    cw__put_dawproject_transport(&project, steps);
+    cw_buf_text(&project, "  <Structure>\n");
     for (size_t i = 0; i < film->n_tracks; ++i) {
         put_dawproject_track(&project, &film->tracks[i], i);
     }
     cw_buf_text(&project, "  </Structure>\n  <Arrangement id=\"arrangement\">\n");
     put_dawproject_lanes(&project, film);
+    cw__put_dawproject_tempos(&project, &tempo->timing, steps, n_steps);
     cw_buf_text(&project, "  </Arrangement>\n</Project>\n");
     cw_buf_text(&metadata, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<MetaData>\n  <Title>");
     cw_buf_xml(&metadata, film->title);
@@ -179,7 +221,36 @@ CwStatus cw_hand_marks_midi(CwBuf* buf, const CwHandover* film) {
                                            .n_markers = film->n_marks});
 }
 
-void cw_hand_recipe(CwBuf* buf, const CwHandover* film) {
+CwStatus cw_hand_tempo_midi(CwBuf* buf, const CwHandover* film) {
+    Cw__FilmTempo* tempo = NULL;
+    CW_TRY(cw__film_tempo(buf->arena, film, &tempo));
+    const CwTempoMap* map = &tempo->solution.map;
+    CwMidiMarker* markers = CW_NEW_ARRAY(buf->arena, CwMidiMarker, film->n_maps);
+    const CwMidiOffset offset = {cw_time_of_frame(film->start_frame, film->rate), film->rate};
+    size_t count = 0;
+    if (!markers) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < film->n_maps; ++i) {
+        const CwTimelineCue* cue = &tempo->cues[i];
+        const char* name = cw_format(buf->arena, "%s bar %d", film->maps[i].cue, cue->bar);
+        if (!name) {
+            return CW_ERR_NO_MEM;
+        }
+        if (cue->n_bars + cue->short_beats) {
+            markers[count++] = (CwMidiMarker){cw_tempo_map_bar_tick(map, cue->there), name};
+        }
+    }
+    return cw_midi_write(buf, &(CwMidiOut){.title = film->title,
+                                           .offset = &offset,
+                                           .division = DIVISION,
+                                           .map = map,
+                                           .end_tick = cw_timing_last_tick(&tempo->timing),
+                                           .markers = markers,
+                                           .n_markers = count});
+}
+
+CwStatus cw_hand_recipe(CwBuf* buf, const CwHandover* film) {
     char start[CW_TIMECODE_SIZE];
     cw_timecode_format(film->start_frame, film->rate, start);
     cw_buf_format(
@@ -188,14 +259,18 @@ void cw_hand_recipe(CwBuf* buf, const CwHandover* film) {
         "1. New session: %d Hz, 24 bit, timecode rate %s, session start %s.\n"
         "2. Import the files of audio/ to new tracks, location: spot, original time stamp. Each is as long as\n"
         "   the film and carries its time stamp, so nothing has to be moved.\n"
-        "3. Import markers.mid (File, Import, MIDI) at the session start, tempo map from the file: its markers\n"
-        "   are where cues begin and end and where the music marks the picture.\n"
-        "4. For the bars of one cue import tempo/CUE.mid at the cue's marker, tempo map from the file.\n\n"
+        "3. Import tempo.mid (File, Import, MIDI) at the session start, tempo map and key signatures from the file:\n"
+        "   the bars of every cue are then where the cue lies, with bars of silence between. Its markers say which "
+        "cue\n"
+        "   begins on which bar.\n"
+        "4. Cues' ins and outs and the moments the music marks, by timecode, are the markers of markers.mid. Import\n"
+        "   it into a session of its own: its tempo (a quarter for 24 frames) is not the music's.\n"
+        "5. One cue by itself: tempo/CUE.mid, its bars by the names players know.\n\n"
         "Tracks\n",
         film->title, film->sample_rate, cw_rate_name(film->rate), start);
     for (size_t i = 0; i < film->n_tracks; ++i) {
         cw_buf_format(buf, "  %-24s audio/%s\n", film->tracks[i].name, film->tracks[i].file);
     }
     cw_buf_text(buf, "\nWhat this cannot say\n");
-    cw_buf_text(buf, cw_hand_losses(CW_HAND_PRO_TOOLS));
+    return cw_hand_losses(buf, CW_HAND_PRO_TOOLS, film);
 }

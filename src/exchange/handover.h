@@ -3,8 +3,8 @@
    A film handed to somebody's own program: its sounds on tracks, cut into a region for each cue, and its marks.
 
    Every region plays its file from the very place it lies at, so that a sound never has to be aligned: what plays at a
-   moment of the film is at that moment of the file. The session's own tempo is 120 in 4/4; the music's tempo maps go
-   beside it as MIDI, a file a cue (losses say so).
+   moment of the film is at that moment of the file. The session's tempo and meters are those of its cues, each where it
+   lies (timeline.h); a file a cue has them by themselves, as MIDI.
 
    Defaults A session begins with the first frame of the film; `start` is that frame's timecode.
    Units    samples of the session from its start.
@@ -13,6 +13,7 @@
 #define CW_EXCHANGE_HANDOVER_H
 
 #include "base/buf.h"
+#include "exchange/timeline.h"
 #include "time/rate.h"
 
 #include <stddef.h>
@@ -52,6 +53,8 @@ typedef struct {
     size_t n_tracks;
     const CwHandedMark* marks; ///< by place
     size_t n_marks;
+    const CwHandedMap* maps; ///< by place, of the cues that have one: recordings have none
+    size_t n_maps;
 } CwHandover;
 
 /** Where a session looks for its sounds, from the folder it is written to. */
@@ -66,20 +69,24 @@ typedef enum {
 /** "ardour", "reaper", "dawproject", "pro-tools". Memory: static. */
 const char* cw_hand_name(CwHand hand);
 
-/** What a program's file cannot say of this film, a line each. Memory: static. */
-const char* cw_hand_losses(CwHand hand);
+/**
+   Writes what a program's file cannot say of this film, a line each.
+
+   Errors   as cw_timeline().
+*/
+CW_MUST_USE CwStatus cw_hand_losses(CwBuf* buf, CwHand hand, const CwHandover* film);
 
 /**
    An Ardour 7 session.
 
-   Errors   CW_ERR_NO_MEM.
+   Errors   as cw_timeline(); CW_ERR_NO_MEM.
 */
 CW_MUST_USE CwStatus cw_hand_ardour(CwBuf* buf, const CwHandover* film);
 
 /**
    A REAPER project.
 
-   Errors   CW_ERR_NO_MEM.
+   Errors   as cw_timeline(); CW_ERR_NO_MEM.
    Source   no published format: as REAPER 6 is known to write it, not yet read back by it.
 */
 CW_MUST_USE CwStatus cw_hand_reaper(CwBuf* buf, const CwHandover* film);
@@ -87,7 +94,7 @@ CW_MUST_USE CwStatus cw_hand_reaper(CwBuf* buf, const CwHandover* film);
 /**
    A DAWproject (a ZIP file) whose sounds lie outside it.
 
-   Errors   CW_ERR_NO_MEM.
+   Errors   as cw_timeline(); CW_ERR_NO_MEM.
    Source   the published schema Project.xsd of DAWproject 1.0.
 */
 CW_MUST_USE CwStatus cw_hand_dawproject(CwBuf* buf, const CwHandover* film);
@@ -96,11 +103,22 @@ CW_MUST_USE CwStatus cw_hand_dawproject(CwBuf* buf, const CwHandover* film);
    The marks as a Standard MIDI File, on the timecode of the film. A quarter lasts 24 frames, so that every frame is 40
    of its ticks and no mark on a frame is rounded.
 
-   Errors   CW_ERR_NO_MEM.
+   Errors   as cw_timeline(); CW_ERR_NO_MEM.
 */
 CW_MUST_USE CwStatus cw_hand_marks_midi(CwBuf* buf, const CwHandover* film);
 
-/** One page for who opens this in Pro Tools, which reads none of the sessions. */
-void cw_hand_recipe(CwBuf* buf, const CwHandover* film);
+/**
+   Tempo and meters of the whole film as a Standard MIDI File, with the name of each cue where its bars begin.
+
+   Errors   as cw_timeline(); CW_ERR_NO_MEM.
+*/
+CW_MUST_USE CwStatus cw_hand_tempo_midi(CwBuf* buf, const CwHandover* film);
+
+/**
+   One page for who opens this in Pro Tools, which reads none of the sessions.
+
+   Errors   as cw_timeline().
+*/
+CW_MUST_USE CwStatus cw_hand_recipe(CwBuf* buf, const CwHandover* film);
 
 #endif

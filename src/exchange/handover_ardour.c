@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "base/number.h"
 #include "exchange/handover.h"
+#include "exchange/step_priv.h"
 
 #include <inttypes.h>
 
@@ -132,6 +133,8 @@ static int64_t timecode_offset(const CwHandover* film) {
 
 CwStatus cw_hand_ardour(CwBuf* buf, const CwHandover* film) {
     int region = FIRST_REGION;
+    Cw__FilmTempo* tempo = NULL;
+    CW_TRY(cw__film_tempo(buf->arena, film, &tempo));
     cw_buf_text(buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<Session version=\"7002\" name=\"");
     cw_buf_xml(buf, film->title);
     cw_buf_format(buf,
@@ -154,11 +157,8 @@ CwStatus cw_hand_ardour(CwBuf* buf, const CwHandover* film) {
     for (size_t i = 0; i < film->n_tracks; ++i) {
         put_playlist(buf, film, i, &region);
     }
-    cw_buf_text(buf, "</Playlists>\n<UnusedPlaylists/>\n<RouteGroups/>\n"
-                     "<TempoMap superclocks-per-second=\"282240000\">\n<Tempos>\n<Tempo npm=\"120\" enpm=\"120\" "
-                     "note-type=\"4\" type=\"Tempo::Constant\" active=\"1\" locked-to-meter=\"0\" continuing=\"0\" "
-                     "sclock=\"0\" quarters=\"0:0\" bbt=\"1|1|0\" omega=\"0\"/>\n</Tempos>\n<Meters>\n"
-                     "<Meter note-value=\"4\" divisions-per-bar=\"4\" sclock=\"0\" quarters=\"0:0\" bbt=\"1|1|0\"/>\n"
-                     "</Meters>\n<MusicTimes/>\n</TempoMap>\n</Session>\n");
+    cw_buf_text(buf, "</Playlists>\n<UnusedPlaylists/>\n<RouteGroups/>\n");
+    cw__put_ardour_map(buf, &tempo->timing);
+    cw_buf_text(buf, "</Session>\n");
     return cw_buf_status(buf);
 }

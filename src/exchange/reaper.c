@@ -38,16 +38,8 @@ static void put_markers(CwBuf* buf, const CwTiming* timing) {
     }
 }
 
-CwStatus cw_lanes_reaper(CwBuf* buf, const CwTiming* timing) {
-    Cw__Step* steps = NULL;
-    size_t count = 0;
-    CW_TRY(cw__steps(buf->arena, timing, &steps, &count));
-    const int64_t start = cw__film_start(timing).flicks;
-    cw_buf_text(buf, "<REAPER_PROJECT 0.1 \"6.0\" 0\n  PROJOFFS ");
-    cw__put_seconds(buf, start < 0 ? 0 : start);
-    cw_buf_format(buf, " %d 0\n  TIMEMODE 1 5 -1 %d %d 0 -1\n  SAMPLERATE 48000 0 0\n  TEMPO ",
-                  timing->solution->map.meters[0].bar - 1, cw_rate_base(timing->brief->rate),
-                  timing->brief->rate.drop ? 1 : 0);
+void cw__put_reaper_tempo(CwBuf* buf, const Cw__Step* steps, size_t count) {
+    cw_buf_text(buf, "  TEMPO ");
     cw__put_nano(buf, steps[0].nano);
     cw_buf_format(buf,
                   " %d %d\n  <TEMPOENVEX\n    ACT 1 -1\n    VIS 1 0 1\n    LANEHEIGHT 0 0\n    ARM 0\n"
@@ -57,6 +49,19 @@ CwStatus cw_lanes_reaper(CwBuf* buf, const CwTiming* timing) {
         put_point(buf, &steps[i], i == 0);
     }
     cw_buf_text(buf, "  >\n");
+}
+
+CwStatus cw_lanes_reaper(CwBuf* buf, const CwTiming* timing) {
+    Cw__Step* steps = NULL;
+    size_t count = 0;
+    CW_TRY(cw__steps(buf->arena, timing, &steps, &count));
+    const int64_t start = cw__film_start(timing).flicks;
+    cw_buf_text(buf, "<REAPER_PROJECT 0.1 \"6.0\" 0\n  PROJOFFS ");
+    cw__put_seconds(buf, start < 0 ? 0 : start);
+    cw_buf_format(buf, " %d 0\n  TIMEMODE 1 5 -1 %d %d 0 -1\n  SAMPLERATE 48000 0 0\n",
+                  timing->solution->map.meters[0].bar - 1, cw_rate_base(timing->brief->rate),
+                  timing->brief->rate.drop ? 1 : 0);
+    cw__put_reaper_tempo(buf, steps, count);
     put_markers(buf, timing);
     cw_buf_text(buf, ">\n");
     return cw_buf_status(buf);

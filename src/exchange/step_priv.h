@@ -6,6 +6,7 @@
 #ifndef CW_EXCHANGE_STEP_PRIV_H
 #define CW_EXCHANGE_STEP_PRIV_H
 
+#include "exchange/handover.h"
 #include "session/timing.h"
 
 /** One step. */
@@ -38,6 +39,29 @@ void cw__put_nano(CwBuf* buf, int64_t value);
 
 /** Appends flicks as seconds with twelve places. */
 void cw__put_seconds(CwBuf* buf, int64_t flicks);
+
+/** The bars of a whole film, as the lanes of other programs are written from. */
+typedef struct {
+    CwTempoBrief brief;
+    CwTempoSolution solution;
+    CwTiming timing;
+    CwTimelineCue* cues; ///< [n_maps of the film]
+} Cw__FilmTempo;
+
+/** Lays the maps of a film out. Errors: as cw_timeline(). Memory: from `arena`. */
+CW_MUST_USE CwStatus cw__film_tempo(CwArena* arena, const CwHandover* film, Cw__FilmTempo** ret_tempo);
+
+/** Ardour's TempoMap. */
+void cw__put_ardour_map(CwBuf* buf, const CwTiming* timing);
+
+/** REAPER's tempo and its envelope. */
+void cw__put_reaper_tempo(CwBuf* buf, const Cw__Step* steps, size_t count);
+
+/** DAWproject's Transport. */
+void cw__put_dawproject_transport(CwBuf* buf, const Cw__Step* steps);
+
+/** And its lanes of tempo and meter. */
+void cw__put_dawproject_tempos(CwBuf* buf, const CwTiming* timing, const Cw__Step* steps, size_t count);
 
 /** A name as REAPER quotes it: in whichever quotes it does not hold. */
 void cw__put_reaper_name(CwBuf* buf, const char* name);

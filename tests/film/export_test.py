@@ -73,6 +73,64 @@ def hand(film, into, what):
     return folder
 
 
+def shift(flicks, reels):
+    """By how much a place on the timeline is shifted when the film is counted from its first frame."""
+    frame = 705600000 * DEN // NUM
+    reel = next(i for i, (_, end) in enumerate(reels) if flicks <= end * frame)
+    return (sum(end - first for first, end in reels[:reel]) - reels[reel][0]) * frame
+
+
+def beats(film, into, reels):
+    """The beats of each cue, as its click has them: flicks from the film's first frame, bar, beat; to the next cue."""
+    cues = {}
+    for row in film.ask("session", "stage", "--to", pathlib.Path(into) / "stage"):
+        if row["path"].endswith("-clicks.csv"):
+            with open(row["path"], encoding="utf-8") as table:
+                rows = [row for row in csv.DictReader(table) if row["kind"] != "count-in"]
+            at = [int(row["flicks"]) for row in rows]
+            cues[row["cue"]] = [(flicks + shift(at[0], reels), row["bar"], int(row["beat"])) for flicks, row in zip(at, rows)]
+    order = sorted(cues, key=lambda cue: cues[cue][0])
+    for cue, after in zip(order, order[1:]):
+        cues[cue] = [row for row in cues[cue] if row[0] < cues[after][0][0]][:-1]  # it may not have ended
+    assert sum(map(len, cues.values())) > 20, cues
+    return cues
+
+
+def on_beats(cues, quarters):
+    """What a lane says of every beat: whole beats after the cue's first, and where there is no cue, other tempos."""
+    for cue, rows in cues.items():
+        for flicks, bar, beat in rows:
+            since = quarters(flicks / 705600000) - quarters(rows[0][0] / 705600000)
+            assert abs(since - round(since * 2) / 2) < 1e-4, (cue, bar, beat, since)
+
+
+def lane(points):
+    """Quarters at a time, of tempos that hold: [(seconds, quarters a minute)]."""
+    def quarters(at):
+        total = 0.0
+        for i, (begin, tempo) in enumerate(points):
+            end = points[i + 1][0] if i + 1 < len(points) else float("inf")
+            if at <= begin:
+                break
+            total += (min(at, end) - begin) * tempo / 60
+        return total
+    return quarters
+
+
+def midi_lane(path):
+    """The same of a Standard MIDI File; and where it says that cues begin."""
+    file, at, seconds, points, cues, tempo = mido.MidiFile(path), 0, 0.0, [], {}, 500000
+    for message in file.tracks[0]:
+        seconds += message.time * tempo / 1e6 / file.ticks_per_beat
+        at += message.time
+        if message.type == "set_tempo":
+            tempo = message.tempo
+            points.append((seconds, 6e7 / tempo))
+        elif message.type == "marker":
+            cues[message.text.split()[0]] = seconds
+    return lane(points), cues
+
+
 def markers(film, into, marks, reels):
     folder = hand(film, into, "markers")
     with open(folder / "markers.csv", encoding="utf-8") as table:
@@ -140,6 +198,7 @@ def covered(files, regions):
 
 
 def ardour(film, into, marks, reels):
+    cues = beats(film, into, reels)
     folder = hand(film, into, "ardour")
     session = next(folder.glob("*/*.ardour"))
     title = session.stem
@@ -155,11 +214,12 @@ def ardour(film, into, marks, reels):
         assert int(region.get("start")[1:]) // clock == at, "a region plays what lies there"
         regions.setdefault(of_source[region.get("source-0")], []).append((at, length))
     covered(files, regions)
-    asked = ask_ardour(session, into)
+    asked = ask_ardour(session, into, cues)
     if asked is None:
         print("ardour7-lua: skipped, not installed")
         return
-    told, heard = asked
+    told, heard, bars = asked
+    check_bars(film, cues, bars, reels)
     assert told == {name: sample(frame, reels) for name, frame in marks.items()}, told
     assert sum(len(rows) for rows in regions.values()) == len(heard), (regions, heard)
     for track, at, length, first in heard:
@@ -172,15 +232,39 @@ def ardour(film, into, marks, reels):
     print(f"ardour7-lua: {len(told)} marks on their samples, {len(heard)} regions sound as their stems")
 
 
-def ask_ardour(session, into):
+def check_bars(film, cues, bars, reels):
+    """Ardour counts every beat of every cue as its players do, bars from where the cue begins; and so every hit."""
+    names = {}
+    for cue, rows in cues.items():
+        for (flicks, bar, beat), (there, on, ticks) in zip(rows, bars[cue]):
+            assert on == beat and ticks <= 1, (cue, bar, beat, there, on, ticks)
+            assert names.setdefault((cue, bar), there) == there
+        order = list(dict.fromkeys(bar for _, bar, _ in rows))
+        assert [names[cue, bar] for bar in order] == list(range(names[cue, order[0]], names[cue, order[0]] + len(order)))
+    looked_at = 0
+    for hit in film.ask("hits"):
+        own = hit["music_flicks"] and hit["music_flicks"] + shift(hit["music_flicks"], reels)
+        before = [row for row in cues.get(hit["cue"], []) if own and row[0] <= own + 2]
+        if hit["status"] == "met" and before and before[-1] != cues[hit["cue"]][-1]:
+            assert hit["beat"] == f"{before[-1][1]}.{before[-1][2]}", (hit, before[-1])
+            looked_at += 1
+    assert looked_at, "no hit to look at"
+
+
+def ask_ardour(session, into, cues):
     """What Ardour makes of the session: marks, and of each region where it lies and the sample in its middle."""
     lua = shutil.which("ardour7-lua")
     if not lua:
         return None
     script = pathlib.Path(into) / "ask.lua"
+    places = [(cue, -(-flicks * RATE // 705600000)) for cue, rows in cues.items() for flicks, _, _ in rows]
+    asked = "\n".join(f'do local b = map:bbt_at(Temporal.timepos_t({at})) print("B", "{cue}", b.bars, b.beats, b.ticks) end'
+                      for cue, at in places)
     script.write_text(f'''
 local s = load_session("{session.parent}", "{session.stem}")
 for l in s:locations():list():iter() do if l:is_mark() then print("M", l:start():samples(), l:name()) end end
+local map = Temporal.TempoMap.read()
+{asked}
 local shm = ARDOUR.DSP.DspShm(64)
 for r in s:get_routes():iter() do
   local t = r:to_track()
@@ -198,8 +282,11 @@ close_session()
     marks = {name: int(at) for at, name in re.findall(r"^M\s(\d+)\s(.*)$", said, re.M)}
     regions = [(track, int(at), int(n), int(value)) for track, at, n, value in
                re.findall(r"^G\s(.*)\s(\d+)\s(\d+)\s(-?\d+)$", said, re.M)]
+    bars = {cue: [] for cue in cues}
+    for cue, *place in re.findall(r"^B\s(\S+)\s(\d+)\s(\d+)\s(\d+)$", said, re.M):
+        bars[cue].append(tuple(map(int, place)))
     assert marks and regions, said
-    return marks, regions
+    return marks, regions, bars
 
 
 def seconds(text):
@@ -219,7 +306,9 @@ def reaper(film, into, marks, reels):
         regions.setdefault(re.search(r'FILE "audio/(.*)"', item)[1], []).append((at, length))
     covered(files, regions)
     assert float(re.search(r"PROJOFFS (\S+)", text)[1]) == reels[0][0] * DEN / NUM
-    assert "tempo of the music" in (folder / "losses.txt").read_text()
+    points = [(float(at), float(tempo)) for at, tempo in re.findall(r"^    PT (\S+) (\S+) 1", text, re.M)]
+    on_beats(beats(film, into, reels), lane(points))
+    assert "What bars are called" in (folder / "losses.txt").read_text()
 
 
 def dawproject(film, into, marks, reels):
@@ -236,6 +325,12 @@ def dawproject(film, into, marks, reels):
         regions.setdefault(clip.find("Audio/File").get("path").split("/")[1], []).append(
             (seconds(clip.get("time")), seconds(clip.get("duration"))))
     covered(files, regions)
+    tempos = [(float(p.get("time")), float(p.get("value"))) for p in root.iter("RealPoint")]
+    points, seconds_so_far = [], 0.0
+    for (quarter, tempo), (after, _) in zip(tempos, tempos[1:] + [(tempos[-1][0] + 1, 0)]):
+        points.append((seconds_so_far, tempo))
+        seconds_so_far += (after - quarter) * 60 / tempo
+    on_beats(beats(film, into, reels), lane(points))
     shared = pathlib.Path(os.environ.get("CUEWRIGHT_SHARED", films.ROOT.parent / "shared" / "data")) / "dawproject"
     if not shared.exists() or not shutil.which("xmllint"):
         print("DAWproject's schema: skipped")
@@ -266,6 +361,11 @@ def pro_tools(film, into, marks, reels):
     recipe = (folder / "recipe.txt").read_text()
     assert "01:00:00:00" in recipe and all(f"audio/{name}" in recipe for name in files), recipe
     assert len(recipe.splitlines()) <= 60, "one page"
+    quarters, begins = midi_lane(folder / "tempo.mid")
+    cues = beats(film, into, reels)
+    on_beats(cues, quarters)
+    for cue, rows in cues.items():
+        assert abs(begins[cue] - rows[0][0] / 705600000) <= 0.5 / RATE, (cue, begins[cue])
     for cue in film.ask("cues"):
         assert mido.MidiFile(folder / "tempo" / f"{cue['cue']}.mid").length > 0
 
