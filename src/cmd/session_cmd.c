@@ -1,14 +1,18 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/making.h"
 #include "cmd/session_verbs.h"
 #include "cmd/verbs.h"
 
 #include "base/file.h"
+#include "base/json.h"
 #include "session/plan.h"
 
 #include <string.h>
 
 static const CwOption options[] = {
     {"--players", "FILE", "the sections: section,players,doubles"},
+    {"--calls", "FILE", "plan: when calls can be: call,day,start,premium (docs/session.md)"},
+    {"--account", "NAME", "plan: sets its cost beside this account of the budget of the project of -C"},
     {"--rules", "FILE", "what players are paid by (docs/session.md)"},
     {"--to", "PATH", "where stage writes (a folder; out/session of the project without it), or comp (a file)"},
     {"--streamers", NULL, "stage: streamers and punches as movies too, to lay over any picture and on the film's"},
@@ -30,6 +34,66 @@ static CwStatus read_option(CwShell* shell, const char* name, const char** ret_p
     return cw_file_read(shell->arena, *ret_path, 0, &shell->diag, ret_text);
 }
 
+static CwStatus read_calls(CwShell* shell, CwStageJob* job) {
+    const char* path = cw_shell_option(shell, "--calls");
+    CwText text;
+    CwCallTime* times = NULL;
+    if (!path) {
+        return CW_OK;
+    }
+    CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
+    CW_TRY(cw_call_times_read(shell->arena, path, text, &shell->diag, &times, &job->n_times));
+    job->times = times;
+    return CW_OK;
+}
+
+// What an account has in the plan's currency; NULL when the budget has no such account.
+static const CwBudgetTotal* account_of(const CwBudget* budget, const char* name, CwCurrency currency) {
+    for (size_t i = 0; i < budget->n_accounts; ++i) {
+        const CwBudgetTotal* total = &budget->accounts[i];
+        if (cw_text_is_fold(cw_text(name), total->account) &&
+            strcmp(total->planned.currency.code, currency.code) == 0) {
+            return total;
+        }
+    }
+    return NULL;
+}
+
+// The plan's cost beside what the film's budget has for it.
+static CwStatus put_account(CwShell* shell, CwBuf* answer, CwMoney cost) {
+    const char* name = cw_shell_option(shell, "--account");
+    CwMaking making = {0};
+    char words[3][CW_MONEY_SIZE];
+    if (!name) {
+        return CW_OK;
+    }
+    CW_TRY(cw_making_open(shell, CW_STORE_READ, &making));
+    const CwBudgetTotal* account = account_of(&making.film.budget, name, cost.currency);
+    if (!account) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "session.account", (CwPlace){"budget.csv", 0, 0}, name,
+                       "the film's budget has no such account in %s; `cuewright budget` lists them",
+                       cost.currency.code);
+    }
+    const int64_t left = account->planned.minor - account->actual.minor - cost.minor;
+    const int64_t scale = cw_currency_scale(cost.currency);
+    cw_money_format(account->planned, words[0]);
+    cw_money_format(account->actual, words[1]);
+    cw_money_format((CwMoney){cost.currency, left < 0 ? -left : left}, words[2]);
+    if (shell->json) {
+        cw_json_begin_object(answer, NULL);
+        cw_json_put_text(answer, "account", account->account);
+        cw_json_put_decimal(answer, "planned", account->planned.minor, scale);
+        cw_json_put_decimal(answer, "actual", account->actual.minor, scale);
+        cw_json_put_decimal(answer, "left", left, scale);
+        cw_json_end_object(answer);
+        cw_buf_byte(answer, '\n');
+    } else {
+        cw_buf_format(answer, "%s: %s planned, %s spent; with this plan %s %s\n", account->account, words[0], words[1],
+                      words[2], left < 0 ? "over" : "left");
+    }
+    return cw_buf_status(answer);
+}
+
 static CwStatus plan(CwShell* shell) {
     CwStageJob job = {0};
     CwStagePlan result;
@@ -42,10 +106,12 @@ static CwStatus plan(CwShell* shell) {
     CW_TRY(read_option(shell, "--rules", &rules_file, &rules));
     CW_TRY(cw_file_read(shell->arena, shell->arguments[1], 0, &shell->diag, &cues));
     CW_TRY(cw_pay_rules_read(shell->arena, rules_file, rules, &shell->diag, &job.rules));
+    CW_TRY(read_calls(shell, &job));
     CW_TRY(cw_stage_job_read(shell->arena, players_file, players, shell->arguments[1], cues, &shell->diag, &job));
     CW_TRY(cw_stage_plan(shell->arena, &job, &shell->diag, &result));
     CwBuf answer = cw_buf(shell->arena);
     (shell->json ? cw_stage_plan_json : cw_stage_plan_text)(&answer, &job, &result);
+    CW_TRY(put_account(shell, &answer, (CwMoney){job.rules.currency, result.total}));
     cw_shell_print(&answer);
     return cw_buf_status(&answer);
 }

@@ -4,11 +4,11 @@
 
 #include <string.h>
 
-enum { SECTION, PLAYERS, DOUBLES, N_PLAYERS_COLUMNS };
+enum { SECTION, PLAYERS, DOUBLES, FREE, N_PLAYERS_COLUMNS };
 enum { CUE, MINUTES, MUSIC, WHO, N_CUES_COLUMNS };
 
 static const CwCsvColumn players_columns[N_PLAYERS_COLUMNS] = {
-    {"section", true}, {"players", true}, {"doubles", false}};
+    {"section", true}, {"players", true}, {"doubles", false}, {"free", false}};
 static const CwCsvColumn cues_columns[N_CUES_COLUMNS] = {
     {"cue", true}, {"minutes", true}, {"music", false}, {"players", true}};
 
@@ -19,6 +19,25 @@ static CwStatus read_count(CwFields in, size_t column, int64_t least, int64_t mo
         return cw_field_refuse(in, column, "session.number", "write a whole number");
     }
     *ret_count = (int)value;
+    return CW_OK;
+}
+
+// The calls a section can come to; all of them where nobody said.
+static CwStatus read_free(CwFields in, const CwStageJob* job, uint32_t* ret_free) {
+    uint32_t set = 0;
+    for (CwText rest = cw_text(cw_field(in, FREE)); rest.length;) {
+        const CwText word = cw_text_trim(cw_text_split(&rest, ';'));
+        size_t t = 0;
+        while (t < job->n_times && !cw_text_is_fold(word, job->times[t].name)) {
+            ++t;
+        }
+        if (t == job->n_times) {
+            return cw_field_refuse(in, FREE, "session.free",
+                                   "players are free for calls of calls.csv, \";\" between them");
+        }
+        set |= UINT32_C(1) << t;
+    }
+    *ret_free = set ? set : UINT32_MAX;
     return CW_OK;
 }
 
@@ -38,6 +57,7 @@ static CwStatus read_sections(CwArena* arena, const char* file, CwText text, CwD
         CW_TRY(cw_field_text(in, SECTION, &sections[i].name));
         CW_TRY(read_count(in, PLAYERS, 1, 500, 0, &sections[i].players));
         CW_TRY(read_count(in, DOUBLES, 0, 10, 0, &sections[i].doubles));
+        CW_TRY(read_free(in, job, &sections[i].free));
     }
     job->sections = sections;
     job->n_sections = csv.n_rows;

@@ -9,6 +9,7 @@
 enum {
     PER_CENT = 100,
     HUNDREDTHS_OF_PER_CENT = 10000,
+    PREMIUM_MOST = 1000,
     MOST_MINOR = 1000000000, // of a wage, so that nothing overflows
 };
 
@@ -34,6 +35,15 @@ static CwStatus get_amount(CwJsonIn in, const json_t* json, const char* key, CwC
     return CW_OK;
 }
 
+static CwStatus get_clock(CwJsonIn in, const json_t* json, const char* key, int* ret_minute) {
+    const char* text = cw_json_text_or(json, key, "");
+    if (cw_clock_parse(cw_text(text), ret_minute) != CW_OK) {
+        return cw_diag(in.diag, CW_ERR_BAD_INPUT, "rules.clock", (CwPlace){in.file, 0, 0}, key,
+                       "rules that say `late` say late_from and late_to too, as \"22:00\" and \"06:00\"");
+    }
+    return CW_OK;
+}
+
 static CwStatus get_rules(CwJsonIn in, const json_t* json, CwPayRules* rules) {
     const char* currency = NULL;
     const struct {
@@ -52,6 +62,8 @@ static CwStatus get_rules(CwJsonIn in, const json_t* json, CwPayRules* rules) {
         {"leader", &rules->leader},
         {"contractor", &rules->contractor},
         {"contractor_players", &rules->contractor_players},
+        {"sunday", &rules->sunday},
+        {"late", &rules->late},
     };
     CW_TRY(cw_json_get_text(in, json, "currency", &currency));
     if (cw_currency_parse(cw_text(currency), &rules->currency) != CW_OK) {
@@ -60,6 +72,10 @@ static CwStatus get_rules(CwJsonIn in, const json_t* json, CwPayRules* rules) {
     }
     for (size_t i = 0; i < sizeof counts / sizeof counts[0]; ++i) {
         CW_TRY(get_count(in, json, counts[i].key, counts[i].count));
+    }
+    if (rules->late) {
+        CW_TRY(get_clock(in, json, "late_from", &rules->late_from));
+        CW_TRY(get_clock(in, json, "late_to", &rules->late_to));
     }
     CW_TRY(get_amount(in, json, "scale", rules->currency, &rules->scale));
     CW_TRY(get_amount(in, json, "overtime", rules->currency, &rules->overtime));
@@ -76,27 +92,57 @@ CwStatus cw_pay_rules_read(CwArena* arena, const char* file, CwText text, CwDiag
         return cw_diag(diag, CW_ERR_BAD_INPUT, "rules.call", (CwPlace){file, 0, 0}, "call_minutes",
                        "rules say call_minutes (more than rest_minutes) and scale");
     }
+    if (rules.sunday > PREMIUM_MOST || rules.late > PREMIUM_MOST) {
+        return cw_diag(diag, CW_ERR_BAD_INPUT, "rules.premium", (CwPlace){file, 0, 0}, "sunday",
+                       "sunday and late are per cent more, up to %d", PREMIUM_MOST);
+    }
     *ret_rules = rules;
     return CW_OK;
 }
 
+// Wages of a call, and what the clock makes of them: all of it, and its share of `percent` more a minute.
+typedef struct {
+    int64_t full;
+    int64_t num;
+    int64_t den;
+} Wage;
+
+static Wage wage_of(const CwPayRules* rules, int overtime_units, const CwCallTime* time) {
+    const int minutes = rules->call_minutes + overtime_units * rules->overtime_minutes;
+    int64_t more = 0; // per cent, for each minute
+    if (time) {
+        more += (int64_t)time->premium * minutes;
+        more += time->has_day && cw_is_sunday(time->day) ? (int64_t)rules->sunday * minutes : 0;
+        more += rules->late && time->start >= 0
+                    ? (int64_t)rules->late * cw_minutes_between(time->start, minutes, rules->late_from, rules->late_to)
+                    : 0;
+    }
+    return (Wage){rules->scale + overtime_units * rules->overtime, (int64_t)PER_CENT * minutes + more,
+                  (int64_t)PER_CENT * minutes};
+}
+
+// So many per cent of a wage.
+static int64_t part(Wage wage, int64_t percent) {
+    return cw_muldiv_nearest(wage.full, wage.num * percent, wage.den * PER_CENT);
+}
+
 CwCallPay cw_call_pay(const CwPayRules* rules, const CwSection* sections, size_t n_sections, uint32_t present,
-                      int overtime_units) {
-    const int64_t full = rules->scale + overtime_units * rules->overtime;
+                      int overtime_units, const CwCallTime* time) {
+    const Wage wage = wage_of(rules, overtime_units, time);
     CwCallPay pay = {0};
     for (size_t s = 0; s < n_sections; ++s) {
         if (present >> s & 1U) {
             const int doubles = sections[s].doubles;
             const int more = doubles ? rules->double_first + (doubles - 1) * rules->double_next : 0;
             pay.heads += sections[s].players;
-            pay.wages += sections[s].players * cw_muldiv_nearest(full, PER_CENT + more, PER_CENT);
+            pay.wages += sections[s].players * part(wage, PER_CENT + more);
         }
     }
     if (pay.heads > 0 && rules->leader > PER_CENT) {
-        pay.wages += cw_muldiv_nearest(full, rules->leader - PER_CENT, PER_CENT);
+        pay.wages += part(wage, rules->leader - PER_CENT);
     }
     if (rules->contractor_players > 0 && pay.heads >= rules->contractor_players) {
-        pay.wages += cw_muldiv_nearest(full, rules->contractor, PER_CENT);
+        pay.wages += part(wage, rules->contractor);
         ++pay.heads;
     }
     pay.fringes = cw_muldiv_nearest(pay.wages, rules->fringe, HUNDREDTHS_OF_PER_CENT);

@@ -10,6 +10,7 @@
 #include "base/diag.h"
 #include "base/text.h"
 #include "money/amount.h"
+#include "session/calendar.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -32,13 +33,18 @@ typedef struct {
     int leader;             ///< per cent of scale the leader of a call gets
     int contractor;         ///< per cent of scale the contractor gets, who is a head besides the players …
     int contractor_players; ///< … from so many players on; 0: none
+    int sunday;             ///< per cent more for a call on a Sunday
+    int late;               ///< per cent more for the minutes of a call between …
+    int late_from;          ///< … this time of the day …
+    int late_to;            ///< … and that
 } CwPayRules;
 
 /** Players that come and go together. */
 typedef struct {
     const char* name;
     int players;
-    int doubles; ///< instruments each plays besides their own
+    int doubles;   ///< instruments each plays besides their own
+    uint32_t free; ///< a bit for each call they can come to
 } CwSection;
 
 /** What a call costs, in parts. */
@@ -51,8 +57,8 @@ typedef struct {
 } CwCallPay;
 
 /**
-   Reads rules: one object with the names of CwPayRules, amounts as text ("434.21"); what is left out is 0, but
-   call_minutes and scale must be there.
+   Reads rules: one object with the names of CwPayRules, amounts as text ("434.21"), times too ("22:00"); what is left
+   out is 0, but call_minutes and scale must be there, and late_from and late_to where there is late.
 
    Errors   CW_ERR_BAD_INPUT with what to do; CW_ERR_NO_MEM.
    Memory   `arena` for work.
@@ -61,12 +67,13 @@ CW_MUST_USE CwStatus cw_pay_rules_read(CwArena* arena, const char* file, CwText 
                                        CwPayRules* ret_rules);
 
 /**
-   The pay of one call: each player's wage is scale and overtime, more for doubles; one player leads.
+   The pay of one call: each player's wage is scale and overtime, more for doubles, more by the clock; one player leads.
 
-   Shape    `sections[n_sections]`, of which those in `present` (a bit each) came.
+   Shape    `sections[n_sections]`, of which those in `present` (a bit each) came; `time` is when, NULL where nobody
+            said. Late minutes count by their share of the call, overtime included.
    Rounding each wage, and the fringes of the call, to the nearest minor unit, halves up.
 */
 CwCallPay cw_call_pay(const CwPayRules* rules, const CwSection* sections, size_t n_sections, uint32_t present,
-                      int overtime_units);
+                      int overtime_units, const CwCallTime* time);
 
 #endif

@@ -24,6 +24,8 @@ typedef struct {
     size_t n_sections;
     const CwStageCue* cues;
     size_t n_cues;
+    const CwCallTime* times; ///< when calls can be
+    size_t n_times;          ///< 0: at any time
 } CwStageJob;
 
 /** One call. */
@@ -33,21 +35,23 @@ typedef struct {
     int minutes; ///< rests and set-ups included
     int music_seconds;
     int overtime_units;
-    uint32_t present; ///< a bit for each section
+    uint32_t present;       ///< a bit for each section
+    const CwCallTime* time; ///< when; NULL where nobody said
     CwCallPay pay;
 } CwCall;
 
 /** A plan. */
 typedef struct {
     CwOrder order;
-    const CwCall* calls;
+    const CwCall* calls; ///< by their times, or by the order
     size_t n_calls;
     int64_t total;
+    bool proved; ///< no plan costs less
 } CwStagePlan;
 
 /**
-   Reads players.csv (section, players, doubles) and cues.csv (cue, minutes, music, players: sections with ";" between,
-   music as seconds or m:ss).
+   Reads players.csv (section, players, doubles, free: calls of `job->times` with ";" between) and cues.csv
+   (cue, minutes, music as seconds or m:ss, players: sections with ";" between).
 
    Errors   CW_ERR_BAD_INPUT with file, line and column; CW_ERR_NO_MEM.
    Memory   from `arena`; keeps the file names.
@@ -56,10 +60,12 @@ CW_MUST_USE CwStatus cw_stage_job_read(CwArena* arena, const char* players_file,
                                        CwText cues, CwDiag* diag, CwStageJob* job);
 
 /**
-   The cues in the order in which players wait least, cut into the calls that cost least for that order.
+   Up to 14 cues are parted into calls in the cheapest way there is; of more the order in which players wait least is
+   cut into calls in the cheapest way for that order. Where there is a calendar each call is at one of its times, at
+   which all its players are free. Within a call, and between calls without a time, cues keep that order.
 
-   Errors   CW_ERR_NO_FIT when a cue is longer than a call (diag names it); CW_ERR_RANGE as cw_order_cues();
-            CW_ERR_NO_MEM.
+   Errors   CW_ERR_NO_FIT when a cue is longer than a call, its players are never free together (diag names it), or
+            there are too few calls; CW_ERR_RANGE as cw_order_cues(); CW_ERR_NO_MEM.
    Memory   from `arena`.
 */
 CW_MUST_USE CwStatus cw_stage_plan(CwArena* arena, const CwStageJob* job, CwDiag* diag, CwStagePlan* ret_plan);

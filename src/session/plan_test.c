@@ -63,7 +63,7 @@ static void striped_sections_come_in_their_own_calls(void** state) {
     assert_int_equal(plan.total, 300000);
     assert_true(plan.order.proved);
     // All in one call, as the page has it: 220 minutes, two units of overtime.
-    const CwCallPay together = cw_call_pay(&job.rules, job.sections, job.n_sections, 3, 2);
+    const CwCallPay together = cw_call_pay(&job.rules, job.sections, job.n_sections, 3, 2, NULL);
     assert_int_equal(together.total, 450000);
     CwBuf json = cw_buf(arena);
     cw_stage_plan_json(&json, &job, &plan);
@@ -105,6 +105,11 @@ static CwStatus plan_some(CwArena* arena, void* context) {
     CW_TRY(cw_pay_rules_read(arena, "r", cw_text(striped_rules), NULL, &job.rules));
     CW_TRY(cw_stage_job_read(arena, "p", cw_text("section,players\na,1\nb,2\n"), "c",
                              cw_text("cue,minutes,players\nx,10,a\ny,10,a;b\n"), NULL, &job));
+    CW_TRY(cw_stage_plan(arena, &job, NULL, &plan));
+    CW_TRY(cw_stage_job_read(arena, "p", cw_text("section,players\na,1\nb,2\n"), "c",
+                             cw_text("cue,minutes,players\n1,9,a\n2,9,b\n3,9,a\n4,9,b\n5,9,a\n6,9,b\n7,9,a\n8,9,b\n"
+                                     "9,9,a\n10,9,a;b\n11,9,a\n12,9,b\n13,9,a\n14,9,b\n15,9,a\n"),
+                             NULL, &job));
     return cw_stage_plan(arena, &job, NULL, &plan);
 }
 

@@ -78,7 +78,7 @@ def check_history(film):
     assert len(set(line.index("BI") for line in words)) == 1, "the columns do not stand below one another"
 
 
-def check_session(program, into):
+def check_session(film, program, into):
     """The third of the sessions that docs/session.md works by hand."""
     into = pathlib.Path(into)
     (into / "players.csv").write_text("section,players,doubles\nstrings,10,\nbrass,5,\n")
@@ -90,6 +90,16 @@ def check_session(program, into):
     done = subprocess.run([*map(str, words), "--json"], capture_output=True, text=True, check=True)
     assert '"cost":3000' in done.stdout.replace(".00", ""), done.stdout
     assert "3000.00" in subprocess.run(list(map(str, words)), capture_output=True, text=True, check=True).stdout
+    account = film.ask("budget")[0]
+    rules = json.loads((into / "rules.json").read_text()) | {"currency": account["currency"]}
+    (into / "rules.json").write_text(json.dumps(rules))
+    beside = film.ask(*words[1:], "--account", account["account"])[-1]
+    assert beside["left"] == account["planned"] - account["actual"] - 3000, (beside, account)
+    try:
+        film.ask(*words[1:], "--account", "no such account")
+        raise AssertionError("an account there is not was taken")
+    except films.Refused as no:
+        assert no.status == 4 and "no such account" in str(no), no
 
 
 def main():
@@ -106,7 +116,7 @@ def main():
         check_cue_sheet(film, into)
         check_papers(film)
         check_history(film)
-        check_session(program, into)
+        check_session(film, program, into)
 
 
 main()
