@@ -185,6 +185,19 @@ CwStatus cw_session_comp(CwShell* shell) {
     return cw_buf_status(&answer);
 }
 
+static void say_late_takes(const CwShell* shell, const Comping* comp) {
+    for (size_t i = 0; i < comp->n_takes; ++i) {
+        bool used = false;
+        for (size_t p = 0; p < comp->n_pieces; ++p) {
+            used = used || comp->pieces[p].take == comp->takes[i].number;
+        }
+        if (used && comp->takes[i].xruns) {
+            cw_shell_say(shell, "listen to take %d: the computer was late while it was recorded",
+                         comp->takes[i].number);
+        }
+    }
+}
+
 static CwStatus say_used(CwShell* shell, const char* cue, const char* what, const char* stem, size_t gone) {
     CwBuf answer = cw_buf(shell->arena);
     if (shell->json) {
@@ -281,5 +294,6 @@ CwStatus cw_session_use(CwShell* shell) {
         return status;
     }
     CW_TRY(cw_op_commit(op, &shell->diag, NULL));
+    say_late_takes(shell, &comp);
     return say_used(shell, comp.cue, shell->arguments[2], stem.stem, gone);
 }
