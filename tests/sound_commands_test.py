@@ -271,6 +271,22 @@ def binaural(folder):
     (error,) = objects("binaural", wide, "-o", out, "--layout", "5.1", "--sofa", "none.sofa", code=4)
 
 
+def repair(folder):
+    old, out, picture = (os.path.join(folder, n) for n in ("old.wav", "new.wav", "repair.svg"))
+    clicks = {RATE * k // 4 + 7 * k for k in range(2, 10)}
+    write(old, 1, 3, lambda t, c: sine(311, -20, t) + sine(777, -26, t) + (0.4 if round(t * RATE) in clicks else 0)
+          + sine(50, -30, t) + sine(100, -36, t))
+    (done,) = objects("repair", old, "-o", out, "--clicks", "--hum", "50", "--picture", picture)
+    assert done["before"]["clicks"] in (8, 9) and done["after"]["clicks"] == 0 and done["mended"] < 400, done
+    assert done["after"]["hum"] < done["before"]["hum"] - 10 and done["notches"] >= 2, done
+    assert done["residual"] < 0 and done["before"]["clipped"] == 0, done
+    (error,) = objects("repair", old, "-o", out, code=2)
+    assert "--clicks" in error["error"], error
+    (error,) = objects("repair", old, "-o", out, "--hum", "55", code=2)
+    with open(picture, encoding="utf-8") as text:
+        assert "<svg" in text.read()
+
+
 def crowd(folder):
     one, two, picture = (os.path.join(folder, n) for n in ("one.wav", "two.wav", "crowd.svg"))
     write(one, 1, 3, lambda t, c: sine(600, -20, t))
@@ -283,5 +299,5 @@ def crowd(folder):
 
 
 with tempfile.TemporaryDirectory() as scratch:
-    for check in (loudness, profiles, qc, duck, understood, mix, model, binaural, crowd):
+    for check in (loudness, profiles, qc, duck, understood, mix, model, binaural, repair, crowd):
         check(scratch)

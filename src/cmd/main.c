@@ -29,6 +29,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_mix,
     &cw_verb_crowd,
     &cw_verb_binaural,
+    &cw_verb_repair,
     &cw_verb_profiles,
     &cw_verb_papers,
     &cw_verb_id,

@@ -3,7 +3,7 @@
 
 #include "base/math.h"
 
-// What all five designs share.
+// What all designs share.
 typedef struct {
     double cos_w;
     double alpha;
@@ -27,6 +27,12 @@ CwBiquad cw_biquad_high_pass(double hz, double q, int sample_rate) {
     const double a0 = 1.0 + d.alpha;
     const double b1 = -(1.0 + d.cos_w) / a0;
     return (CwBiquad){-0.5 * b1, b1, -0.5 * b1, -2.0 * d.cos_w / a0, (1.0 - d.alpha) / a0};
+}
+
+CwBiquad cw_biquad_band_pass(double hz, double q, int sample_rate) {
+    const Design d = design(hz, q, 0.0, sample_rate);
+    const double a0 = 1.0 + d.alpha;
+    return (CwBiquad){d.alpha / a0, 0.0, -d.alpha / a0, -2.0 * d.cos_w / a0, (1.0 - d.alpha) / a0};
 }
 
 CwBiquad cw_biquad_peak(double hz, double q, double gain_db, int sample_rate) {

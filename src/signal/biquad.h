@@ -31,6 +31,9 @@ CwBiquad cw_biquad_low_pass(double hz, double q, int sample_rate);
 /** Keeps what lies above `hz`. */
 CwBiquad cw_biquad_high_pass(double hz, double q, int sample_rate);
 
+/** Keeps what lies round `hz`, which passes as it is. */
+CwBiquad cw_biquad_band_pass(double hz, double q, int sample_rate);
+
 /** Raises or lowers what lies round `hz`. */
 CwBiquad cw_biquad_peak(double hz, double q, double gain_db, int sample_rate);
 

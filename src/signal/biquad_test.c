@@ -58,6 +58,9 @@ static void designs_have_their_gains_where_they_should(void** state) {
     assert_close(db_at(cw_biquad_high_pass(1000.0, 0.70710678, 48000), 1000.0), -3.0103, 0.001);
     assert_close(db_at(cw_biquad_high_pass(1000.0, 0.70710678, 48000), 20000.0), 0.0, 0.02);
     assert_true(db_at(cw_biquad_high_pass(1000.0, 0.70710678, 48000), 100.0) < -39.0);
+    assert_close(db_at(cw_biquad_band_pass(315.0, 0.9, 48000), 315.0), 0.0, 1e-9);
+    assert_close(db_at(cw_biquad_band_pass(1000.0, 2.0, 48000), 1280.776406), -3.0103, 0.02); // f (1/4 + sqrt(17)/4)
+    assert_true(db_at(cw_biquad_band_pass(315.0, 0.9, 48000), 5000.0) < -20.0);
     assert_close(db_at(cw_biquad_peak(1000.0, 2.0, -6.0, 48000), 1000.0), -6.0, 1e-9);
     assert_close(db_at(cw_biquad_peak(1000.0, 2.0, -6.0, 48000), 20.0), 0.0, 0.01);
     assert_close(db_at(cw_biquad_low_shelf(200.0, 0.7, 5.0, 48000), 1.0), 5.0, 0.01);
