@@ -8,8 +8,6 @@
 #include <string.h>
 
 enum {
-    LOOK_MS = 5,
-    RELEASE_MS = 100,
     MARGIN = 64, // frames read on either side of what is looked at: more than the interpolator reaches
 };
 
@@ -40,8 +38,8 @@ typedef struct {
 
 static CwStatus start(CwArena* own, const CwMix* mix, double gain, double ceiling, Limiter* l) {
     *l = (Limiter){.mix = mix, .gain = gain, .ceiling = ceiling, .block = mix->sample_rate, .released = ONE};
-    l->look = (int64_t)mix->sample_rate * LOOK_MS / 1000 / 2 * 2;
-    l->release = 1.0 - cw_exp(-1000.0 / ((double)RELEASE_MS * mix->sample_rate));
+    l->look = (int64_t)mix->sample_rate * CW_LIMITER_LOOK_MS / 1000 / 2 * 2;
+    l->release = 1.0 - cw_exp(-1000.0 / ((double)CW_LIMITER_RELEASE_MS * mix->sample_rate));
     const size_t span = (size_t)(l->block + l->look + 2 * MARGIN + 16);
     const size_t room = span * (size_t)mix->channels;
     const size_t boxes = (size_t)(l->block + l->look);

@@ -19,6 +19,11 @@
 
 #include <stdint.h>
 
+enum {
+    CW_LIMITER_LOOK_MS = 5,
+    CW_LIMITER_RELEASE_MS = 100,
+};
+
 /** What a limiter did. */
 typedef struct {
     CwHash manifest;     ///< the sound that came out

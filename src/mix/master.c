@@ -3,6 +3,7 @@
 
 #include "base/math.h"
 #include "base/number.h"
+#include "mix/foresight.h"
 #include "mix/limiter.h"
 #include "signal/meter.h"
 
@@ -11,6 +12,13 @@
 enum {
     CEILING_STEP_DB100 = 2,
     GAIN_MOST_DB100 = 6000,
+    MARGIN_DB100 = 10, // what is foreseen keeps so far from what is not honest any more
+    MARGIN_LU100 = 4,
+    MARGIN_THEN_LU100 = 8, // once more than the first pass is needed
+    AWAY_DB100 = 10,       // and so far away: gates make loudness jump
+    PEAKS_LEAST_DB100 = -200,
+    PEAKS_MOST_DB100 = 400,
+    HELD_BACK_DB100 = 25, // a gain is held back when so much more would not be honest
 };
 
 // What stays the same from pass to pass.
@@ -25,6 +33,12 @@ typedef struct {
     int unlimited_lufs100; // of the mix at gain 0, on the basis of the target
     int reference_lufs100; // what the target is set against: that, or the album
     int ceiling_db100;     // where the limiter stands
+    CwMeasure measure;     // of the mix as it is
+    CwForesight* foresight;
+    int64_t* energy;    // room for what is foreseen
+    int peaks_db100;    // how far peaks turned out to be above those foreseen
+    int deep_off_db100; // and what the limiter took, beyond that
+    int margin_lu100;   // what is foreseen keeps so far from a cost that is not honest any more
 } Session;
 
 // One pass: a gain, and what came of it.
@@ -77,30 +91,10 @@ static CwStatus try_gain(Session* s, int gain_db100, Pass* ret_pass) {
     return CW_OK;
 }
 
-// A pass at a gain whose true peak keeps the ceiling: the limiter steps down by what went over.
-static CwStatus try_below_ceiling(Session* s, int gain_db100, Pass* ret_pass, int* passes) {
-    for (int attempt = 0; attempt < CW_MASTER_PASSES; ++attempt) {
-        CW_TRY(try_gain(s, gain_db100, ret_pass));
-        ++*passes;
-        const int peak = cw_height_db100(ret_pass->measure.true_peak);
-        const int over = peak - s->in->profile->true_peak_dbtp100;
-        // Rounded to hundredths, a peak at the ceiling may still be a little above it.
-        const double height = (double)ret_pass->measure.true_peak * CW_HEIGHT_UNIT;
-        if (height <= cw_db_to_gain(s->in->profile->true_peak_dbtp100 * 0.01)) {
-            return CW_OK;
-        }
-        s->ceiling_db100 -= (over > 0 ? over : 0) + CEILING_STEP_DB100;
-    }
-    return cw_diag(s->diag, CW_ERR_RANGE, "master.ceiling", (CwPlace){s->in->profile->name, 0, 0}, NULL,
-                   "the true peak cannot be kept below the ceiling: this is a fault of the limiter, please report it");
-}
-
-// How much less gain would make the limiter's work honest; 0 when it is.
-static int dishonest_by(const Pass* pass) {
-    const int deep = lost_to(pass->limited.least_gain) - CW_MASTER_LIMITED_MOST_DB100;
-    const int lost = 2 * (pass->lost_lu100 - CW_MASTER_LOST_MOST_LU100);
-    const int most = deep > lost ? deep : lost;
-    return most > 0 ? most : 0;
+// Whether the limiter's work is honest.
+static bool is_honest(const Pass* pass) {
+    return lost_to(pass->limited.least_gain) <= CW_MASTER_LIMITED_MOST_DB100 &&
+           pass->lost_lu100 <= CW_MASTER_LOST_MOST_LU100;
 }
 
 // One track of an album lies where the album puts it.
@@ -109,33 +103,123 @@ static bool within(const Session* s, const Pass* pass) {
            abs(pass->lufs100 - s->target.lufs100) <= CW_MASTER_WITHIN_LU100;
 }
 
-// Passes until the loudness is right or more gain would not be honest.
-static CwStatus find_gain(Session* s, int gain_db100, Pass* pass, int* passes) {
-    bool held_back = false;
-    for (int attempt = 0; attempt < CW_MASTER_PASSES; ++attempt) {
-        CW_TRY(try_below_ceiling(s, gain_db100, pass, passes));
-        const int too_much = dishonest_by(pass);
-        if (too_much > 0) {
-            held_back = true;
-            gain_db100 -= too_much;
-        } else if (held_back || within(s, pass)) {
-            return CW_OK;
-        } else {
-            gain_db100 += s->target.lufs100 - pass->lufs100;
-        }
-    }
-    return CW_OK;
-}
-
+// The gain that would lead to the target without a limiter.
 static int first_gain(const Session* s) {
-    if (s->in->kept_gain_db100) {
-        return *s->in->kept_gain_db100;
-    }
     if (s->basis == CW_BASIS_NONE) {
         return 0;
     }
     const int64_t gain = (int64_t)s->target.lufs100 - s->reference_lufs100;
     return gain > GAIN_MOST_DB100 ? GAIN_MOST_DB100 : (int)gain;
+}
+
+// What a gain would lead to, as far as can be foreseen.
+static Pass foresee(Session* s, int gain_db100) {
+    Pass pass = {.gain_db100 = gain_db100};
+    CwMeasure limited = s->measure;
+    cw_foresight_limit(s->foresight, &s->measure, cw_db_to_gain(gain_db100 * 0.01),
+                       cw_db_to_gain((s->ceiling_db100 - s->peaks_db100) * 0.01), s->energy, &pass.limited.least_gain);
+    limited.energy = s->energy;
+    pass.lufs100 = on_basis(s, &limited);
+    pass.lost_lu100 = pass.lufs100 == CW_LOUDNESS_NONE ? 0 : s->unlimited_lufs100 + gain_db100 - pass.lufs100;
+    return pass;
+}
+
+static bool foreseen_honest(Session* s, int gain_db100) {
+    const Pass pass = foresee(s, gain_db100);
+    const int deep = lost_to(pass.limited.least_gain);
+    return deep == 0 || (deep + s->deep_off_db100 <= CW_MASTER_LIMITED_MOST_DB100 - MARGIN_DB100 &&
+                         pass.lost_lu100 <= CW_MASTER_LOST_MOST_LU100 - s->margin_lu100);
+}
+
+// Learns from a pass: peaks between samples are higher than those that were seen, by as much as makes what was foreseen
+// cost what it did cost.
+static void learn(Session* s, const Pass* pass) {
+    int low = PEAKS_LEAST_DB100;
+    int high = PEAKS_MOST_DB100;
+    while (low < high && pass->lost_lu100 > 0) {
+        s->peaks_db100 = low + (high - low) / 2;
+        if (foresee(s, pass->gain_db100).lost_lu100 >= pass->lost_lu100) {
+            high = s->peaks_db100;
+        } else {
+            low = s->peaks_db100 + 1;
+        }
+        s->peaks_db100 = low;
+    }
+    s->margin_lu100 = MARGIN_THEN_LU100;
+    s->deep_off_db100 = lost_to(pass->limited.least_gain) - lost_to(foresee(s, pass->gain_db100).limited.least_gain);
+}
+
+// The least gain between two that reaches the target; more gain is never less loud.
+static int gain_for_target(Session* s, int low, int high) {
+    while (low < high) {
+        const int middle = low + (high - low) / 2;
+        if (foresee(s, middle).lufs100 >= s->target.lufs100) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    return low;
+}
+
+// The most gain between two that is honest; more gain is never more so.
+static int gain_that_is_honest(Session* s, int low, int high) {
+    while (low < high) {
+        const int middle = high - (high - low) / 2;
+        if (foreseen_honest(s, middle)) {
+            low = middle;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return low;
+}
+
+// The gain that leads to the target, or the most there is of it; one track of an album has the album's.
+static int solve(Session* s, int gain_db100) {
+    const bool aimed = s->basis != CW_BASIS_NONE && !(s->basis == CW_BASIS_ALBUM && s->in->album);
+    if (aimed) {
+        gain_db100 = gain_for_target(s, gain_db100, gain_db100 + CW_MASTER_LOST_MOST_LU100);
+    }
+    if (foreseen_honest(s, gain_db100)) {
+        return gain_db100;
+    }
+    const int most = gain_that_is_honest(s, gain_db100 - GAIN_MOST_DB100, gain_db100);
+    return s->margin_lu100 == MARGIN_THEN_LU100 ? most - AWAY_DB100 : most;
+}
+
+// By how much the true peak is above the ceiling; rounded to hundredths, one at the ceiling may still be above it.
+static int over_ceiling(const Session* s, const Pass* pass) {
+    const int over = cw_height_db100(pass->measure.true_peak) - s->in->profile->true_peak_dbtp100;
+    const double height = (double)pass->measure.true_peak * CW_HEIGHT_UNIT;
+    const bool fits = height <= cw_db_to_gain(s->in->profile->true_peak_dbtp100 * 0.01);
+    return fits ? 0 : over > 0 ? over + CEILING_STEP_DB100 : CEILING_STEP_DB100;
+}
+
+// Passes until the master is below its ceiling, and as loud as it should be or can honestly be. What a pass shows to be
+// other than foreseen, the next one allows for.
+static CwStatus find_gain(Session* s, int least_gain_db100, Pass* pass, int* passes) {
+    const int* kept = s->in->kept_gain_db100;
+    int gain_db100 = kept ? *kept : solve(s, least_gain_db100);
+    for (*passes = 0; *passes < CW_MASTER_PASSES;) {
+        CW_TRY(try_gain(s, gain_db100, pass));
+        ++*passes;
+        const int over = over_ceiling(s, pass);
+        const bool held_back = !within(s, pass) && pass->gain_db100 <= least_gain_db100 + CW_MASTER_LOST_MOST_LU100 &&
+                               !foreseen_honest(s, pass->gain_db100 + HELD_BACK_DB100);
+        if (!over && is_honest(pass) && (within(s, pass) || held_back)) {
+            return CW_OK;
+        }
+        learn(s, pass);
+        s->ceiling_db100 -= over;
+        gain_db100 = solve(s, least_gain_db100);
+    }
+    if (over_ceiling(s, pass)) {
+        return cw_diag(
+            s->diag, CW_ERR_RANGE, "master.ceiling", (CwPlace){s->in->profile->name, 0, 0}, NULL,
+            "the true peak cannot be kept below the ceiling: this is a fault of the limiter, please report it");
+    }
+    return CW_OK;
 }
 
 // The mix as it is, neither limited nor rounded.
@@ -151,22 +235,27 @@ static CwStatus measure_mix(Session* s, CwMeasure* ret_measure) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_meter_begin(s->arena, mix->sample_rate, s->in->layout, s->diag, &meter));
+    CW_TRY(cw_foresight_begin(s->arena, mix->sample_rate, mix->channels, mix->frames, &s->foresight));
     for (int64_t first = 0; first < mix->frames; first += block) {
         const int64_t count = mix->frames - first < block ? mix->frames - first : block;
         CW_TRY(cw_mix_block(mix, first, count, sums, work, samples));
         CW_TRY(cw_meter_add_real(meter, sums, count));
+        cw_foresight_add(s->foresight, sums, count);
     }
     return cw_meter_end(meter, ret_measure);
 }
 
 // What targets are measured against: the mix as it is, where somebody speaks, and which target counts.
 static CwStatus measure_before(Session* s) {
-    CwMeasure measure;
     CW_TRY(cw_mix_check(s->in->mix, s->diag));
-    CW_TRY(measure_mix(s, &measure));
-    CW_TRY(cw_loudness_spoken(s->arena, s->in->dialogue, measure.n_blocks, &s->spoken));
+    CW_TRY(measure_mix(s, &s->measure));
+    s->energy = CW_NEW_ARRAY(s->arena, int64_t, s->measure.n_blocks);
+    if (!s->energy) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_loudness_spoken(s->arena, s->in->dialogue, s->measure.n_blocks, &s->spoken));
     choose_target(s);
-    s->unlimited_lufs100 = on_basis(s, &measure);
+    s->unlimited_lufs100 = on_basis(s, &s->measure);
     s->reference_lufs100 = s->unlimited_lufs100;
     if (s->basis == CW_BASIS_ALBUM && s->in->album) {
         s->reference_lufs100 = s->in->album->integrated_lufs100;
@@ -189,12 +278,12 @@ static CwStatus fill(CwArena* own, Session* s, const Pass* pass, int passes, CwM
     m->limited_percent = frames ? (int)((pass->limited.reduced * 100 + frames - 1) / frames) : 0;
     m->lost_lu100 = pass->lost_lu100;
     m->passes = passes;
-    m->met = within(s, pass) && dishonest_by(pass) == 0;
+    m->met = within(s, pass) && is_honest(pass);
     return CW_OK;
 }
 
 static CwStatus run(CwArena* own, const CwObjects* objects, const CwMasterIn* in, CwDiag* diag, CwMaster* master) {
-    Session s = {.arena = own, .objects = objects, .in = in, .diag = diag};
+    Session s = {.arena = own, .objects = objects, .in = in, .diag = diag, .margin_lu100 = MARGIN_LU100};
     Pass pass;
     int passes = 0;
     s.ceiling_db100 = in->profile->true_peak_dbtp100 - CEILING_STEP_DB100;

@@ -24,7 +24,7 @@ enum {
     CW_MASTER_WITHIN_LU100 = 10,        ///< of the target
     CW_MASTER_LIMITED_MOST_DB100 = 600, ///< the most the limiter may take at any moment
     CW_MASTER_LOST_MOST_LU100 = 50,     ///< the most loudness it may cost
-    CW_MASTER_PASSES = 6,
+    CW_MASTER_PASSES = 6,               ///< at most; one or two are enough unless a peak is still above the ceiling
 };
 
 /** What a master is made from. */

@@ -95,6 +95,26 @@ static void broadcast_masters_are_on_target_by_libebur128(void** state) {
     }
 }
 
+// From quiet to crushed: two passes at most, below the ceiling; on target to 0.1 LU, or it says that it is not.
+static void two_passes_are_enough(void** state) {
+    CwTestWorld* world = *state;
+    CwProfile p = profile(world, "ebu_r128");
+    int met = 0;
+    for (uint64_t seed = 1; seed <= 3; ++seed) {
+        const CwSound sound = programme(world, seed, seed == 2 ? 0.2 : 1.0);
+        for (p.target.lufs100 = -2400; p.target.lufs100 <= -600; p.target.lufs100 += 150) {
+            const CwMaster master = master_of(world, &sound, &p, NULL, NULL);
+            assert_true(master.passes <= 2);
+            assert_true(master.loudness.true_peak_dbtp100 <= p.true_peak_dbtp100);
+            assert_true(master.limited_db100 <= CW_MASTER_LIMITED_MOST_DB100);
+            assert_true(master.lost_lu100 <= CW_MASTER_LOST_MOST_LU100);
+            assert_true(master.met == (abs(master.measured_lufs100 - p.target.lufs100) <= 10));
+            met += master.met;
+        }
+    }
+    assert_in_range(met, 8, 34);
+}
+
 // Steady noise is loud with high peaks: the limiter works, and the ceiling holds.
 static void a_master_that_must_be_limited_keeps_its_ceiling(void** state) {
     CwTestWorld* world = *state;
@@ -287,6 +307,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(broadcast_masters_are_on_target_by_libebur128, cw_test_world_setup,
                                         cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(two_passes_are_enough, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(a_master_that_must_be_limited_keeps_its_ceiling, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(a_target_that_limiting_would_spoil_is_not_met_and_says_so, cw_test_world_setup,

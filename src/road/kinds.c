@@ -25,7 +25,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
     {.kind = "lay", .version = 3},
     {.kind = "listen", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "master", .version = 4},
+    {.kind = "master", .version = 5},
     {.kind = "measure", .version = 2},
     {.kind = "mix", .version = 2},
     {.kind = "mockup", .version = 4, .packages = synthesizer, .reads = soundfonts},
