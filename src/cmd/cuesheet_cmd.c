@@ -16,7 +16,7 @@
 #include <time.h>
 
 static const CwOption options[] = {
-    {"--format", "F", "csv, json, pdf, bmi (a workbook), ddex (detailed cues), cwr (CWR 2.2)"},
+    {"--format", "F", "csv, json, pdf, bmi (a workbook), ddex (detailed cues), cwr (CWR 2.2), rapidcue (XML)"},
     {"--cut", "CUT", "of this cut; without it, of the one the soundtrack follows"},
     {"--diff", "CUT", "what changed since this cut; with --format, a sheet of the cues that were added or changed"},
     {"--page", "FILE", "with --diff: write what changed as a page (HTML)"},
@@ -123,10 +123,12 @@ static CwStatus put_sheet(CwShell* shell, CwMaking* making, const CwFilmView* vi
         cw_cue_sheet_ddex(buf, sheet);
     } else if (strcmp(format, "cwr") == 0) {
         return put_cwr(shell, sheet, buf);
+    } else if (strcmp(format, "rapidcue") == 0) {
+        return cw_cue_sheet_rapidcue(buf, sheet, &shell->diag);
     } else if (strcmp(format, "pdf") == 0) {
         return put_pdf(shell, making, view, sheet, buf);
     } else {
-        return refuse(shell, format, "--format is csv, json, pdf, bmi, ddex or cwr");
+        return refuse(shell, format, "--format is csv, json, pdf, bmi, ddex, cwr or rapidcue");
     }
     return cw_buf_status(buf);
 }

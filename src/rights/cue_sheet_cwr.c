@@ -3,6 +3,7 @@
 
 #include "base/words.h"
 #include "rights/identifier.h"
+#include "rights/rights_priv.h"
 #include "spot/use.h"
 
 #include <inttypes.h>
@@ -14,13 +15,23 @@
    for each work NWR, SPU, SPT, SWR, SWT, PWR, REC, ORN; then GRT, TRL. Shares are five digits, hundredths of a percent.
    Of the performing right half is the writers' where a work is published; the mechanical and synchronization rights are
    the publishers' then, else the writers'.
+
+   Where shares hold in some countries only, who owns (SPU, SWR) is said for one place, the country of the film where it
+   is one, and who collects (SPT, SWT) for every country: a record for each, or one for the world with those left out.
 */
 enum {
     ALL = 10000,
     HALF = 5000,
     PARTIES_MOST = 99,
     WORKS_MOST = 99999999,
+    WORLD = 2136, // CISAC's number for it
 };
+
+// What a party owns of the rights.
+typedef struct {
+    int64_t performing;
+    int64_t others;
+} Owned;
 
 typedef struct {
     CwBuf* buf;
@@ -33,6 +44,7 @@ typedef struct {
     const CwWorkUse* work;
     const int64_t* points; // of its parties, each side a whole
     const int64_t* performing;
+    CwTerritories home; // where what is said of owners holds
     bool published;
 } Cwr;
 
@@ -137,6 +149,17 @@ static void put_party_number(CwBuf* buf, size_t index) {
     cw_buf_format(buf, "P%08zu", index + 1);
 }
 
+// The first row of a party: it has several where its share is not the same everywhere.
+static size_t first_of(const CwWorkUse* work, size_t index) {
+    const CwRightsParty* party = &work->parties[index];
+    size_t i = 0;
+    while (work->parties[i].role != party->role || strcmp(work->parties[i].name, party->name) != 0 ||
+           strcmp(work->parties[i].ipi, party->ipi) != 0) {
+        ++i;
+    }
+    return i;
+}
+
 static void put_shares(CwBuf* buf, const char* society, int64_t performing, int64_t others) {
     for (int right = 0; right < 3; ++right) {
         put_alpha(buf, society, 3);
@@ -144,16 +167,68 @@ static void put_shares(CwBuf* buf, const char* society, int64_t performing, int6
     }
 }
 
-static void put_collection(Cwr* cwr, const char* type, size_t index, int64_t performing, int64_t others, int blanks) {
+// One record of who collects what where. `sign` is I for a territory, E for one that is left out.
+static void put_territory(Cwr* cwr, const char* type, size_t index, char sign, int territory, int sequence) {
     CwBuf* buf = cwr->buf;
+    const bool publisher = type[1] == 'P';
+    const bool collects = sign == 'I';
+    const int64_t others = collects && (publisher || !cwr->published) ? cwr->points[index] : 0;
     begin(cwr, type);
-    put_party_number(buf, index);
-    put_blanks(buf, blanks);
-    put_number(buf, performing, 5);
+    put_party_number(buf, first_of(cwr->work, index));
+    put_blanks(buf, publisher ? 6 : 0);
+    put_number(buf, collects ? cwr->performing[index] : 0, 5);
     put_number(buf, others, 5);
     put_number(buf, others, 5);
-    cw_buf_text(buf, "I2136 001"); // 2136 is the world
+    cw_buf_format(buf, "%c%04d %03d", sign, territory, sequence);
     end_record(buf);
+}
+
+// Where a row of a party collects: the shorter of what it holds and what it does not. `sequence` counts its records.
+static int put_collection(Cwr* cwr, const char* type, size_t index, bool all_but, int sequence) {
+    const CwTerritories* holds = cwr->work->parties[index].holds;
+    const CwTerritories world = cw_territories_world();
+    const CwTerritories rest = cw_territories_minus(&world, holds ? holds : &world);
+    int in[CW_TERRITORY_COUNTRIES];
+    int out[CW_TERRITORY_COUNTRIES];
+    const size_t n_in = cw_territories_numbers(holds ? holds : &world, in);
+    const size_t n_out = cw_territories_numbers(&rest, out);
+    if (all_but != (n_in > n_out)) {
+        return sequence;
+    }
+    for (size_t i = 0; i < n_in && !all_but; ++i) {
+        put_territory(cwr, type, index, 'I', in[i], ++sequence);
+    }
+    if (all_but) {
+        put_territory(cwr, type, index, 'I', WORLD, ++sequence);
+    }
+    for (size_t i = 0; i < n_out && all_but; ++i) {
+        put_territory(cwr, type, index, 'E', out[i], ++sequence);
+    }
+    return sequence;
+}
+
+// Of a party with a row for each of its territories: what it owns at home, and where each row collects.
+static Owned owned_of(const Cwr* cwr, size_t index) {
+    Owned owned = {0, 0};
+    for (size_t i = index; i < cwr->work->n_parties; ++i) {
+        if (first_of(cwr->work, i) == index && cw__party_holds_in(&cwr->work->parties[i], &cwr->home)) {
+            owned.performing += cwr->performing[i];
+            owned.others += cwr->points[i];
+        }
+    }
+    return owned;
+}
+
+// The world with what is left out of it first: a country that follows is not left out again.
+static void put_collections(Cwr* cwr, const char* type, size_t index) {
+    int sequence = 0;
+    for (int all_but = 1; all_but >= 0; --all_but) {
+        for (size_t i = index; i < cwr->work->n_parties; ++i) {
+            if (first_of(cwr->work, i) == index) {
+                sequence = put_collection(cwr, type, i, all_but, sequence);
+            }
+        }
+    }
 }
 
 static void put_publisher(Cwr* cwr, size_t index, int sequence) {
@@ -168,11 +243,12 @@ static void put_publisher(Cwr* cwr, size_t index, int sequence) {
     put_blanks(buf, 9);
     put_id(buf, CW_ID_IPI, party->ipi, 11);
     put_blanks(buf, 14);
-    put_shares(buf, society_of(cwr, party->society), cwr->performing[index], cwr->points[index]);
+    const Owned owned = owned_of(cwr, index);
+    put_shares(buf, society_of(cwr, party->society), owned.performing, owned.others);
     cw_buf_text(buf, " N ");
     put_blanks(buf, 13 + 14 + 14 + 2 + 1);
     end_record(buf);
-    put_collection(cwr, "SPT", index, cwr->performing[index], cwr->points[index], 6);
+    put_collections(cwr, "SPT", index);
 }
 
 // The last word of a name is the family's, what is before it the given.
@@ -190,7 +266,7 @@ static void put_name(CwBuf* buf, const char* name) {
 static void put_writer(Cwr* cwr, size_t index, size_t publisher, int publisher_sequence) {
     CwBuf* buf = cwr->buf;
     const CwRightsParty* party = &cwr->work->parties[index];
-    const int64_t others = cwr->published ? 0 : cwr->points[index];
+    const Owned owned = owned_of(cwr, index);
     begin(cwr, "SWR");
     put_party_number(buf, index);
     put_name(buf, party->name);
@@ -198,11 +274,11 @@ static void put_writer(Cwr* cwr, size_t index, size_t publisher, int publisher_s
     put_alpha(buf, cw_party_code(party->role), 2);
     put_blanks(buf, 9);
     put_id(buf, CW_ID_IPI, party->ipi, 11);
-    put_shares(buf, society_of(cwr, party->society), cwr->performing[index], others);
+    put_shares(buf, society_of(cwr, party->society), owned.performing, cwr->published ? 0 : owned.others);
     cw_buf_text(buf, " N  ");
     put_blanks(buf, 13 + 12 + 1);
     end_record(buf);
-    put_collection(cwr, "SWT", index, cwr->performing[index], others, 0);
+    put_collections(cwr, "SWT", index);
     if (cwr->published) {
         begin(cwr, "PWR");
         put_party_number(buf, publisher);
@@ -253,21 +329,38 @@ static void put_origin(Cwr* cwr, CwUse use) {
     end_record(buf);
 }
 
-// Halves of a side that add up to half: rounded down, and what is missing to the first ones that lost.
-static void halve(const CwWorkUse* work, const int64_t* points, CwRightsSide side, int64_t* halves) {
+// Halves of a side that add up to half at home: rounded down, and what is missing to the first ones that lost.
+static void halve(const Cwr* cwr, const int64_t* points, CwRightsSide side, int64_t* halves) {
+    const CwWorkUse* work = cwr->work;
     int64_t missing = HALF;
     for (size_t i = 0; i < work->n_parties; ++i) {
         if (cw_party_side(work->parties[i].role) == side) {
             halves[i] = points[i] / 2;
-            missing -= halves[i];
+            missing -= cw__party_holds_in(&work->parties[i], &cwr->home) ? halves[i] : 0;
         }
     }
     for (size_t i = 0; i < work->n_parties && missing > 0; ++i) {
-        if (cw_party_side(work->parties[i].role) == side && points[i] % 2) {
+        const CwRightsParty* party = &work->parties[i];
+        if (cw_party_side(party->role) == side && points[i] % 2 && cw__party_holds_in(party, &cwr->home)) {
             ++halves[i];
             --missing;
         }
     }
+}
+
+// The part of the world what is said of owners holds in: with the country of the film, else the first.
+static CwStatus find_home(Cwr* cwr, CwArena* arena) {
+    CwTerritories* regions = NULL;
+    CwTerritories country;
+    size_t count = 0;
+    CW_TRY(cw__work_regions(arena, cwr->work->parties, cwr->work->n_parties, &regions, &count));
+    cwr->home = regions[0];
+    if (cw_territories_parse(cw_text(cwr->sheet->head.country), &country, NULL) == CW_OK) {
+        for (size_t i = 0; i < count; ++i) {
+            cwr->home = cw_territories_cover(&regions[i], &country) ? regions[i] : cwr->home;
+        }
+    }
+    return CW_OK;
 }
 
 static CwStatus set_shares(Cwr* cwr, CwArena* arena) {
@@ -278,14 +371,15 @@ static CwStatus set_shares(Cwr* cwr, CwArena* arena) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_work_points(arena, work, points));
+    CW_TRY(find_home(cwr, arena));
     cwr->published = false;
     for (size_t i = 0; i < work->n_parties; ++i) {
         cwr->published = cwr->published || cw_party_side(work->parties[i].role) == CW_SIDE_PUBLISHERS;
         performing[i] = points[i];
     }
     if (cwr->published) {
-        halve(work, points, CW_SIDE_WRITERS, performing);
-        halve(work, points, CW_SIDE_PUBLISHERS, performing);
+        halve(cwr, points, CW_SIDE_WRITERS, performing);
+        halve(cwr, points, CW_SIDE_PUBLISHERS, performing);
     }
     cwr->points = points;
     cwr->performing = performing;
@@ -297,13 +391,13 @@ static void put_parties(Cwr* cwr) {
     size_t first = 0;
     int sequence = 0;
     for (size_t i = 0; i < work->n_parties; ++i) {
-        if (cw_party_side(work->parties[i].role) == CW_SIDE_PUBLISHERS) {
+        if (cw_party_side(work->parties[i].role) == CW_SIDE_PUBLISHERS && first_of(work, i) == i) {
             first = sequence ? first : i;
             put_publisher(cwr, i, ++sequence);
         }
     }
     for (size_t i = 0; i < work->n_parties; ++i) {
-        if (cw_party_side(work->parties[i].role) == CW_SIDE_WRITERS) {
+        if (cw_party_side(work->parties[i].role) == CW_SIDE_WRITERS && first_of(work, i) == i) {
             put_writer(cwr, i, first, 1);
         }
     }
@@ -316,13 +410,6 @@ static CwStatus put_transaction(Cwr* cwr, const CwCueSheetRow* row, const CwWork
     if (work->n_parties > PARTIES_MOST) {
         return cw_diag(cwr->diag, CW_ERR_RANGE, "cwr.parties", (CwPlace){0}, work->title,
                        "a work has at most 99 parties in CWR");
-    }
-    for (size_t i = 0; i < work->n_parties; ++i) {
-        if (work->parties[i].holds) {
-            return cw_diag(cwr->diag, CW_ERR_BAD_INPUT, "cwr.territories", work->parties[i].place, work->title,
-                           "shares of this work hold in some countries only, and cuewright writes CWR for shares that "
-                           "hold everywhere: register this work by hand");
-        }
     }
     CW_TRY(set_shares(cwr, arena));
     put_work(cwr, number);

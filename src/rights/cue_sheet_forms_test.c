@@ -20,13 +20,53 @@ static const CwWorkUse works[] = {
 };
 static const CwSociety societies[] = {{"ASCAP", "010"}, {"PRS", "052"}};
 
-static CwStatus sheet_of(CwArena* arena, CwCueSheet* sheet) {
+// Published by one house in the United States and Canada, by two elsewhere; a writer who has more in Germany.
+static CwStatus regional_work(CwArena* arena, CwWorkUse* ret_work) {
+    static const char* const where[] = {NULL,        "US CA", "world -US -CA", "world -US -CA", "DE",
+                                        "world -DE", "DE",    "world -DE"};
+    static const CwRightsParty rows[] = {
+        {.name = "Hall", .role = CW_PARTY_MASTER_OWNER, .society = "", .ipi = "", .share = {1, 1}},
+        {.name = "Western Songs", .role = CW_PARTY_PUBLISHER, .society = "ASCAP", .ipi = "", .share = {1, 1}},
+        {.name = "Byron Music & Co", .role = CW_PARTY_PUBLISHER, .society = "PRS", .ipi = "", .share = {1, 3}},
+        {.name = "Third House", .role = CW_PARTY_PUBLISHER, .society = "PRS", .ipi = "", .share = {2, 3}},
+        {.name = "Ada Byron", .role = CW_PARTY_COMPOSER, .society = "PRS", .ipi = "00014107338", .share = {2, 3}},
+        {.name = "Ada Byron", .role = CW_PARTY_COMPOSER, .society = "PRS", .ipi = "00014107338", .share = {1, 2}},
+        {.name = "Zo\xC3\xAB", .role = CW_PARTY_COMPOSER, .society = "ASCAP", .ipi = "", .share = {1, 3}},
+        {.name = "Zo\xC3\xAB", .role = CW_PARTY_COMPOSER, .society = "ASCAP", .ipi = "", .share = {1, 2}}};
+    enum { COUNT = sizeof rows / sizeof rows[0] };
+    CwRightsParty* copies = CW_NEW_ARRAY(arena, CwRightsParty, COUNT);
+    CwTerritories* holds = CW_NEW_ARRAY(arena, CwTerritories, COUNT);
+    if (!copies || !holds) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < COUNT; ++i) {
+        copies[i] = rows[i];
+        if (where[i]) {
+            CW_TRY(cw_territories_parse(cw_text(where[i]), &holds[i], NULL));
+            copies[i].holds = &holds[i];
+        }
+    }
+    *ret_work = works[0];
+    ret_work->parties = copies;
+    ret_work->n_parties = COUNT;
+    return CW_OK;
+}
+
+// `first` instead of the first work; NULL keeps that.
+static CwStatus sheet_with(CwArena* arena, const CwWorkUse* first, CwCueSheet* sheet) {
     static const CwSheetReel reel = {"R1", {3600 * 705600000LL}, {3900 * 705600000LL}};
     static const CwSheetCue cues[] = {
         {"1m1", "Slack <Water>", CW_USE_BI, {3601 * 705600000LL}, {3671 * 705600000LL + 29400000 * 3}, NULL},
         {"1m2", "Old Song", CW_USE_VV, {3700 * 705600000LL}, {3710 * 705600000LL}, NULL},
         {"1m3", "Nobody's", CW_USE_ET, {3720 * 705600000LL}, {3725 * 705600000LL}, NULL}};
-    static const CwRights rights = {works, 2};
+    CwWorkUse* mine = CW_NEW_ARRAY(arena, CwWorkUse, 2);
+    CwRights* rights = CW_NEW(arena, CwRights);
+    if (!mine || !rights) {
+        return CW_ERR_NO_MEM;
+    }
+    mine[0] = first ? *first : works[0];
+    mine[1] = works[1];
+    *rights = (CwRights){mine, 2};
     const CwCueSheetFrom from = {
         .head = {"Slack Water", "", "", "", "film", "7", "Co", "D", "C", "IE", "2026", "", "", "X", "cut1"},
         .rate = cw_rate_24,
@@ -34,8 +74,25 @@ static CwStatus sheet_of(CwArena* arena, CwCueSheet* sheet) {
         .n_reels = 1,
         .cues = cues,
         .n_cues = 3,
-        .rights = &rights};
+        .rights = rights};
     return cw_cue_sheet_make(arena, &from, sheet);
+}
+
+static CwStatus sheet_of(CwArena* arena, CwCueSheet* sheet) {
+    return sheet_with(arena, NULL, sheet);
+}
+
+// tests/forms_check.py has nothing against a form.
+static void passes(CwArena* arena, const char* form, CwText bytes) {
+    const char* path = cw_path(arena, cw_test_folder(), form);
+    assert_int_equal(cw_file_write(arena, path, bytes, NULL), CW_OK);
+    const char* const argv[] = {"/usr/bin/python3", "tests/forms_check.py", form, path, NULL};
+    const CwProgram program = {.argv = argv, .timeout_seconds = 60};
+    CwDiag diag = {0};
+    if (cw_program_must(arena, &program, &diag, NULL) != CW_OK) {
+        fail_msg("%s: %s", form, diag.text);
+    }
+    cw_test_folder_remove();
 }
 
 static void a_workbook(void** state) {
@@ -100,14 +157,7 @@ static void detailed_cues(void** state) {
             fail_msg("no %s", wanted[i]);
         }
     }
-    const char* path = cw_path(arena, cw_test_folder(), "s.xml");
-    assert_int_equal(cw_file_write(arena, path, cw_text(xml), NULL), CW_OK);
-    static const char script[] = "import sys, xml.dom.minidom as m; d = m.parse(sys.argv[1]);"
-                                 "assert len(d.getElementsByTagName('DetailedCue')) == 3";
-    const char* const argv[] = {"/usr/bin/python3", "-c", script, path, NULL};
-    const CwProgram program = {.argv = argv, .timeout_seconds = 60};
-    assert_int_equal(cw_program_must(arena, &program, NULL, NULL), CW_OK);
-    cw_test_folder_remove();
+    passes(arena, "ddex", cw_text(xml));
     cw_arena_free(arena);
 }
 
@@ -164,6 +214,82 @@ static void cwr_adds_up(void** state) {
     cw_arena_free(arena);
 }
 
+// Where shares hold in some countries only: who collects in each adds up, and so does who owns at home.
+static void cwr_by_country(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwCueSheet sheet;
+    CwWorkUse work;
+    CwBuf buf = cw_buf(arena);
+    const CwCwrFrom from = {"Byron Music", "00014107338", {20000}, societies, 2};
+    assert_int_equal(regional_work(arena, &work), CW_OK);
+    assert_int_equal(sheet_with(arena, &work, &sheet), CW_OK);
+    assert_int_equal(cw_cue_sheet_cwr(&buf, &sheet, &from, NULL), CW_OK);
+    const char* text = cw_buf_string(&buf);
+    static const char* const wanted[] = {
+        "P00000002      050001000010000I0840 002", // Western Songs in the United States, after Canada
+        "P00000003      016670333303333I2136 001", // Byron Music in the world
+        "P00000003      000000000000000E0124 002", // but not in Canada
+        "P00000005033330000000000I0276 003",       // Ada in Germany
+        "P00000005025000000000000I2136 001",       // and elsewhere, as one writer
+    };
+    for (size_t i = 0; i < sizeof wanted / sizeof wanted[0]; ++i) {
+        if (!strstr(text, wanted[i])) {
+            fail_msg("no %s in\n%s", wanted[i], text);
+        }
+    }
+    passes(arena, "cwr", cw_text(text));
+    cw_arena_free(arena);
+}
+
+static void cwr_passes(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwCueSheet sheet;
+    CwBuf buf = cw_buf(arena);
+    const CwCwrFrom from = {"Byron Music", "00014107338", {20000}, societies, 2};
+    assert_int_equal(sheet_of(arena, &sheet), CW_OK);
+    assert_int_equal(cw_cue_sheet_cwr(&buf, &sheet, &from, NULL), CW_OK);
+    passes(arena, "cwr", cw_text(cw_buf_string(&buf)));
+    cw_arena_free(arena);
+}
+
+static void rapidcue(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwCueSheet sheet;
+    CwBuf buf = cw_buf(arena);
+    CwDiag diag = {0};
+    assert_int_equal(sheet_of(arena, &sheet), CW_OK);
+    assert_int_equal(cw_cue_sheet_rapidcue(&buf, &sheet, &diag), CW_ERR_BAD_INPUT); // the third cue is nobody's
+    assert_non_null(strstr(diag.text, "rights.csv"));
+    sheet.n_rows = 1;
+    buf = cw_buf(arena);
+    assert_int_equal(cw_cue_sheet_rapidcue(&buf, &sheet, &diag), CW_OK);
+    assert_non_null(strstr(cw_buf_string(&buf), "<Share>66.67</Share>"));
+    assert_non_null(strstr(cw_buf_string(&buf), "<TimecodeOut>01:01:11:03</TimecodeOut>"));
+    passes(arena, "rapidcue", cw_text(cw_buf_string(&buf)));
+    const char** const heads[] = {&sheet.head.title, &sheet.head.kind, &sheet.head.company, &sheet.head.year,
+                                  &sheet.head.contact};
+    for (size_t i = 0; i < sizeof heads / sizeof heads[0]; ++i) {
+        const char* kept = *heads[i];
+        *heads[i] = "";
+        assert_int_equal(cw_cue_sheet_rapidcue(&buf, &sheet, &diag), CW_ERR_BAD_INPUT);
+        *heads[i] = kept;
+    }
+    CwWorkUse work = works[0];
+    CwRightsParty party = parties[0];
+    work.parties = &party;
+    work.n_parties = 1;
+    party.society = "";
+    assert_int_equal(sheet_with(arena, &work, &sheet), CW_OK);
+    assert_int_equal(cw_cue_sheet_rapidcue(&buf, &sheet, &diag), CW_ERR_BAD_INPUT);
+    assert_non_null(strstr(diag.text, "NS"));
+    party = parties[3];
+    assert_int_equal(cw_cue_sheet_rapidcue(&buf, &sheet, &diag), CW_ERR_BAD_INPUT); // nobody wrote it
+    cw_arena_free(arena);
+}
+
 static CwStatus all_forms(CwArena* arena, void* context) {
     (void)context;
     CwCueSheet sheet;
@@ -173,6 +299,8 @@ static CwStatus all_forms(CwArena* arena, void* context) {
     CW_TRY(sheet_of(arena, &sheet));
     cw_cue_sheet_ddex(&buf, &sheet);
     CW_TRY(cw_cue_sheet_cwr(&buf, &sheet, &from, NULL));
+    sheet.n_rows = 1;
+    CW_TRY(cw_cue_sheet_rapidcue(&buf, &sheet, NULL));
     return cw_cue_sheet_xlsx(&xlsx, &sheet);
 }
 
@@ -183,9 +311,8 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_workbook),
-        cmocka_unit_test(detailed_cues),
-        cmocka_unit_test(cwr_adds_up),
+        cmocka_unit_test(a_workbook),      cmocka_unit_test(detailed_cues),  cmocka_unit_test(cwr_adds_up),
+        cmocka_unit_test(cwr_passes),      cmocka_unit_test(cwr_by_country), cmocka_unit_test(rapidcue),
         cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

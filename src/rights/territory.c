@@ -255,3 +255,13 @@ const char* cw_territories_text(CwArena* arena, const CwTerritories* set) {
     put_codes(&buf, &left, "");
     return cw_buf_string(&buf);
 }
+
+size_t cw_territories_numbers(const CwTerritories* set, int numbers[CW_TERRITORY_COUNTRIES]) {
+    size_t n = 0;
+    for (size_t i = 0; i < CW__N_COUNTRIES; ++i) {
+        if (has(set, i)) {
+            numbers[n++] = cw__countries[i].number;
+        }
+    }
+    return n;
+}

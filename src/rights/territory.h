@@ -17,6 +17,7 @@
 
 enum {
     CW_TERRITORY_WORDS = 4, ///< 64 countries each
+    CW_TERRITORY_COUNTRIES = 256,
 };
 
 /** A set of countries. */
@@ -62,5 +63,12 @@ CW_MUST_USE CwStatus cw_territories_parse(CwText text, CwTerritories* ret_set, C
    Memory   from `arena`; NULL when memory ran out.
 */
 const char* cw_territories_text(CwArena* arena, const CwTerritories* set);
+
+/**
+   The numbers of the countries of a set, in the order of their codes; answers how many there are.
+
+   Source   ISO 3166-1 numeric.
+*/
+size_t cw_territories_numbers(const CwTerritories* set, int numbers[CW_TERRITORY_COUNTRIES]);
 
 #endif

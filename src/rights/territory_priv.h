@@ -7,10 +7,11 @@ enum {
     CW__N_COUNTRY_ALIASES = 16,
 };
 
-/** A country: its code and a name. */
+/** A country: its code, a name and its number; aliases have none. */
 typedef struct {
     const char* code;
     const char* name;
+    int number;
 } CwCountry;
 
 /** All countries, by code. */

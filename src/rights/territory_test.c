@@ -3,6 +3,9 @@
 
 #include "testing/testing.h"
 
+#include "base/file.h"
+#include "base/json.h"
+
 #include "rights/territory_priv.h"
 
 #include <stdio.h>
@@ -112,6 +115,32 @@ static void sets(void** state) {
     assert_false(cw_territories_empty(&de));
 }
 
+// Against the numbers of Debian's iso-codes, where they are.
+static void numbers(void** state) {
+    (void)state;
+    CwText text = {NULL, 0};
+    json_t* json = NULL;
+    int found[CW_TERRITORY_COUNTRIES];
+    const CwTerritories dach = read("DACH");
+    assert_int_equal(cw_territories_numbers(&dach, found), 3);
+    assert_true(found[0] == 40 && found[1] == 756 && found[2] == 276); // Austria, Switzerland, Germany
+    if (cw_file_read(arena, "/usr/share/iso-codes/json/iso_3166-1.json", 0, NULL, &text) != CW_OK) {
+        print_message("skipped\n");
+        return;
+    }
+    assert_int_equal(cw_json_parse(arena, "iso", text, NULL, &json), CW_OK);
+    const json_t* list = json_object_get(json, "3166-1");
+    assert_int_equal(json_array_size(list), CW__N_COUNTRIES);
+    for (size_t i = 0; i < json_array_size(list); ++i) {
+        int64_t number = 0;
+        const json_t* country = json_array_get(list, i);
+        const CwTerritories set = read(json_string_value(json_object_get(country, "alpha_2")));
+        assert_int_equal(cw_parse_int(cw_text(json_string_value(json_object_get(country, "numeric"))), &number), CW_OK);
+        assert_int_equal(cw_territories_numbers(&set, found), 1);
+        assert_int_equal(found[0], number);
+    }
+}
+
 static void what_is_no_territory(void** state) {
     (void)state;
     CwTerritories set = cw_territories_world();
@@ -128,6 +157,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_table, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_people_write, set_up, tear_down),
         cmocka_unit_test_setup_teardown(written_and_read_back, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(numbers, set_up, tear_down),
         cmocka_unit_test(sets),
         cmocka_unit_test(what_is_no_territory),
     };
