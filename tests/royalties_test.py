@@ -5,9 +5,11 @@
 usage: royalties_test.py CUEWRIGHT [CONTRACTS] [SEED]
 """
 
+import csv
 import json
 import os
 import random
+import re
 import subprocess
 import sys
 import tempfile
@@ -269,9 +271,36 @@ def refused(folder):
     attempt(good, ["a\tb", "1\t2"], "no template fits")
 
 
+def statements_out(folder):
+    """A statement as PDF says every amount its CSV says, whoever reads it; the same bytes each time."""
+    contracts, statement = os.path.join(folder, "o.json"), os.path.join(folder, "o.tsv")
+    file = {"currency": "USD", "contracts": [{"id": f"C{i}", "recordings": [isrc(i)], "splits": [
+        {"payee": "Ann", "share": "1/3"}, {"payee": "Bob", "share": "2/3"}]} for i in range(1, 80)]}
+    with open(contracts, "w", encoding="utf-8") as out:
+        json.dump(file, out)
+    with open(statement, "w", encoding="utf-8") as out:
+        out.write("isrc\tunits\tamount\tcurrency\n")
+        out.writelines(f"{isrc(i)}\t1\t{i * 7}.{i:02d}\tUSD\n" for i in range(1, 80))
+    pdfs = []
+    for out in ("once", "again"):
+        made = os.path.join(folder, out)
+        run("royalties", "run", "--contracts", contracts, "--statements", statement, "--out", made)
+        with open(os.path.join(made, "001-Ann.pdf"), "rb") as pdf:
+            pdfs.append(pdf.read())
+    assert pdfs[0] == pdfs[1]
+    text = subprocess.run(["pdftotext", "-layout", os.path.join(made, "001-Ann.pdf"), "-"], capture_output=True, text=True,
+                          check=True).stdout
+    assert text.count("ROYALTY STATEMENT") == text.count("Contract") >= 2  # its head on each of its pages
+    with open(os.path.join(made, "001-Ann.csv"), encoding="utf-8", newline="") as rows:
+        amounts = [row["amount USD"] for row in csv.DictReader(rows)]
+    read = re.findall(r"([\d ,]*\d(?:\.\d+)?) USD", text)
+    assert [Fraction(re.sub("[ ,]", "", a)) for a in read] == [Fraction(a) for a in amounts], (read[:5], amounts[:5])
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         refused(folder)
+        statements_out(folder)
         check(folder, SEED, CONTRACTS)
         for seed in range(20):
             check(folder, 1000 + SEED + seed, 12)

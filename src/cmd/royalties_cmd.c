@@ -13,7 +13,7 @@ static const CwOption options[] = {
     {"--statements", "S.tsv …", "what was earned: one or more files"},
     {"--templates", "FOLDER", "templates of statements beside our own"},
     {"--threads", "N", "read with so many threads, 1 to 64 (1)"},
-    {"--out", "FOLDER", "write a statement for each payee there, as CSV and as a page (HTML)"},
+    {"--out", "FOLDER", "write a statement for each payee there, as CSV, as a page (HTML) and printed (PDF)"},
 };
 
 static CwStatus refuse(CwShell* shell, const char* read, const char* what) {
@@ -57,25 +57,36 @@ static CwStatus read_statements(CwShell* shell, CwTallyItem** ret_items, size_t*
     return cw_statements_read(shell, &job, ret_items, ret_count);
 }
 
-// A statement as a table, and as a page.
+// One form of a statement.
+static CwStatus put_statement(CwShell* shell, const CwRoyalties* all, const CwRoyaltyRun* run,
+                              const CwRoyaltyPaid* payee, const char* extension, CwText* ret_text) {
+    if (strcmp(extension, ".pdf") == 0) {
+        return cw_royalty_statement_pdf(shell->arena, all, run, payee, &shell->diag, ret_text);
+    }
+    CwBuf buf = cw_buf(shell->arena);
+    if (strcmp(extension, ".csv") == 0) {
+        cw_royalty_statement_csv(&buf, all, run, payee);
+    } else {
+        cw_royalty_statement_page(&buf, all, run, payee);
+    }
+    *ret_text = (CwText){buf.bytes, buf.length};
+    return cw_buf_status(&buf);
+}
+
+// A statement as a table, as a page and printed.
 static CwStatus write_statement(CwShell* shell, const CwRoyalties* all, const CwRoyaltyRun* run, const char* folder,
                                 size_t index) {
-    static const char* const extensions[] = {".csv", ".html"};
+    static const char* const extensions[] = {".csv", ".html", ".pdf"};
     const CwRoyaltyPaid* payee = &run->payees[index];
-    for (size_t i = 0; i < 2; ++i) {
-        CwBuf buf = cw_buf(shell->arena);
+    for (size_t i = 0; i < sizeof extensions / sizeof extensions[0]; ++i) {
+        CwText text = {NULL, 0};
         const char* name = cw_royalty_file_name(shell->arena, payee->payee, index, extensions[i]);
         const char* path = name ? cw_path(shell->arena, folder, name) : NULL;
         if (!path) {
             return CW_ERR_NO_MEM;
         }
-        if (i == 0) {
-            cw_royalty_statement_csv(&buf, all, run, payee);
-        } else {
-            cw_royalty_statement_page(&buf, all, run, payee);
-        }
-        CW_TRY(cw_buf_status(&buf));
-        CW_TRY(cw_file_write(shell->arena, path, (CwText){buf.bytes, buf.length}, &shell->diag));
+        CW_TRY(put_statement(shell, all, run, payee, extensions[i], &text));
+        CW_TRY(cw_file_write(shell->arena, path, text, &shell->diag));
     }
     return CW_OK;
 }

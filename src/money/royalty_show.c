@@ -3,7 +3,6 @@
 
 #include "base/json.h"
 #include "base/words.h"
-#include "page/plain.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -247,59 +246,6 @@ void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyalt
     csv_row(buf, "", "carried from before", payee->payee, payee->carried, scale);
     csv_row(buf, "", "paid", payee->payee, payee->paid, scale);
     csv_row(buf, "", "carried forward", payee->payee, payee->forward, scale);
-}
-
-enum { STATEMENT_COLUMNS = 4 };
-
-static const char* money_text(CwBuf* buf, CwCurrency currency, int64_t minor) {
-    char text[CW_MONEY_SIZE];
-    cw_money_format((CwMoney){currency, minor}, text);
-    const char* copy = cw_string_copy(buf->arena, text);
-    buf->failed = buf->failed || !copy;
-    return copy ? copy : "";
-}
-
-static size_t lines_of(const CwRoyaltyRun* run, const CwRoyaltyPaid* payee) {
-    size_t count = 0;
-    for (size_t i = 0; i < run->n_accounts; ++i) {
-        for (size_t k = 0; k < run->accounts[i].n_lines; ++k) {
-            count += strcmp(run->accounts[i].lines[k].payee, payee->payee) == 0;
-        }
-    }
-    return count;
-}
-
-void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run,
-                               const CwRoyaltyPaid* payee) {
-    static const char* const head[STATEMENT_COLUMNS] = {"Contract", "Why", "What for", "Amount"};
-    static const char* const names[] = {"earned", "carried from before", "paid", "carried forward"};
-    const int64_t sums[] = {payee->earned, payee->carried, payee->paid, payee->forward};
-    const size_t n_sums = sizeof sums / sizeof sums[0];
-    const char** cells = CW_NEW_ARRAY(buf->arena, const char*, (lines_of(run, payee) + n_sums) * STATEMENT_COLUMNS);
-    const char** row = cells;
-    if (!cells) {
-        buf->failed = true;
-        return;
-    }
-    for (size_t i = 0; i < run->n_accounts; ++i) {
-        for (size_t k = 0; k < run->accounts[i].n_lines; ++k) {
-            const CwRoyaltyLine* line = &run->accounts[i].lines[k];
-            if (strcmp(line->payee, payee->payee) == 0) {
-                row[0] = line->contract->id;
-                row[1] = cw_royalty_why_name(line->why);
-                row[2] = line->name;
-                row[3] = money_text(buf, all->currency, line->amount);
-                row += STATEMENT_COLUMNS;
-            }
-        }
-    }
-    for (size_t i = 0; i < n_sums; ++i, row += STATEMENT_COLUMNS) {
-        row[1] = names[i];
-        row[3] = money_text(buf, all->currency, sums[i]);
-    }
-    cw_plain_begin(buf, payee->payee, "Royalty statement");
-    cw_plain_table(buf, head, STATEMENT_COLUMNS, cells, (size_t)(row - cells) / STATEMENT_COLUMNS);
-    cw_plain_end(buf);
 }
 
 const char* cw_royalty_file_name(CwArena* arena, const char* payee, size_t index, const char* extension) {

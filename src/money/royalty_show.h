@@ -25,6 +25,15 @@ void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyalt
 void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee);
 
 /**
+   Prints one payee's statement (PDF, A4): what the CSV says, contract by contract.
+
+   Errors   as cw_drawing_begin() and cw_drawing_pdf(); CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_royalty_statement_pdf(CwArena* arena, const CwRoyalties* all, const CwRoyaltyRun* run,
+                                              const CwRoyaltyPaid* payee, CwDiag* diag, CwText* ret_pdf);
+
+/**
    A file name for a payee's statement: its number in the run and what of its name a file may be called.
 
    Units    `index` from 0; `extension` as ".csv".

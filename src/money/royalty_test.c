@@ -35,6 +35,8 @@ static CwStatus run(CwArena* arena, void* context) {
     cw_royalty_show_text(&buf, &all, done);
     cw_royalty_statement_csv(&buf, &all, done, &done->payees[0]);
     cw_royalty_statement_page(&buf, &all, done, &done->payees[0]);
+    CwText pdf;
+    CW_TRY(cw_royalty_statement_pdf(arena, &all, done, &done->payees[0], NULL, &pdf));
     return cw_buf_status(&buf);
 }
 

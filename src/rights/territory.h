@@ -67,6 +67,7 @@ const char* cw_territories_text(CwArena* arena, const CwTerritories* set);
 /**
    The numbers of the countries of a set, in the order of their codes; answers how many there are.
 
+   Units    as the standard counts countries: 276 is Germany.
    Source   ISO 3166-1 numeric.
 */
 size_t cw_territories_numbers(const CwTerritories* set, int numbers[CW_TERRITORY_COUNTRIES]);
