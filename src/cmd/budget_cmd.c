@@ -83,15 +83,15 @@ static CwStatus put_review(CwShell* shell, const CwBudget* budget, CwBuf* buf) {
 
 static CwStatus read_need(CwShell* shell, const char* text, CwPlayersNeed* need) {
     CwText rest = cw_text(text);
-    int64_t numbers[3] = {0};
-    for (int i = 0; i < 3; ++i) {
+    int64_t numbers[4] = {0};
+    for (int i = 0; i < 4 && (i < 3 || rest.length); ++i) {
         const CwText number = cw_text_split(&rest, ':');
         if (cw_parse_int(number, &numbers[i]) != CW_OK || numbers[i] < 0 || numbers[i] > 1440) {
             return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text,
-                           "--session is PLAYERS:DOUBLES:MINUTES, as 24:3:31");
+                           "--session is PLAYERS:DOUBLES:MINUTES, as 24:3:31, or with units of overtime, 24:3:31:2");
         }
     }
-    *need = (CwPlayersNeed){(int)numbers[0], (int)numbers[1], 0, (int)numbers[2] * 60};
+    *need = (CwPlayersNeed){(int)numbers[0], (int)numbers[1], 0, (int)numbers[2] * 60, (int)numbers[3]};
     return CW_OK;
 }
 
@@ -105,7 +105,22 @@ static void put_line(CwShell* shell, CwBuf* buf, const char* name, CwCurrency cu
     }
 }
 
-// What players cost, and what one call less would save.
+// What one call less would save, without its music or with it in overtime.
+static void put_other_ways(CwShell* shell, CwBuf* buf, const CwPlayersRules* rules, const CwPlayersNeed* need,
+                           const CwPlayersCost* cost) {
+    CwPlayersCost other = {0};
+    int units = 0;
+    if (cw_players_in_overtime(rules, need, &units, &other) == CW_OK) {
+        put_line(shell, buf, "in overtime saves", rules->currency, cost->total - other.total);
+    }
+    CwPlayersNeed less = *need;
+    less.seconds = (cost->calls - 1) * rules->call_minutes * 60;
+    if (cost->calls > 1 && cw_players_cost(rules, &less, &other) == CW_OK) {
+        put_line(shell, buf, "one call less saves", rules->currency, cost->total - other.total);
+    }
+}
+
+// What players cost, and what other ways would save.
 static CwStatus put_session(CwShell* shell, const char* text, CwBuf* buf) {
     const char* path = NULL;
     CwPlayersRules rules;
@@ -118,7 +133,8 @@ static CwStatus put_session(CwShell* shell, const char* text, CwBuf* buf) {
     CW_TRY(cw_players_rules_read(shell->arena, path, file, &shell->diag, &rules));
     if (cw_players_cost(&rules, &need, &cost) != CW_OK) {
         return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text,
-                       "there are at least one player and a minute, and no more doubles than players");
+                       "there are at least one player and a minute, no more doubles than players, and no more overtime "
+                       "than the agreement has");
     }
     if (shell->json) {
         cw_json_begin_object(buf, NULL);
@@ -133,13 +149,10 @@ static CwStatus put_session(CwShell* shell, const char* text, CwBuf* buf) {
     put_line(shell, buf, "doubling", rules.currency, cost.doubling);
     put_line(shell, buf, "leader", rules.currency, cost.leader);
     put_line(shell, buf, "contractor", rules.currency, cost.contractor);
+    put_line(shell, buf, "overtime", rules.currency, cost.overtime);
     put_line(shell, buf, "fringes", rules.currency, cost.fringes);
     put_line(shell, buf, "total", rules.currency, cost.total);
-    CwPlayersCost less = {0};
-    need.seconds = (cost.calls - 1) * rules.call_minutes * 60;
-    if (cost.calls > 1 && cw_players_cost(&rules, &need, &less) == CW_OK) {
-        put_line(shell, buf, "one call less saves", rules.currency, cost.total - less.total);
-    }
+    put_other_ways(shell, buf, &rules, &need, &cost);
     put_line(shell, buf, "samples would save", rules.currency, cost.total);
     if (shell->json) {
         cw_json_end_object(buf);
@@ -209,7 +222,8 @@ static const CwOption options[] = {
     {"--what-if", NULL, "what other choices would save, and what they cost"},
     {"--choices", "FILE", "the choices and their prices (data/money/what_if.json)"},
     {"--page", "FILE", "write it as a page (HTML), with waterfall, burn-down and stock against custom"},
-    {"--session", "P:D:M", "what so many players, doubles and minutes of music cost instead; needs no project"},
+    {"--session", "P:D:M[:O]",
+     "what so many players, doubles, minutes of music, units of overtime cost; needs no project"},
     {"--rules", "FILE", "the players' agreement for it (data/money/players)"},
 };
 

@@ -61,6 +61,19 @@ static CwStatus read_people(CwJsonIn in, const json_t* json, CwPlayersRules* rul
     return CW_OK;
 }
 
+// What running over costs, where the agreement says it.
+static CwStatus read_overtime(CwJsonIn in, const json_t* json, CwPlayersRules* rules) {
+    const json_t* part = json_object_get(json, "overtime");
+    if (!part) {
+        return CW_OK;
+    }
+    CW_TRY(read_int(in, part, "unit_minutes", 240, &rules->overtime_minutes));
+    CW_TRY(read_int(in, part, "percent", 1000, &rules->overtime));
+    CW_TRY(read_int(in, part, "most_seconds", MOST_SECONDS, &rules->overtime_seconds));
+    CW_TRY(read_int(in, part, "most_units", 48, &rules->overtime_units));
+    return rules->overtime_minutes && rules->overtime_seconds ? CW_OK : refuse(in, "overtime");
+}
+
 CwStatus cw_players_rules_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwPlayersRules* ret_rules) {
     const CwJsonIn in = {file, diag};
     CwPlayersRules rules = {.name = NULL};
@@ -77,23 +90,26 @@ CwStatus cw_players_rules_read(CwArena* arena, const char* file, CwText text, Cw
     CW_TRY(read_money(in, json, "scale", rules.currency, &rules.scale));
     CW_TRY(read_people(in, json, &rules));
     CW_TRY(read_fringes(in, json, &rules));
-    if (rules.call_minutes == 0 || rules.leader < 100) {
-        return refuse(in, rules.call_minutes ? "leader" : "most_minutes");
+    CW_TRY(read_overtime(in, json, &rules));
+    if (rules.call_minutes == 0 || rules.call_hours == 0 || rules.leader < 100) {
+        return refuse(in, !rules.call_hours ? "hours" : rules.call_minutes ? "leader" : "most_minutes");
     }
     *ret_rules = rules;
     return CW_OK;
 }
 
-CwStatus cw_players_cost(const CwPlayersRules* rules, const CwPlayersNeed* need, CwPlayersCost* ret_cost) {
-    const bool good = need->players >= 1 && need->players <= MOST_PLAYERS && need->seconds >= 1 &&
-                      need->seconds <= MOST_SECONDS && need->doubles >= 0 && need->doubles <= need->players &&
-                      need->further_doubles >= 0 && need->further_doubles <= 10 * need->doubles;
-    if (!good) {
+static bool can_be(const CwPlayersNeed* need) {
+    return need->players >= 1 && need->players <= MOST_PLAYERS && need->seconds >= 1 && need->seconds <= MOST_SECONDS &&
+           need->doubles >= 0 && need->doubles <= need->players && need->further_doubles >= 0 &&
+           need->further_doubles <= 10 * need->doubles && need->overtime_units >= 0;
+}
+
+static CwStatus cost_of(const CwPlayersRules* rules, const CwPlayersNeed* need, int calls, CwPlayersCost* ret_cost) {
+    if (need->overtime_units > calls * rules->overtime_units) {
         return CW_ERR_RANGE;
     }
-    const int call_seconds = rules->call_minutes * 60;
-    CwPlayersCost cost = {.calls = (need->seconds + call_seconds - 1) / call_seconds};
-    const int64_t one = rules->scale * cost.calls; // a player at scale, through all calls
+    CwPlayersCost cost = {.calls = calls};
+    const int64_t one = rules->scale * calls; // a player at scale, through all calls
     const int64_t doubled =
         (int64_t)need->doubles * rules->double_first + (int64_t)need->further_doubles * rules->double_further;
     const bool contracted = rules->contractor_from > 0 && need->players >= rules->contractor_from;
@@ -102,10 +118,41 @@ CwStatus cw_players_cost(const CwPlayersRules* rules, const CwPlayersNeed* need,
     cost.leader = cw_muldiv_nearest(one, rules->leader - 100, 100);
     cost.contractor = contracted ? cw_muldiv_nearest(one, rules->contractor, 100) : 0;
     const int64_t wages = cost.scale + cost.doubling + cost.leader + cost.contractor;
+    const int64_t over = (int64_t)need->overtime_units * rules->overtime_minutes * rules->overtime;
+    cost.overtime = cw_muldiv_nearest(wages, over, (int64_t)calls * rules->call_hours * 60 * 100);
     const int64_t people = need->players + contracted;
-    cost.fringes = cw_muldiv_nearest(wages, rules->fringe_points, ALL_POINTS) +
-                   people * (rules->fringe_first + rules->fringe_further * (cost.calls - 1));
-    cost.total = wages + cost.fringes;
+    cost.fringes = cw_muldiv_nearest(wages + cost.overtime, rules->fringe_points, ALL_POINTS) +
+                   people * (rules->fringe_first + rules->fringe_further * (calls - 1));
+    cost.total = wages + cost.overtime + cost.fringes;
     *ret_cost = cost;
+    return CW_OK;
+}
+
+static int calls_for(const CwPlayersRules* rules, int seconds) {
+    const int most = rules->call_minutes * 60;
+    return (seconds + most - 1) / most;
+}
+
+CwStatus cw_players_cost(const CwPlayersRules* rules, const CwPlayersNeed* need, CwPlayersCost* ret_cost) {
+    return can_be(need) ? cost_of(rules, need, calls_for(rules, need->seconds), ret_cost) : CW_ERR_RANGE;
+}
+
+CwStatus cw_players_in_overtime(const CwPlayersRules* rules, const CwPlayersNeed* need, int* ret_units,
+                                CwPlayersCost* ret_cost) {
+    if (!can_be(need)) {
+        return CW_ERR_RANGE;
+    }
+    const int calls = calls_for(rules, need->seconds) - 1;
+    const int left = need->seconds - calls * rules->call_minutes * 60;
+    if (calls == 0 || rules->overtime_seconds == 0) {
+        return CW_ERR_NO_FIT;
+    }
+    CwPlayersNeed over = *need;
+    const int units = (left + rules->overtime_seconds - 1) / rules->overtime_seconds;
+    over.overtime_units += units;
+    if (cost_of(rules, &over, calls, ret_cost) != CW_OK) {
+        return CW_ERR_NO_FIT;
+    }
+    *ret_units = units;
     return CW_OK;
 }

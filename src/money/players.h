@@ -29,6 +29,10 @@ typedef struct {
     int leader;            ///< percent of scale
     int contractor_from;   ///< players that need a contractor
     int contractor;        ///< percent of scale
+    int overtime_minutes;  ///< a unit of overtime; 0: the agreement says nothing of it
+    int overtime;          ///< percent of what the same minutes of a call are paid
+    int overtime_seconds;  ///< the most music a unit may record
+    int overtime_units;    ///< the most of a call
     int64_t fringe_points; ///< of wages, hundredths of a percent
     int64_t fringe_first;  ///< each player, first call
     int64_t fringe_further;
@@ -40,6 +44,7 @@ typedef struct {
     int doubles;         ///< players with another instrument
     int further_doubles; ///< instruments beyond those
     int seconds;         ///< of finished music
+    int overtime_units;  ///< by which calls will run over, all together
 } CwPlayersNeed;
 
 /** What it costs. */
@@ -49,6 +54,7 @@ typedef struct {
     int64_t doubling;
     int64_t leader;     ///< above scale
     int64_t contractor; ///< 0 where none is needed
+    int64_t overtime;   ///< of all of these
     int64_t fringes;
     int64_t total;
 } CwPlayersCost;
@@ -63,12 +69,20 @@ CW_MUST_USE CwStatus cw_players_rules_read(CwArena* arena, const char* file, CwT
                                            CwPlayersRules* ret_rules);
 
 /**
-   What players cost, all in the fewest calls that hold the music.
+   What players cost, all in the fewest calls that hold the music, and the overtime that is expected.
 
-   Range    1 to 1000 players, up to a day of music; doubles at most players.
-   Rounding each of the five amounts to the nearest minor unit, halves up; the total is their sum.
+   Range    1 to 1000 players, up to a day of music; doubles at most players; overtime as the rules have it.
+   Rounding each of the six amounts to the nearest minor unit, halves up; the total is their sum.
    Errors   CW_ERR_RANGE.
 */
 CW_MUST_USE CwStatus cw_players_cost(const CwPlayersRules* rules, const CwPlayersNeed* need, CwPlayersCost* ret_cost);
+
+/**
+   The same with the last call left out and its music recorded in overtime of the others; `ret_units` is how much.
+
+   Errors   CW_ERR_NO_FIT when the rules have no overtime or not enough of it, or there is one call only; CW_ERR_RANGE.
+*/
+CW_MUST_USE CwStatus cw_players_in_overtime(const CwPlayersRules* rules, const CwPlayersNeed* need, int* ret_units,
+                                            CwPlayersCost* ret_cost);
 
 #endif
