@@ -6,8 +6,10 @@
 #include "base/json.h"
 #include "film/clearance.h"
 #include "film/sheet.h"
+#include "money/longer.h"
 #include "rights/notices.h"
 
+#include <inttypes.h>
 #include <string.h>
 
 static const CwOption options[] = {
@@ -136,6 +138,51 @@ static CwStatus put_reopened(CwShell* shell, const Asked* asked, const CwDeliver
     return CW_OK;
 }
 
+static void put_longer_json(CwBuf* buf, const CwLonger* item) {
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "longer", item->cue);
+    cw_json_put_text(buf, "work", item->work);
+    cw_json_put_text(buf, "party", item->party->name);
+    cw_json_put_int(buf, "granted_ms", item->granted_ms);
+    cw_json_put_int(buf, "over_ms", item->over_ms);
+    cw_json_put_text(buf, "currency", item->option ? item->price.currency.code : NULL);
+    if (item->option) {
+        cw_json_put_decimal(buf, "price", item->price.minor, cw_currency_scale(item->price.currency));
+    }
+    cw_json_put_int(buf, "steps", item->steps);
+    cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
+}
+
+static void put_longer_text(CwBuf* buf, const CwLonger* item) {
+    char price[CW_MONEY_SIZE];
+    cw_money_format(item->price, price);
+    cw_buf_format(buf, "longer: cue %s: \"%s\", %s: ", item->cue, item->work, item->party->name);
+    cw_buf_format(buf, "%" PRId64 ".%03" PRId64 " s more than granted ", item->over_ms / 1000, item->over_ms % 1000);
+    if (item->option && item->option->step_ms) {
+        cw_buf_format(buf, "cost %s (%" PRId64 " steps)\n", price, item->steps);
+    } else if (item->option) {
+        cw_buf_format(buf, "cost %s\n", price);
+    } else {
+        cw_buf_text(buf, "cost what nobody knows yet: no option in options.csv that reaches says a price\n");
+    }
+}
+
+// What it costs to have licences as long as the cues have become.
+static CwStatus put_longer(CwShell* shell, const Asked* asked, CwBuf* buf) {
+    CwLongers longers;
+    CW_TRY(cw_longer_licences(shell->arena, &asked->film.rights, asked->uses, asked->n_uses, asked->film.currency,
+                              asked->day, &longers));
+    for (size_t i = 0; i < longers.count; ++i) {
+        if (shell->json) {
+            put_longer_json(buf, &longers.items[i]);
+        } else {
+            put_longer_text(buf, &longers.items[i]);
+        }
+    }
+    return cw_buf_status(buf);
+}
+
 static CwStatus put_delivery(CwShell* shell, const Asked* asked, const CwDelivery* delivery, CwBuf* buf) {
     CwUnclearedList list = {NULL, 0};
     CW_TRY(cw_film_cleared(shell->arena, &asked->film, asked->view, delivery, delivery->profile, asked->day,
@@ -191,6 +238,7 @@ static CwStatus run(CwShell* shell) {
     for (size_t i = 0; i < (only ? 1 : all->count); ++i) {
         CW_TRY(put_delivery(shell, &asked, only ? only : &all->items[i], &buf));
     }
+    CW_TRY(put_longer(shell, &asked, &buf));
     CW_TRY(put_notices(shell, &asked, &buf));
     cw_shell_print(&buf);
     return CW_OK;

@@ -206,8 +206,9 @@ static CwStatus hint(Gate* gate, const CwMusicUse* use, const CwRightsParty* par
         char date[CW_DATE_SIZE];
         CwUncleared* last = &gate->items[gate->count - 1];
         cw_date_format(option->by, date);
-        last->why = option->fee[0] ? cw_format(gate->arena, "%s; an option until %s would cover it, for %s %s",
-                                               last->why, date, option->fee, option->currency)
+        const char* each = option->step_ms ? " a step" : "";
+        last->why = option->fee[0] ? cw_format(gate->arena, "%s; an option until %s would cover it, for %s %s%s",
+                                               last->why, date, option->fee, option->currency, each)
                                    : cw_format(gate->arena, "%s; an option until %s would cover it", last->why, date);
         return last->why ? CW_OK : CW_ERR_NO_MEM;
     }

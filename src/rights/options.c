@@ -19,6 +19,7 @@ enum {
     EXERCISED,
     FEE,
     CURRENCY,
+    STEP,
     NOTES,
     N_COLUMNS
 };
@@ -26,7 +27,7 @@ enum {
 static const CwCsvColumn columns[N_COLUMNS] = {
     {"cue", false},       {"work", false},  {"party", true},     {"media", false}, {"territories", false},
     {"from", false},      {"until", false}, {"seconds", false},  {"uses", false},  {"by", true},
-    {"exercised", false}, {"fee", false},   {"currency", false}, {"notes", false},
+    {"exercised", false}, {"fee", false},   {"currency", false}, {"step", false},  {"notes", false},
 };
 static const CwGrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
 
@@ -36,6 +37,23 @@ typedef struct {
     CwGrantOption option;
     bool taken; // some party has it
 } Row;
+
+// A price for each so many seconds; one that was exercised says how many were bought.
+static CwStatus read_step(CwFields in, CwGrantOption* option) {
+    static const CwDate never_ends = CW_DATE_NEVER_ENDS;
+    if (cw_field_empty(in, STEP)) {
+        return CW_OK;
+    }
+    if (cw_length_parse(cw_text(cw_field(in, STEP)), &option->step_ms) != CW_OK || option->step_ms <= 0) {
+        return cw_field_refuse(in, STEP, "options.step", "write the seconds each fee is for: 1, 15 or 0:30");
+    }
+    if (cw_field_empty(in, FEE)) {
+        return cw_field_refuse(in, FEE, "options.step", "a step needs the fee for each of it");
+    }
+    return option->exercised.day == never_ends.day || option->grant.longest_ms
+               ? CW_OK
+               : cw_field_refuse(in, SECONDS, "options.step", "write how many seconds there are with what was bought");
+}
 
 static CwStatus read_row(Row* row) {
     static const CwDate never_ends = CW_DATE_NEVER_ENDS;
@@ -52,6 +70,7 @@ static CwStatus read_row(Row* row) {
     if (option->exercised.day != never_ends.day && option->exercised.day > option->by.day) {
         return cw_field_refuse(in, EXERCISED, "options.late", "it could be exercised until %s only", cw_field(in, BY));
     }
+    CW_TRY(read_step(in, option));
     option->fee = cw_field(in, FEE);
     option->currency = cw_field(in, CURRENCY);
     option->place = cw_csv_place(in.csv, in.row, PARTY);
@@ -72,7 +91,7 @@ static CwGrantOption filled(const Row* row, const CwGrant* base) {
     grant->territories = cw_field_empty(row->in, TERRITORIES) ? base->territories : grant->territories;
     grant->from = cw_field_empty(row->in, FROM) ? base->from : grant->from;
     grant->until = cw_field_empty(row->in, UNTIL) ? base->until : grant->until;
-    grant->longest_ms = cw_field_empty(row->in, SECONDS) ? base->longest_ms : grant->longest_ms;
+    grant->longest_ms = cw_field_empty(row->in, SECONDS) && !option.step_ms ? base->longest_ms : grant->longest_ms;
     grant->uses = cw_field_empty(row->in, USES) ? base->uses : grant->uses;
     return option;
 }

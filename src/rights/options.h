@@ -14,7 +14,7 @@
 
 /**
    Reads options.csv and gives the parties in `rights` their options: the columns cue, work, party, media, territories,
-   from, until, seconds, uses, by, exercised, fee, currency, notes, of which the header needs party and by.
+   from, until, seconds, uses, by, exercised, fee, currency, step, notes, of which the header needs party and by.
 
    Shape    a row is for every row of rights.csv of that party, of that cue and work where it names them.
    Errors   CW_ERR_BAD_INPUT: as cw_rights_read(); an option for nobody in `rights`. CW_ERR_NO_MEM.

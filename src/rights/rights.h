@@ -33,6 +33,7 @@ typedef struct {
     CwDate exercised; ///< the day it was; CW_DATE_NEVER_ENDS while it is not
     const char* fee;  ///< as written, or ""
     const char* currency;
+    int64_t step_ms; ///< the fee is for each so long; 0: for all of it
     CwPlace place;
 } CwGrantOption;
 
