@@ -23,7 +23,7 @@ static CwStatus join(CwArena* arena, const CwUnclearedList* lists, size_t n_list
 
 static CwStatus check_fees(CwArena* arena, const CwClearedCase* about, CwDiag* diag, CwUnclearedList* ret_list) {
     CwFeesOwed owed = {0};
-    CW_TRY(cw_fees_owed(arena, about->rights, about->uses, about->n_uses, about->currency, diag, &owed));
+    CW_TRY(cw_fees_owed(arena, about->rights, about->uses, about->n_uses, about->currency, &about->rates, diag, &owed));
     CwUncleared* items = CW_NEW_ARRAY(arena, CwUncleared, owed.count);
     if (!items) {
         return CW_ERR_NO_MEM;

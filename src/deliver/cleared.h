@@ -19,6 +19,7 @@ typedef struct {
     CwDate day; ///< of delivery
     CwDuties duties;
     CwCurrency currency; ///< of fees that name none
+    CwExchanges rates;   ///< by which fees in other currencies are compared
 } CwClearedCase;
 
 /**

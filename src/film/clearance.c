@@ -39,7 +39,8 @@ CwStatus cw_film_cleared(CwArena* arena, const CwFilm* film, const CwFilmView* v
                            .delivery = delivery,
                            .day = day,
                            .duties = {.crawl = film->crawl, .has_crawl = film->crawl.at != NULL},
-                           .currency = film->currency};
+                           .currency = film->currency,
+                           .rates = film->rates};
     CW_TRY(cw_film_music_uses(arena, film, view, &uses, &about.n_uses));
     about.uses = uses;
     CW_TRY(is_album(arena, profile, diag, &about.album));

@@ -19,6 +19,7 @@
 #include "film/files.h"
 #include "film/sounds.h"
 #include "money/budget.h"
+#include "money/exchange.h"
 #include "money/licence_out.h"
 #include "money/songs.h"
 #include "rights/delivery.h"
@@ -79,6 +80,7 @@ typedef struct {
     CwSongSearch songs;
     CwLicencesOut licences; ///< of our own music, to others
     CwCurrency currency;    ///< of amounts that name none: that of film.json, else EUR
+    CwExchanges rates;      ///< of exchange, from rates.csv
     CwDeliveries deliveries;
     CwDecisions decisions; ///< levels that are kept while they serve
     CwWorkDecisions work;  ///< what people decided on the worklists of its views

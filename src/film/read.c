@@ -149,6 +149,10 @@ static CwStatus read_rights(const Reading* reading, const CwSpotting* spotting) 
         CW_TRY(
             cw_rights_read(reading->arena, "rights.csv", text, cues, spotting->n_rows, reading->diag, &film->rights));
     }
+    CW_TRY(text_of(reading, "rates.csv", &text));
+    if (text.length) {
+        CW_TRY(cw_exchanges_read(reading->arena, "rates.csv", text, reading->diag, &film->rates));
+    }
     CW_TRY(text_of(reading, "options.csv", &text));
     return text.length ? cw_options_read(reading->arena, "options.csv", text, reading->diag, &film->rights) : CW_OK;
 }

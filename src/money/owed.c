@@ -22,6 +22,7 @@ typedef struct {
 typedef struct {
     CwArena* arena;
     CwCurrency currency;
+    const CwExchanges* rates;
     Fee* fees;
     size_t n_fees;
     size_t fees_capacity;
@@ -135,6 +136,23 @@ static CwStatus tell(Owing* all, const Fee* fee, int64_t owed, const char* why) 
     return why ? CW_OK : CW_ERR_NO_MEM;
 }
 
+// Whether a currency is that of the film, or has a rate to it; then what one of its minor units is in the film's.
+static bool can_exchange(const Owing* all, CwCurrency currency, CwRatio* ret_rate, const CwExchange** ret_used) {
+    CwRatio rate;
+    *ret_used = cw_exchange_find(all->rates, currency, all->currency, &rate);
+    const CwI128 num = (CwI128)rate.num * cw_currency_scale(all->currency);
+    const CwI128 den = (CwI128)rate.den * cw_currency_scale(currency);
+    const bool fits = num <= INT64_MAX && den <= INT64_MAX;
+    *ret_rate = fits ? cw_ratio((int64_t)num, (int64_t)den) : (CwRatio){1, 1};
+    return fits && (*ret_used || cw_currency_equal(currency, all->currency));
+}
+
+static bool comparable(const Owing* all, CwCurrency a, CwCurrency b) {
+    CwRatio rate;
+    const CwExchange* used = NULL;
+    return cw_currency_equal(a, b) || (can_exchange(all, a, &rate, &used) && can_exchange(all, b, &rate, &used));
+}
+
 // What cannot be said: a fee that is no amount, or one in another currency that a favoured one must not stay below.
 static CwStatus tell_unsaid(Owing* all, const int* within) {
     for (size_t i = 0; i < all->n_fees; ++i) {
@@ -153,18 +171,35 @@ static CwStatus tell_unsaid(Owing* all, const int* within) {
             while (in >= 0 && in != fee->tied_to) {
                 in = within[in];
             }
-            if (in >= 0 && !cw_currency_equal(other->money.currency, fee->money.currency)) {
+            if (in >= 0 && !comparable(all, other->money.currency, fee->money.currency)) {
                 CW_TRY(tell(all, fee, fee->money.minor,
                             cw_format(all->arena,
                                       "%s is most favoured for \"%s\" in %s, and %s has a fee in %s: agree on one "
-                                      "currency",
+                                      "currency, or write rates to %s in rates.csv",
                                       fee->party->name, fee->work->title, fee->money.currency.code, other->party->name,
-                                      other->money.currency.code)));
+                                      other->money.currency.code, all->currency.code)));
                 break;
             }
         }
     }
     return CW_OK;
+}
+
+// " (1 GBP = 1.17 EUR of 2026-06-30, the bank)" for each rate that fees are compared by, "" when all are in one currency.
+static const char* rates_used(const Owing* all) {
+    CwBuf buf = cw_buf(all->arena);
+    for (size_t i = 0; i < all->rates->count; ++i) {
+        const CwExchange* rate = &all->rates->items[i];
+        bool used = false;
+        for (size_t k = 0; k < all->n_fees; ++k) {
+            CwRatio number;
+            used = used || cw_exchange_find(all->rates, all->fees[k].money.currency, all->currency, &number) == rate;
+        }
+        if (used) {
+            cw_buf_format(&buf, "; by %s to %s of %s, %s", rate->from.code, rate->to.code, rate->date, rate->source);
+        }
+    }
+    return cw_buf_string(&buf);
 }
 
 static CwStatus tell_owed(Owing* all, const Fee* fee, int64_t owed) {
@@ -175,47 +210,64 @@ static CwStatus tell_owed(Owing* all, const Fee* fee, int64_t owed) {
     cw_share_format(fee->party->share, share);
     cw_money_format(fee->money, agreed);
     cw_money_format((CwMoney){fee->money.currency, owed}, settled);
-    return tell(all, fee, owed,
-                cw_format(all->arena, "%s is most favoured with %s: for %s of \"%s\" it is owed %s, and %s is agreed",
-                          fee->party->name, with[fee->party->favoured], share, fee->work->title, settled, agreed));
+    const char* by = rates_used(all);
+    return !by ? CW_ERR_NO_MEM
+               : tell(all, fee, owed,
+                      cw_format(
+                          all->arena, "%s is most favoured with %s: for %s of \"%s\" it is owed %s, and %s is agreed%s",
+                          fee->party->name, with[fee->party->favoured], share, fee->work->title, settled, agreed, by));
 }
 
-// Settles the fees of one currency, that of `first`; those of earlier ones are done.
+// A fee as it is compared: a share of what the whole is in the film's currency.
+static CwStatus compared(const Owing* all, const Fee* fee, CwFavouredFee* ret_fee) {
+    CwRatio rate;
+    const CwExchange* used = NULL;
+    CwRatio share = fee->party->share;
+    if (can_exchange(all, fee->money.currency, &rate, &used)) {
+        const CwRatio by = share;
+        const CwI128 num = (CwI128)by.num * rate.den;
+        const CwI128 den = (CwI128)by.den * rate.num;
+        if (num > INT64_MAX || den > INT64_MAX) {
+            return CW_ERR_RANGE;
+        }
+        share = cw_ratio((int64_t)num, (int64_t)den);
+    }
+    *ret_fee = (CwFavouredFee){.party = fee->party->name,
+                               .fee = fee->money.minor,
+                               .share = share,
+                               .group = fee->group,
+                               .favoured = fee->party->favoured != CW_FAVOURED_NOT,
+                               .tied_to = fee->tied_to};
+    return CW_OK;
+}
+
+// Settles the fees that can be compared with `first`; those of earlier ones are done.
 static CwStatus settle(Owing* all, size_t first, const int* within, size_t n_groups, CwDiag* diag) {
-    const CwCurrency currency = all->fees[first].money.currency;
     CwFavouredFee* fees = CW_NEW_ARRAY(all->arena, CwFavouredFee, all->n_fees);
+    const Fee** of = CW_NEW_ARRAY(all->arena, const Fee*, all->n_fees);
     size_t count = 0;
-    if (!fees) {
+    if (!fees || !of) {
         return CW_ERR_NO_MEM;
     }
-    for (int pass = 0; pass < 2; ++pass) { // first they are gathered, then what came out is told
-        size_t at = 0;
-        for (size_t i = first; i < all->n_fees; ++i) {
-            const Fee* fee = &all->fees[i];
-            if (!fee->readable || !cw_currency_equal(fee->money.currency, currency)) {
-                continue;
-            }
-            if (pass == 0) {
-                fees[count++] = (CwFavouredFee){.party = fee->party->name,
-                                                .fee = fee->money.minor,
-                                                .share = fee->party->share,
-                                                .group = fee->group,
-                                                .favoured = fee->party->favoured != CW_FAVOURED_NOT,
-                                                .tied_to = fee->tied_to};
-            } else if (fees[at++].settled > fee->money.minor) {
-                CW_TRY(tell_owed(all, fee, fees[at - 1].settled));
-            }
+    for (size_t i = first; i < all->n_fees; ++i) {
+        const Fee* fee = &all->fees[i];
+        if (fee->readable && comparable(all, fee->money.currency, all->fees[first].money.currency)) {
+            of[count] = fee;
+            CW_TRY(compared(all, fee, &fees[count++]));
         }
-        if (pass == 0) {
-            CW_TRY(cw_favoured_settle(all->arena, fees, count, within, n_groups, diag));
+    }
+    CW_TRY(cw_favoured_settle(all->arena, fees, count, within, n_groups, diag));
+    for (size_t i = 0; i < count; ++i) {
+        if (fees[i].settled > of[i]->money.minor) {
+            CW_TRY(tell_owed(all, of[i], fees[i].settled));
         }
     }
     return CW_OK;
 }
 
-static bool is_first_of_currency(const Owing* all, size_t at) {
+static bool is_first_of_its_kind(const Owing* all, size_t at) {
     for (size_t i = 0; i < at; ++i) {
-        if (all->fees[i].readable && cw_currency_equal(all->fees[i].money.currency, all->fees[at].money.currency)) {
+        if (all->fees[i].readable && comparable(all, all->fees[i].money.currency, all->fees[at].money.currency)) {
             return false;
         }
     }
@@ -231,8 +283,8 @@ static bool has_favoured(const Owing* all) {
 }
 
 CwStatus cw_fees_owed(CwArena* arena, const CwRights* rights, const CwMusicUse* uses, size_t n_uses,
-                      CwCurrency currency, CwDiag* diag, CwFeesOwed* ret_owed) {
-    Owing all = {.arena = arena, .currency = currency};
+                      CwCurrency currency, const CwExchanges* rates, CwDiag* diag, CwFeesOwed* ret_owed) {
+    Owing all = {.arena = arena, .currency = currency, .rates = rates};
     int* within = NULL;
     size_t n_groups = 0;
     for (size_t w = 0; w < rights->n_works; ++w) {
@@ -245,7 +297,7 @@ CwStatus cw_fees_owed(CwArena* arena, const CwRights* rights, const CwMusicUse* 
         CW_TRY(group(&all, &within, &n_groups));
         CW_TRY(tell_unsaid(&all, within));
         for (size_t i = 0; i < all.n_fees; ++i) {
-            if (is_first_of_currency(&all, i)) {
+            if (is_first_of_its_kind(&all, i)) {
                 CW_TRY(settle(&all, i, within, n_groups, diag));
             }
         }

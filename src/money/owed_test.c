@@ -31,7 +31,10 @@ static CwStatus owed(CwArena* in, const char* rows, CwFeesOwed* ret_owed) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw_rights_read(in, "rights.csv", cw_text(text), cues, 3, NULL, rights));
-    return cw_fees_owed(in, rights, uses, 2, (CwCurrency){"EUR"}, NULL, ret_owed);
+    static const CwExchange known[] = {{{"GBP"}, {"EUR"}, {11, 10}, "2026-06-30", "the bank"},
+                                       {{"EUR"}, {"JPY"}, {160, 1}, "2026-06-30", "the bank"}};
+    const CwExchanges rates = {known, 2};
+    return cw_fees_owed(in, rights, uses, 2, (CwCurrency){"EUR"}, &rates, NULL, ret_owed);
 }
 
 // Who is owed what, as "party 1200.00 EUR, …".
@@ -50,6 +53,28 @@ static const char* told(const char* rows) {
 #define SONG(pier, bay, label)                                                                                         \
     "1m1,Song,licensed,Pier,E,50,signed,1000,," pier "\n1m1,Song,,Bay,E,50,signed,1200,," bay                          \
     "\n1m1,Song,,Label,MO,100,signed,2000,," label "\n"
+
+// Pounds, yen and euros side by side: each is owed in its own currency, rounded up to its minor unit.
+static void currencies(void** state) {
+    (void)state;
+    CwFeesOwed list;
+    assert_string_equal(told("1m1,Song,licensed,Pier,E,50,signed,1000,EUR,\n"
+                             "1m1,Song,,Bay,E,50,signed,800,GBP,side\n"),
+                        "Bay 909.10 GBP"); // 1,000 of 1.1, upwards
+    assert_string_equal(told("1m1,Song,licensed,Pier,E,50,signed,1000,EUR,side\n"
+                             "1m1,Song,,Bay,E,50,signed,1000,GBP,\n"),
+                        "Pier 1100.00 EUR");
+    assert_string_equal(told("1m1,Song,licensed,Pier,E,25,signed,1000,JPY,side\n"
+                             "1m1,Song,,Bay,E,75,signed,1000,GBP,\n"),
+                        "Pier 58667 JPY"); // a third of 1,100 EUR at 160, 58,666.7
+    assert_int_equal(owed(arena,
+                          "1m1,Song,licensed,Pier,E,50,signed,1000,EUR,side\n"
+                          "1m1,Song,,Bay,E,50,signed,1000,GBP,\n",
+                          &list),
+                     CW_OK);
+    assert_non_null(strstr(list.items[0].why, "GBP to EUR of 2026-06-30, the bank"));
+    assert_null(strstr(list.items[0].why, "JPY"));
+}
 
 static void sides_works_and_the_film(void** state) {
     (void)state;
@@ -107,6 +132,7 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(currencies, set_up, tear_down),
         cmocka_unit_test_setup_teardown(sides_works_and_the_film, set_up, tear_down),
         cmocka_unit_test_setup_teardown(what_does_not_raise, set_up, tear_down),
         cmocka_unit_test_setup_teardown(reasons, set_up, tear_down),

@@ -272,12 +272,12 @@ static CwStatus read_currency(const Reader* reader, const json_t* json, const ch
 
 static CwStatus read_rates(const Reader* reader, const json_t* json, CwRoyalties* all) {
     const json_t* list = NULL;
-    CW_TRY(list_of(reader, json, "rates", &list, &all->n_rates));
-    CwExchange* rates = CW_NEW_ARRAY(reader->arena, CwExchange, all->n_rates);
+    CW_TRY(list_of(reader, json, "rates", &list, &all->rates.count));
+    CwExchange* rates = CW_NEW_ARRAY(reader->arena, CwExchange, all->rates.count);
     if (!rates) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < all->n_rates; ++i) {
+    for (size_t i = 0; i < all->rates.count; ++i) {
         const json_t* item = json_array_get(list, i);
         const CwCurrency none = {""};
         CW_TRY(read_currency(reader, item, "from", none, &rates[i].from));
@@ -289,7 +289,7 @@ static CwStatus read_rates(const Reader* reader, const json_t* json, CwRoyalties
             return refuse(reader, "royalties.rate", rates[i].from.code, "a rate of exchange is above 0");
         }
     }
-    all->rates = rates;
+    all->rates.items = rates;
     return CW_OK;
 }
 

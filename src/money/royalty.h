@@ -12,6 +12,7 @@
 #include "base/number.h"
 #include "base/text.h"
 #include "money/amount.h"
+#include "money/exchange.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -61,15 +62,6 @@ typedef struct {
     int64_t reserve_before; ///< held back earlier and released now, minor units
 } CwRoyaltyContract;
 
-/** A recorded rate of exchange. */
-typedef struct {
-    CwCurrency from;
-    CwCurrency to;
-    CwRatio rate; ///< one `from` is so many `to`
-    const char* date;
-    const char* source;
-} CwExchange;
-
 /** What a payee brings along. */
 typedef struct {
     const char* payee;
@@ -84,8 +76,7 @@ typedef struct {
     int64_t minimum;                    ///< below this a payee's money is carried forward, minor units of `currency`
     const CwRoyaltyContract* contracts; ///< as in the file
     size_t n_contracts;
-    const CwExchange* rates;
-    size_t n_rates;
+    CwExchanges rates;
     const CwRoyaltyPayee* payees;
     size_t n_payees;
 } CwRoyalties;

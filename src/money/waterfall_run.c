@@ -72,25 +72,6 @@ static const Claim* claim_on(const Claims* claims, const CwTallyItem* item) {
 
 // --- what contracts earned
 
-static bool rate_of(const CwRoyalties* all, CwCurrency from, CwRatio* ret_rate) {
-    *ret_rate = (CwRatio){1, 1};
-    if (cw_currency_equal(from, all->currency)) {
-        return true;
-    }
-    for (size_t i = 0; i < all->n_rates; ++i) {
-        const CwExchange* rate = &all->rates[i];
-        if (cw_currency_equal(rate->from, from) && cw_currency_equal(rate->to, all->currency)) {
-            *ret_rate = cw_ratio(rate->rate.num, rate->rate.den);
-            return true;
-        }
-        if (cw_currency_equal(rate->to, from) && cw_currency_equal(rate->from, all->currency)) {
-            *ret_rate = cw_ratio(rate->rate.den, rate->rate.num);
-            return true;
-        }
-    }
-    return false;
-}
-
 static CwStatus earn(const Cw__RoyaltyJob* job, size_t contract, const CwTallyItem* item) {
     Cw__Income* income = &job->incomes[contract];
     size_t at = 0;
@@ -100,7 +81,8 @@ static CwStatus earn(const Cw__RoyaltyJob* job, size_t contract, const CwTallyIt
     if (at == income->n_sums) {
         CW_TRY(CW_RESERVE(job->arena, income->sums, income->n_sums, income->capacity));
         Cw__Sum sum = {.currency = item->currency};
-        if (!rate_of(job->all, item->currency, &sum.rate)) {
+        if (!cw_exchange_find(&job->all->rates, item->currency, job->all->currency, &sum.rate) &&
+            !cw_currency_equal(item->currency, job->all->currency)) {
             return cw_diag(job->diag, CW_ERR_BAD_INPUT, "royalties.no_rate", (CwPlace){0}, item->currency.code,
                            "statements are in this currency, and \"rates\" has none for it to %s: add the rate, its "
                            "date and its source",

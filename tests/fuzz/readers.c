@@ -18,6 +18,7 @@
 #include "mix/fold.h"
 #include "mix/profile.h"
 #include "money/budget.h"
+#include "money/exchange.h"
 #include "money/licence_out.h"
 #include "money/players.h"
 #include "money/royalty.h"
@@ -321,6 +322,11 @@ static CwStatus read_contract_rules(const Given* given) {
     return cw_contract_rules_read(given->arena, "fuzz", given->text, given->diag, &rules);
 }
 
+static CwStatus read_exchanges(const Given* given) {
+    CwExchanges rates;
+    return cw_exchanges_read(given->arena, "fuzz", given->text, given->diag, &rates);
+}
+
 static CwStatus read_contract_weights(const Given* given) {
     CwContractWeights weights;
     return cw_contract_weights_read(given->arena, "fuzz", given->text, given->diag, &weights);
@@ -386,6 +392,7 @@ static const struct {
     {"docx", read_docx},
     {"edl", read_edl},
     {"ensemble", read_ensemble},
+    {"exchanges", read_exchanges},
     {"facts", read_facts},
     {"fcpxml", read_fcpxml},
     {"filmscribe", read_filmscribe},

@@ -39,6 +39,7 @@ READERS = {
     "docx": ([], "rights/contract_file"),
     "edl": (["film/cuts/*.edl"], "cut/edl cut/edl_line cut/edl_notes"),
     "ensemble": (["data/ensembles/strings.json"], "score/ensemble"),
+    "exchanges": (["tests/fuzz/seeds/rates.csv"], "money/exchange"),
     "facts": (["film/film.json"], "story/film_facts time/rate"),
     "fcpxml": (["tests/fuzz/seeds/cut.fcpxml"], "cut/fcpxml"),
     "filmscribe": (["tests/fuzz/seeds/filmscribe.xml"], "cut/filmscribe"),
