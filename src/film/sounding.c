@@ -5,7 +5,7 @@
 #include "base/file.h"
 #include "base/words.h"
 
-static const char* const ensembles[] = {".json", NULL};
+static const char* const json_files[] = {".json", NULL};
 static const char* const scales[] = {".scl", NULL};
 
 static CwStatus text_of(CwArena* arena, const CwFilm* film, const char* path, CwDiag* diag, CwText* ret_text) {
@@ -15,7 +15,7 @@ static CwStatus text_of(CwArena* arena, const CwFilm* film, const char* path, Cw
 CwStatus cw_film_read_ensemble(CwArena* arena, CwFilm* film, CwDiagList* warnings, CwDiag* diag) {
     const char* wanted = film->facts.ensemble;
     CwFilmFiles files = {0};
-    CW_TRY(cw_film_files_in(arena, &film->files, "ensembles", ensembles, &files));
+    CW_TRY(cw_film_files_in(arena, &film->files, "ensembles", json_files, &files));
     for (size_t i = 0; i < files.count; ++i) {
         CwText text = {NULL, 0};
         CwEnsemble ensemble = {0};
@@ -86,6 +86,34 @@ CwStatus cw_film_tuning(CwArena* arena, const CwFilm* film, const CwCue* cue, Cw
     return name[0] ? tuning_named(arena, film, name, diag, ret_tuned, ret_tuning) : CW_OK;
 }
 
+// A raga of the film folder, or one of the program.
+static CwStatus raga_named(CwArena* arena, const CwFilm* film, const char* name, CwDiag* diag, CwRaga* ret_raga) {
+    CwFilmFiles files = {0};
+    CW_TRY(cw_film_files_in(arena, &film->files, "ragas", json_files, &files));
+    for (size_t i = 0; i < files.count; ++i) {
+        CwText text = {NULL, 0};
+        CwRaga raga = {0};
+        CW_TRY(text_of(arena, film, files.items[i].path, diag, &text));
+        CW_TRY(cw_raga_read(arena, files.items[i].path, text, diag, &raga));
+        if (cw_word_is(cw_text(name), raga.name) || cw_word_is(cw_path_stem(files.items[i].path), name)) {
+            *ret_raga = raga;
+            return CW_OK;
+        }
+    }
+    return name[0] ? cw_raga_named(arena, name, diag, ret_raga) : CW_OK;
+}
+
+CwStatus cw_film_raga(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, bool* ret_has,
+                      CwRaga* ret_raga) {
+    const char* of_film = film->facts.facts[CW_FACT_RAGA];
+    const char* name = cue->raga[0] ? cue->raga : of_film[0] ? of_film : film->ensemble.raga;
+    *ret_has = name[0] && !cw_word_is(cw_text(name), "none");
+    if (*ret_has && cw_word_is(cw_text(name), "mood")) {
+        return cw_raga_of_mood(arena, cue->valence, cue->arousal, diag, ret_raga);
+    }
+    return *ret_has ? raga_named(arena, film, name, diag, ret_raga) : CW_OK;
+}
+
 CwStatus cw_film_check_sounding(CwArena* arena, const CwFilm* film, CwDiag* diag) {
     static const char* const folders[] = {"tunings", "themes"};
     for (size_t f = 0; f < sizeof folders / sizeof folders[0]; ++f) {
@@ -96,10 +124,14 @@ CwStatus cw_film_check_sounding(CwArena* arena, const CwFilm* film, CwDiag* diag
             CW_TRY(read_scale(arena, film, &files.items[i], diag, &tuning));
         }
     }
+    CwRaga any = {0};
+    CW_TRY(raga_named(arena, film, "", diag, &any));
     for (size_t i = 0; i < film->spotted.n_cues; ++i) {
         bool tuned = false;
         CwTuning tuning = {0};
+        CwRaga raga = {0};
         CW_TRY(cw_film_tuning(arena, film, &film->spotted.cues[i], diag, &tuned, &tuning));
+        CW_TRY(cw_film_raga(arena, film, &film->spotted.cues[i], diag, &tuned, &raga));
     }
     return CW_OK;
 }

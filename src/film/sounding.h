@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   How a film's music is to sound: who plays, and in which tuning.
+   How a film's music is to sound: who plays, in which tuning, and from which raga.
 
    What people bring comes before what comes with the program: `ensembles/NAME.json`, `tunings/NAME.scl` with
    `tunings/NAME.kbm` where a keyboard is mapped.
@@ -12,6 +12,7 @@
 #define CW_FILM_SOUNDING_H
 
 #include "film/film.h"
+#include "music/raga.h"
 #include "music/tuning.h"
 
 /**
@@ -31,6 +32,19 @@ CW_MUST_USE CwStatus cw_film_read_ensemble(CwArena* arena, CwFilm* film, CwDiagL
 */
 CW_MUST_USE CwStatus cw_film_tuning(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, bool* ret_tuned,
                                     CwTuning* ret_tuning);
+
+/**
+   The raga of a cue's melodies; `*ret_raga` is untouched where there is none, and then chords are played.
+
+   Named by the cue's row, else by film.json, else by its ensemble; `ragas/NAME.json` comes before the program's own,
+   and "mood" asks for the one that is nearest the cue's.
+
+   Errors   CW_ERR_NOT_FOUND when nobody knows the raga named; CW_ERR_BAD_INPUT with the line of its file;
+            CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_film_raga(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, bool* ret_has,
+                                  CwRaga* ret_raga);
 
 /**
    Reads whatever the folder has of this kind, and what every cue asks for, so that nothing fails later.

@@ -105,6 +105,7 @@ static CwStatus look_at_file(const Looking* looking, const char* path) {
         {"sound/", wav, "give sound as WAV"},
         {"themes/", notes, "give themes as MIDI or MusicXML, and a tuning beside one as THEME.scl"},
         {"tunings/", scales, "give tunings as Scala files (.scl, .kbm)"},
+        {"ragas/", json, "give ragas as JSON"},
         {"ensembles/", json, "give ensembles as JSON"},
         {"subtitles/", text, "give subtitles as SubRip (.srt)"},
         {"boards/", drawn, "give boards as SVG or PNG"},

@@ -29,7 +29,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "measure", .version = 2},
     {.kind = "mix", .version = 2},
     {.kind = "mockup", .version = 4, .packages = synthesizer, .reads = soundfonts},
-    {.kind = "orchestrate", .version = 1},
+    {.kind = "orchestrate", .version = 2},
     {.kind = "picture", .version = 2, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "report", .version = 3},

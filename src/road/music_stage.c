@@ -110,8 +110,8 @@ static CwStatus read_sketch_brief(CwStepRun* run, const char* brief_param, const
     return CW_OK;
 }
 
-// params: brief (of the cue), seed, theme, theme_file, known_brief. Inputs: solution; theme, a file; known_solution and
-// known_sketch, what was made for known_brief and players know. Outputs: sketch.
+// params: brief (of the cue), seed, theme, theme_file, raga, known_brief. Inputs: solution; theme, a file;
+// known_solution and known_sketch, what was made for known_brief and players know. Outputs: sketch.
 CwStatus cw__compose_stage(CwStepRun* run) {
     CwTheme theme = {0};
     CwSketch sketch = {0};
@@ -128,6 +128,7 @@ CwStatus cw__compose_stage(CwStepRun* run) {
     } else {
         CW_TRY(cw_sketch_compose(run->arena, &brief, &run->diag, &sketch));
     }
+    CW_TRY(cw__stage_raga(run, &brief.map, &sketch));
     return put_sketch(run, &sketch);
 }
 

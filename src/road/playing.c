@@ -5,6 +5,7 @@
 
 #include "film/sounding.h"
 #include "music/scale.h"
+#include "score/in_raga.h"
 
 enum {
     TOGETHER_MS = 6, // together, but no machine
@@ -17,6 +18,16 @@ CwStatus cw__put_playing(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params) 
     CW_TRY(cw_film_tuning(work->arena, work->film, cue->cue, work->diag, &tuned, &tuning));
     if (tuned) {
         cw_tuning_to_json(params, "tuning", &tuning);
+    }
+    return cw_buf_status(params);
+}
+
+CwStatus cw__put_raga(Cw__Work* work, const CwCue* cue, CwBuf* params) {
+    bool has = false;
+    CwRaga raga = {0};
+    CW_TRY(cw_film_raga(work->arena, work->film, cue, work->diag, &has, &raga));
+    if (has) {
+        cw_raga_to_json(params, "raga", &raga);
     }
     return cw_buf_status(params);
 }
@@ -35,6 +46,21 @@ CwStatus cw__stage_ensemble(CwStepRun* run, CwEnsemble* ret_ensemble) {
     }
     CW_TRY(cw_step_input(run, "ensemble", &text));
     return cw_ensemble_read(run->arena, name, text, &run->diag, ret_ensemble);
+}
+
+CwStatus cw__stage_raga(CwStepRun* run, const CwTempoMap* map, CwSketch* sketch) {
+    const json_t* json = json_object_get(run->params, "raga");
+    const char* text = NULL;
+    CwRaga raga = {0};
+    CwSketch bent = {0};
+    if (!json) {
+        return CW_OK;
+    }
+    CW_TRY(cw_json_canonical(run->arena, json, &text));
+    CW_TRY(cw_raga_read(run->arena, "raga", cw_text(text), &run->diag, &raga));
+    CW_TRY(cw_sketch_in_raga(run->arena, sketch, map, &raga, &bent));
+    *sketch = bent;
+    return CW_OK;
 }
 
 CwStatus cw__stage_playing(CwStepRun* run, const CwScore* score, CwPlanBrief* brief) {

@@ -97,6 +97,9 @@ CW_MUST_USE CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const 
 /** Says how a cue is played (its tuning …) as parameters of the step that plays it. */
 CW_MUST_USE CwStatus cw__put_playing(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params);
 
+/** Says in which raga a cue is composed, as the parameter `raga`; nothing where it has none. */
+CW_MUST_USE CwStatus cw__put_raga(Cw__Work* work, const CwCue* cue, CwBuf* params);
+
 /** Gives a node the film's ensemble where the film folder brings it; else its name, a parameter, says enough. */
 CW_MUST_USE CwStatus cw__take_ensemble(Cw__Work* work, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);

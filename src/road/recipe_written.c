@@ -233,6 +233,9 @@ static CwStatus add_sketch(const Written* written, size_t v, const Steps* known,
         cw_json_put_text(&params, "theme", written->cue->cue->theme);
         cw_json_put_text(&params, "theme_file", written->theme->path);
     }
+    if (!written->midi) {
+        CW_TRY(cw__put_raga(work, written->cue->cue, &params));
+    }
     if (known->sketch) {
         cw_json_put_raw(&params, "known_brief", written->versions[version->music_from - 1].music);
     }

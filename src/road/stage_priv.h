@@ -52,6 +52,9 @@ CW_MUST_USE CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile);
 /** The ensemble a step is for: the input `ensemble`, or the program's of the parameter's name. */
 CW_MUST_USE CwStatus cw__stage_ensemble(CwStepRun* run, CwEnsemble* ret_ensemble);
 
+/** Puts a sketch into the raga that cw__put_raga() wrote, if any. Memory: as long as the step. */
+CW_MUST_USE CwStatus cw__stage_raga(CwStepRun* run, const CwTempoMap* map, CwSketch* sketch);
+
 /** How a score is played, by the parameters cw__put_playing() wrote. Memory: what it points to lives with the step. */
 CW_MUST_USE CwStatus cw__stage_playing(CwStepRun* run, const CwScore* score, CwPlanBrief* brief);
 

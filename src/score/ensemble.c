@@ -72,6 +72,20 @@ static CwStatus read_solo(CwJsonIn in, const json_t* json, CwInstrument* i) {
     return CW_OK;
 }
 
+static CwStatus read_chairs(CwJsonIn in, const json_t* json, CwInstrument* i) {
+    const json_t* chairs = json_object_get(json, "chairs");
+    if (chairs && (!json_is_array(chairs) || json_array_size(chairs) > CW_CHAIRS_MAX)) {
+        return wrong(in, i->key, "\"chairs\" is a list of at most four instruments of the orchestra it plays for");
+    }
+    for (size_t c = 0; c < json_array_size(chairs); ++c) {
+        i->chairs[c] = json_string_value(json_array_get(chairs, c));
+        if (!i->chairs[c]) {
+            return wrong(in, i->key, "each of its \"chairs\" is named by a text");
+        }
+    }
+    return CW_OK;
+}
+
 static CwStatus read_instrument(CwJsonIn in, const json_t* json, CwInstrument* i) {
     CW_TRY(read_names(in, json, i));
     CW_TRY(get_bounded(in, json, "program", 0, 127, &i->program));
@@ -87,6 +101,7 @@ static CwStatus read_instrument(CwJsonIn in, const json_t* json, CwInstrument* i
     if (i->comfortable_low < i->hard_low || i->comfortable_high > i->hard_high) {
         return wrong(in, i->key, "its comfortable range must lie within its hard one");
     }
+    CW_TRY(read_chairs(in, json, i));
     return read_solo(in, json, i);
 }
 

@@ -28,6 +28,10 @@ typedef enum {
     CW_FAMILY_PERCUSSION, ///< pitches are General MIDI drums
 } CwFamily;
 
+enum {
+    CW_CHAIRS_MAX = 4,
+};
+
 /** One player or section. */
 typedef struct {
     const char* key;        ///< "violin-1"
@@ -45,9 +49,10 @@ typedef struct {
     int hard_high;
     int comfortable_low; ///< notes outside these only where nobody else can
     int comfortable_high;
-    int pan;       ///< -1000 … 1000
-    int breath_ms; ///< the longest it may play without a breath; 0 for those that need none
-    bool solo;     ///< may carry a melody alone, and is at its best …
+    int pan;                           ///< -1000 … 1000
+    const char* chairs[CW_CHAIRS_MAX]; ///< chairs of the orchestra it takes where they are empty: "bass"; NULL beyond
+    int breath_ms;                     ///< the longest it may play without a breath; 0 for those that need none
+    bool solo;                         ///< may carry a melody alone, and is at its best …
     int solo_valence;
     int solo_arousal;
     int solo_pitch; ///< … at this mood and round this pitch

@@ -80,6 +80,48 @@ static void test_laws(void** state) {
     }
 }
 
+// The palettes of the world: playable, the melody whole (in octaves), and nobody sits there for nothing.
+static void test_palettes(void** state) {
+    (void)state;
+    static const char* const palettes[] = {"hindustani", "taiko_koto", "west_african", "jazz", "synth"};
+    for (size_t p = 0; p < sizeof palettes / sizeof palettes[0]; ++p) {
+        size_t plays[64] = {0};
+        CwEnsemble ensemble = {0};
+        CwArena* all = cw_arena_new(NULL);
+        assert_int_equal(cw_ensemble_named(all, palettes[p], NULL, &ensemble), CW_OK);
+        for (uint64_t n = 0; n < EXAMPLES / 10; ++n) {
+            CwArena* arena = cw_arena_new(NULL);
+            CwSketchBrief brief;
+            CwSketch sketch;
+            CwScore score;
+            assert_int_equal(example_brief(arena, n, &brief), CW_OK);
+            assert_int_equal(cw_sketch_compose(arena, &brief, NULL, &sketch), CW_OK);
+            const CwOrchestration how = {"1m1",         &sketch,       &ensemble,     &brief.map,
+                                         brief.valence, brief.arousal, brief.density, n};
+            assert_int_equal(cw_score_orchestrate(arena, &how, NULL, &score), CW_OK);
+            check_playable(arena, n, &score, &ensemble, &brief.map);
+            for (size_t k = 0; sketch.voices[0].role == CW_ROLE_MELODY && k < sketch.voices[0].n_notes; ++k) {
+                const CwNote* note = &sketch.voices[0].notes[k];
+                if (!begins_somewhere(&score, note, false)) {
+                    fail_msg("%s, example %d: the melody's %d at %lld is lost", palettes[p], (int)n, note->pitch,
+                             (long long)note->tick);
+                }
+            }
+            for (size_t i = 0; i < score.n_parts; ++i) {
+                plays[cw_ensemble_find(&ensemble, score.parts[i].instrument) - ensemble.instruments] +=
+                    score.parts[i].n_notes;
+            }
+            cw_arena_free(arena);
+        }
+        for (size_t i = 0; i < ensemble.n_instruments; ++i) {
+            if (!plays[i]) {
+                fail_msg("%s: %s never plays", palettes[p], ensemble.instruments[i].key);
+            }
+        }
+        cw_arena_free(all);
+    }
+}
+
 static CwStatus orchestrate_one(CwArena* arena, void* context) {
     CwSketchBrief brief;
     CwSketch sketch;
@@ -112,6 +154,7 @@ static void test_needs_somebody_to_sing(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_laws),
+        cmocka_unit_test(test_palettes),
         cmocka_unit_test(test_out_of_memory),
         cmocka_unit_test(test_needs_somebody_to_sing),
     };

@@ -17,6 +17,14 @@ int cw__stand(const Cw__Pit* pit, const char* key) {
             return (int)i;
         }
     }
+    for (size_t i = 0; i < pit->n_stands; ++i) { // nobody of that name: who takes the chair?
+        const CwInstrument* instrument = pit->stands[i].instrument;
+        for (size_t c = 0; c < CW_CHAIRS_MAX && instrument->chairs[c]; ++c) {
+            if (strcmp(instrument->chairs[c], key) == 0) {
+                return (int)i;
+            }
+        }
+    }
     return CW__NOBODY;
 }
 

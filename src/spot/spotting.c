@@ -172,8 +172,8 @@ static CwStatus read_row(CwFields in, CwRate rate, const CwSpotting* before, CwC
     cue->theme = is_none(cw_field(in, THEME)) ? "" : cw_field(in, THEME);
     cue->intent = cw_field(in, INTENT);
     cue->notes = cw_field(in, NOTES);
-    cue->tuning = is_none(cw_field(in, TUNING)) ? "" : cw_field(in, TUNING);
-    cue->raga = is_none(cw_field(in, RAGA)) ? "" : cw_field(in, RAGA);
+    cue->tuning = cw_field(in, TUNING);
+    cue->raga = cw_field(in, RAGA);
     row->theme_place = cw_csv_place(in.csv, in.row, THEME);
     CW_TRY(read_level(in, VALENCE, -LEVEL_SCALE, 0, &cue->valence));
     CW_TRY(read_level(in, AROUSAL, -LEVEL_SCALE, 0, &cue->arousal));

@@ -101,6 +101,27 @@ def heard(film, wanted):
         assert abs(got - near) < 0.04, (film.project, near, got)
 
 
+def in_raga(program, into):
+    """A film for a Hindustani ensemble in one raga: five notes and no others are on the page, and the drone plays two."""
+    folder = films.folder("toy", 1, into)
+    for old in (folder / "cues").glob("*"):
+        old.unlink()
+    facts = json.loads((folder / "film.json").read_text())
+    (folder / "film.json").write_text(json.dumps(facts | {"ensemble": "hindustani", "raga": "malkauns"}))
+    film = films.new(program, pathlib.Path(into) / "raga.cuewright", folder)
+    film.build()
+    for page in (film.project / "out" / "scores").glob("*.musicxml"):
+        text = page.read_text()
+        fifths = int(re.search("<fifths>(-?[0-9]+)", text).group(1))
+        sa = (7 * fifths + 9) % 12  # a minor key
+        allowed = {(sa + above) % 12 for above in (0, 3, 5, 8, 10)}
+        for name, part in zip(re.findall("<part-name>(.*?)<", text), re.findall("(?s)<part id.*?</part>", text)):
+            heard_classes = {("C D EF G A B".index(step) + int(alter or 0)) % 12 for step, alter in
+                             re.findall("<step>(.)</step>(?:<alter>(-?[0-9]+)</alter>)?", part)}
+            assert heard_classes <= ({sa, (sa + 5) % 12} if name.startswith("Tanpura") else allowed), (page, name, heard_classes)
+        assert "Tanpura" in text
+
+
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as into:
@@ -115,6 +136,7 @@ def main():
         film, folder, _ = make(program, into, "plain", "", [("B", -1)] * 8)
         film.build()
         heard(film, [70])
+        in_raga(program, into)
         (folder / "tunings" / "bad.scl").write_text("title\n2\n3/2\nhm\n")
         done = subprocess.run([program, "new", str(pathlib.Path(into) / "x.cuewright"), "--from", str(folder)], capture_output=True,
                               text=True, check=False)

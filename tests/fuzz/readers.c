@@ -27,6 +27,7 @@
 #include "money/usual.h"
 #include "music/midi.h"
 #include "music/musicxml.h"
+#include "music/raga.h"
 #include "music/theme.h"
 #include "music/tuning.h"
 #include "perform/bars.h"
@@ -173,6 +174,11 @@ static CwStatus read_musicxml(const Given* given) {
 static CwStatus read_theme(const Given* given) {
     CwTheme theme;
     return cw_theme_read(given->arena, "fuzz", "fuzz", given->text, NULL, given->diag, &theme);
+}
+
+static CwStatus read_raga(const Given* given) {
+    CwRaga raga;
+    return cw_raga_read(given->arena, "fuzz", given->text, given->diag, &raga);
 }
 
 static CwStatus read_tuning(const Given* given) {
@@ -413,6 +419,7 @@ static const struct {
     {"players_rules", read_players_rules},
     {"profile", read_profile},
     {"pro_tools", read_pro_tools},
+    {"raga", read_raga},
     {"record", read_record},
     {"rights", read_rights},
     {"royalties", read_royalties},

@@ -60,6 +60,7 @@ READERS = {
     "players_rules": (["data/money/players/*.json"], "money/players"),
     "profile": (["data/profiles/*.json"], "mix/profile"),
     "pro_tools": (["tests/fuzz/seeds/pro_tools.txt"], "cut/pro_tools"),
+    "raga": (["data/ragas/*.json"], "music/raga"),
     "record": (["tests/fuzz/seeds/record.json"], "build/record build/description"),
     "rights": (["film/rights.csv"], "rights/rights rights/party rights/grant rights/share rights/territory"),
     "royalties": (["tests/fuzz/seeds/royalties.json"], "money/royalty"),
