@@ -25,10 +25,10 @@ enum {
 };
 
 const CwCsvColumn cw_cue_columns[CUE_COLUMNS] = {
-    {"cue", true},        {"title", false},     {"in", true},       {"out", true},      {"theme", false},
-    {"intent", false},    {"valence", false},   {"arousal", false}, {"density", false}, {"use", false},
-    {"tempo_min", false}, {"tempo_max", false}, {"notes", false},   {"tuning", false},  {"raga", false},
-    {"phrases", false},
+    {"cue", true},      {"title", false},  {"in", true},         {"out", true},
+    {"theme", false},   {"intent", false}, {"valence", false},   {"arousal", false},
+    {"density", false}, {"use", false},    {"tempo_min", false}, {"tempo_max", false},
+    {"notes", false},   {"tuning", false}, {"raga", false},      {"phrases", false},
 };
 const size_t cw_n_cue_columns = CUE_COLUMNS;
 

@@ -108,7 +108,7 @@ static CwStatus make_rows(CwArena* arena, const Statement* statement, CwTable* t
 
 CwStatus cw_royalty_statement_pdf(CwArena* arena, const CwRoyalties* all, const CwRoyaltyRun* run,
                                   const CwRoyaltyPaid* payee, CwDiag* diag, CwText* ret_pdf) {
-    static const CwTableColumn columns[COLUMNS] = {
+    const CwTableColumn columns[COLUMNS] = {
         [CONTRACT] = {head_names[CONTRACT], 1.6, CW_ALIGN_LEFT, CW_FACE_SANS, false},
         [WHY] = {head_names[WHY], 1.4, CW_ALIGN_LEFT, CW_FACE_SANS, false},
         [WHAT] = {head_names[WHAT], 2.6, CW_ALIGN_LEFT, CW_FACE_SANS, false},

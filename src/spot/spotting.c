@@ -27,10 +27,10 @@ enum {
 };
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"cue", true},        {"title", false},     {"in", true},       {"out", true},      {"theme", false},
-    {"intent", false},    {"valence", false},   {"arousal", false}, {"density", false}, {"use", false},
-    {"tempo_min", false}, {"tempo_max", false}, {"notes", false},   {"tuning", false},  {"raga", false},
-    {"phrases", false},
+    {"cue", true},      {"title", false},  {"in", true},         {"out", true},
+    {"theme", false},   {"intent", false}, {"valence", false},   {"arousal", false},
+    {"density", false}, {"use", false},    {"tempo_min", false}, {"tempo_max", false},
+    {"notes", false},   {"tuning", false}, {"raga", false},      {"phrases", false},
 };
 
 enum {
