@@ -14,7 +14,7 @@ static const char* const folders[] = {
 static const char* const files_at_top[] = {
     "film.json",   "spotting.csv", "hits.csv",    "script.fountain", "scenes.csv",  "team.csv",
     "notes.csv",   "rights.csv",   "budget.csv",  "delivery.json",   "options.csv", "origins.csv",
-    "credits.txt", "briefs.csv",   "pitches.csv", "licences.csv",    "rates.csv",
+    "credits.txt", "briefs.csv",   "pitches.csv", "licences.csv",    "rates.csv",   "articulations.json",
 };
 
 static bool is_one_of(const char* name, const char* const* names, size_t n_names) {

@@ -114,6 +114,20 @@ CwStatus cw_film_raga(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDi
     return *ret_has ? raga_named(arena, film, name, diag, ret_raga) : CW_OK;
 }
 
+CwStatus cw_film_techniques(CwArena* arena, const CwFilm* film, CwDiag* diag, const CwTechniques** ret_techniques,
+                            const CwFilmFile** ret_file) {
+    static const char path[] = "articulations.json";
+    const CwFilmFile* file = cw_film_file(&film->files, path);
+    CwText text = {NULL, 0};
+    if (file) {
+        CW_TRY(text_of(arena, film, path, diag, &text));
+    }
+    if (ret_file) {
+        *ret_file = file;
+    }
+    return cw_techniques_read(arena, path, text, diag, ret_techniques);
+}
+
 CwStatus cw_film_check_sounding(CwArena* arena, const CwFilm* film, CwDiag* diag) {
     static const char* const folders[] = {"tunings", "themes"};
     for (size_t f = 0; f < sizeof folders / sizeof folders[0]; ++f) {
@@ -125,6 +139,8 @@ CwStatus cw_film_check_sounding(CwArena* arena, const CwFilm* film, CwDiag* diag
         }
     }
     CwRaga any = {0};
+    const CwTechniques* techniques = NULL;
+    CW_TRY(cw_film_techniques(arena, film, diag, &techniques, NULL));
     CW_TRY(raga_named(arena, film, "", diag, &any));
     for (size_t i = 0; i < film->spotted.n_cues; ++i) {
         bool tuned = false;

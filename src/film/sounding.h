@@ -14,6 +14,7 @@
 #include "film/film.h"
 #include "music/raga.h"
 #include "music/tuning.h"
+#include "perform/technique.h"
 
 /**
    The ensemble film.json asks for, and its file where the film folder brings it.
@@ -45,6 +46,15 @@ CW_MUST_USE CwStatus cw_film_tuning(CwArena* arena, const CwFilm* film, const Cw
 */
 CW_MUST_USE CwStatus cw_film_raga(CwArena* arena, const CwFilm* film, const CwCue* cue, CwDiag* diag, bool* ret_has,
                                   CwRaga* ret_raga);
+
+/**
+   How the film's instruments play articulations: the map everybody has, and articulations.json over it.
+
+   Errors   CW_ERR_BAD_INPUT with the line of the file; CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   from `arena`; `ret_file` may be NULL, and gets NULL where the folder has none.
+*/
+CW_MUST_USE CwStatus cw_film_techniques(CwArena* arena, const CwFilm* film, CwDiag* diag,
+                                        const CwTechniques** ret_techniques, const CwFilmFile** ret_file);
 
 /**
    Reads whatever the folder has of this kind, and what every cue asks for, so that nothing fails later.

@@ -5,16 +5,14 @@
 #include "base/random.h"
 #include "perform/expression_priv.h"
 #include "perform/intonation_priv.h"
-#include "perform/technique.h"
 
 #include <assert.h>
 #include <stdlib.h>
 
 enum {
     CHANNELS_MAX = 256,
-    NEAR_MS = 5,     // a note so near a mark is meant by it
-    THROUGH_MS = 30, // a note that lasts so long past a stop goes on through it
-    STROKES_A_SECOND = 14,
+    NEAR_MS = 5,       // a note so near a mark is meant by it
+    THROUGH_MS = 30,   // a note that lasts so long past a stop goes on through it
     FIRST_STROKE = 85, // hundredths of what is written: strokes add up
     LATER_STROKES = 70,
 
@@ -32,16 +30,17 @@ typedef struct {
     uint8_t velocity;
 } Sounding;
 
+// All notes of a channel are of one part, are played alike, and lie as far above their keys.
 typedef struct {
     size_t part;
-    int program;
-    CwVoicing voicing;
-    int cents; // of its notes above their keys
+    CwTechnique how;
+    int cents;
 } ChannelUse;
 
 typedef struct {
     CwArena* arena;
     const CwPlanBrief* brief;
+    const CwTechniques* techniques;
     CwDiag* diag;
     ChannelUse uses[CHANNELS_MAX];
     CwSynthChannel* channels;
@@ -77,12 +76,19 @@ static const CwPatch* find_instrument(const CwPlanBrief* brief, int bank, int pr
     return NULL;
 }
 
-// The channel on which a part plays a program in a way of starting notes; made when it is new.
-static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch, CwVoicing voicing, int cents,
+// Whether a channel set up for one technique will do for the other.
+static bool sounds_alike(const CwTechnique* a, const CwTechnique* b) {
+    return a->bank == b->bank && a->program == b->program && a->voicing == b->voicing &&
+           a->filter_cents == b->filter_cents && a->controller == b->controller && a->value == b->value &&
+           a->key_switch == b->key_switch;
+}
+
+// The channel on which a part plays in a certain way; made when it is new.
+static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch, const CwTechnique* how, int cents,
                              int* ret_channel) {
     for (size_t i = 0; i < planner->n_channels; ++i) {
         const ChannelUse* use = &planner->uses[i];
-        if (use->part == part && use->program == patch->program && use->voicing == voicing && use->cents == cents) {
+        if (use->part == part && use->cents == cents && sounds_alike(&use->how, how)) {
             *ret_channel = (int)i;
             return CW_OK;
         }
@@ -92,11 +98,15 @@ static CwStatus find_channel(Planner* planner, size_t part, const CwPatch* patch
                        "the stem has too many parts and ways of playing for %d channels; split it", CHANNELS_MAX);
     }
     const CwPart* from = &planner->brief->parts[part];
-    CwSynthChannel channel = cw_patch_channel(from->bank, patch->program, voicing);
+    CwSynthChannel channel = cw_patch_channel(patch->bank, patch->program, (CwVoicing)how->voicing);
     channel.pan = from->pan;
     channel.volume = patch->volume;
+    channel.filter_cents = how->filter_cents;
+    channel.controller = how->controller;
+    channel.value = how->value;
+    channel.key_switch = how->key_switch;
     CW_TRY(cw__intonation(planner->arena, planner->brief, part, cents, &channel.pitches));
-    planner->uses[planner->n_channels] = (ChannelUse){part, patch->program, voicing, cents};
+    planner->uses[planner->n_channels] = (ChannelUse){part, *how, cents};
     planner->channels[planner->n_channels] = channel;
     *ret_channel = (int)planner->n_channels++;
     return CW_OK;
@@ -126,8 +136,8 @@ static CwStatus add_note(Planner* planner, Sounding note) {
 }
 
 // Strokes from `note.on` to `note.off`, never quite even; the unevenness hangs on nothing but the note itself.
-static CwStatus add_roll(Planner* planner, Sounding note) {
-    const int64_t every = planner->brief->sample_rate / STROKES_A_SECOND;
+static CwStatus add_roll(Planner* planner, Sounding note, int strokes_a_second) {
+    const int64_t every = planner->brief->sample_rate / strokes_a_second;
     const int64_t end = note.off;
     const int64_t late = note.heard - note.on;
     const int first = note.velocity;
@@ -162,16 +172,17 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     Sounding note = {.heard = sample_of_tick(planner, written->tick), .key = written->pitch};
     const int64_t written_end = sample_of_tick(planner, written->tick + written->length);
     const bool marked = is_marked(planner, note.heard);
-    const CwTechnique how = cw_technique(from->bank, from->program, written->articulation, follows, marked);
-    const CwPatch* patch = find_instrument(planner->brief, from->bank, how.program);
+    const CwPlayer player = {from->instrument, from->bank, from->program, follows, marked};
+    const CwTechnique how = cw_technique(planner->techniques, &player, written->articulation);
+    const CwPatch* patch = find_instrument(planner->brief, how.bank, how.program);
     if (!patch) {
         return cw_diag(planner->diag, CW_ERR_NOT_FOUND, "plan.instrument", (CwPlace){0}, from->name,
-                       "program %d of bank %d was not measured at %d Hz", how.program, from->bank,
+                       "program %d of bank %d was not measured at %d Hz", how.program, how.bank,
                        planner->brief->sample_rate);
     }
     const int late = patch->late[how.voicing][written->pitch & 127U];
     planner->n_silent += late < 0;
-    CW_TRY(find_channel(planner, part, patch, how.voicing, written->cents, &note.channel));
+    CW_TRY(find_channel(planner, part, patch, &how, written->cents, &note.channel));
     const int64_t first = -samples_of_ms(planner, CW_PLAN_LEAD_MS);
     note.on = note.heard - (late > 0 ? late : 0) + (marked ? 0 : human_error(planner, part, written));
     note.on = note.on < first ? first : note.on;
@@ -180,9 +191,9 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     note.off -= samples_of_ms(planner, how.early_ms);
     note.off = note.off < least ? least : note.off;
     note.end = written_end;
-    note.velocity = clip_velocity(written->velocity + how.louder);
+    note.velocity = clip_velocity(written->velocity * how.velocity_permille / 1000 + how.louder);
     planner->end = written_end > planner->end ? written_end : planner->end;
-    return how.roll ? add_roll(planner, note) : add_note(planner, note);
+    return how.strokes ? add_roll(planner, note, how.strokes) : add_note(planner, note);
 }
 
 static CwStatus plan_part(Planner* planner, size_t part) {
@@ -335,7 +346,11 @@ CwStatus cw_plan_make(CwArena* arena, const CwPlanBrief* brief, CwDiag* diag, Cw
     if (!planner || !channels) {
         return CW_ERR_NO_MEM;
     }
-    *planner = (Planner){.arena = arena, .brief = brief, .diag = diag, .channels = channels};
+    *planner =
+        (Planner){.arena = arena, .brief = brief, .techniques = brief->techniques, .diag = diag, .channels = channels};
+    if (!planner->techniques) {
+        CW_TRY(cw_techniques_read(arena, "", (CwText){NULL, 0}, diag, &planner->techniques));
+    }
     for (size_t part = 0; part < brief->n_parts; ++part) {
         CW_TRY(plan_part(planner, part));
     }
@@ -385,11 +400,14 @@ static CwStatus add_program(Programs* programs, CwProgramNumber program) {
 CwStatus cw_plan_programs(CwArena* arena, const CwPart* parts, size_t n_parts, const CwProgramNumber** ret_programs,
                           size_t* ret_count) {
     Programs programs = {.arena = arena};
+    const CwTechniques* techniques = NULL;
+    CW_TRY(cw_techniques_read(arena, "", (CwText){NULL, 0}, NULL, &techniques));
     for (size_t p = 0; p < n_parts; ++p) {
         for (size_t i = 0; i < parts[p].n_notes; ++i) {
             const int articulation = parts[p].notes[i].articulation;
-            const CwTechnique how = cw_technique(parts[p].bank, parts[p].program, articulation, false, false);
-            CW_TRY(add_program(&programs, (CwProgramNumber){parts[p].bank, how.program}));
+            const CwPlayer player = {parts[p].instrument, parts[p].bank, parts[p].program, false, false};
+            const CwTechnique how = cw_technique(techniques, &player, articulation);
+            CW_TRY(add_program(&programs, (CwProgramNumber){how.bank, how.program}));
         }
     }
     *ret_programs = programs.items;

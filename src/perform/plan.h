@@ -8,16 +8,7 @@
    notes that begin there speak at once, and notes that must stop there are damped; where all of them stop, the room is
    hushed too.
 
-   How articulations are played
-   normal      as recorded; up 20 ms before its end, so that it can be told from the next
-   legato      smooth where it follows another note of the part; held 60 ms into the next
-   tenuto      its full length
-   staccato    firm; 45 % of its length, at least 60 ms
-   accent      firm; 90 %; velocity + 16
-   marcato     firm; 70 %; velocity + 22
-   pizzicato   bowed strings: the pizzicato program
-   tremolo     bowed strings: the tremolo program; struck instruments: as a roll
-   roll        14 strokes a second
+   How articulations are played is data (perform/technique.h): a program, a way of starting notes, a length, strokes.
 
    Players are never quite together. On request each note that stands at no moment of the picture is struck a little
    early or late, most of them hardly; how much hangs on its part, tick and key alone, so it is always the same. So
@@ -34,6 +25,7 @@
 #include "base/diag.h"
 #include "music/tuning.h"
 #include "perform/patch.h"
+#include "perform/technique.h"
 #include "score/score.h"
 #include "time/tempo_map.h"
 
@@ -104,9 +96,10 @@ typedef struct {
     size_t n_patches;
     int sample_rate;
     int spread_ms; ///< 0: as written; else how far a note may be from that, where the picture does not ask for it
-    const CwTuning* tuning; ///< NULL: equal temperament
-    int tonic;              ///< pitch class of the tuning's 1/1
-    int detune_millicents;  ///< 0: in tune; else how far a section may be from its pitch
+    const CwTechniques* techniques; ///< NULL: those everybody has
+    const CwTuning* tuning;         ///< NULL: equal temperament
+    int tonic;                      ///< pitch class of the tuning's 1/1
+    int detune_millicents;          ///< 0: in tune; else how far a section may be from its pitch
 } CwPlanBrief;
 
 /** A program of the SoundFont. */
@@ -116,7 +109,7 @@ typedef struct {
 } CwProgramNumber;
 
 /**
-   The programs a plan for these parts needs, each once, in order of first use.
+   The programs a plan for these parts needs, with the techniques everybody has; each once, in order of first use.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`.

@@ -469,12 +469,15 @@ static void two_hours_with_20000_tempo_changes(void** state) {
 
 static void marks_of_any_articulation_are_firm(void** state) {
     (void)state;
+    const CwTechniques* techniques = NULL;
+    assert_int_equal(cw_techniques_read(arena, "", (CwText){NULL, 0}, &diag, &techniques), CW_OK);
     for (int program = 0; program < 128; ++program) {
         for (int articulation = -1; articulation < 12; ++articulation) {
-            const CwTechnique how = cw_technique(0, program, articulation, true, true);
+            const CwPlayer player = {NULL, 0, program, true, true};
+            const CwTechnique how = cw_technique(techniques, &player, articulation);
             assert_int_equal(how.voicing, CW_VOICING_FIRM);
             assert_in_range(how.program, 0, 127);
-            assert_true(!how.roll || cw_patch_family(0, program) == CW_PATCH_STRUCK);
+            assert_true(!how.strokes || cw_patch_family(0, program) == CW_PATCH_STRUCK);
         }
     }
 }

@@ -139,6 +139,10 @@ CwStatus cw_synth_channel(CwSynth* synth, int index, const CwSynthChannel* chann
     cw_synth_control(synth, index, CONTROLLER_REVERB, channel->send);
     (void)fluid_synth_set_gen(engine, index, GEN_STARTADDROFS, (float)channel->skip_samples);
     (void)fluid_synth_set_gen(engine, index, GEN_VOLENVATTACK, (float)channel->attack_cents);
+    (void)fluid_synth_set_gen(engine, index, GEN_FILTERFC, (float)channel->filter_cents);
+    if (channel->controller) {
+        cw_synth_control(synth, index, channel->controller, channel->value);
+    }
     return channel->pitches ? tune(synth, index, channel->pitches) : CW_OK;
 }
 

@@ -18,7 +18,9 @@
 #define CW_PERFORM_SYNTH_H
 
 #include "base/arena.h"
+#include "base/buf.h"
 #include "base/diag.h"
+#include "base/json.h"
 
 #include <stddef.h>
 #include <stdint.h>
@@ -56,6 +58,10 @@ typedef struct {
     int attack_cents; ///< timecents added to the attack of the volume envelope
     const int32_t*
         pitches; ///< [128] millicents from MIDI pitch 0, for each key, played to half a cent; NULL: equal temperament
+    int filter_cents; ///< added to the corner of the low-pass filter
+    int controller;   ///< sent with `value` before the first note; 0: none
+    int value;
+    int key_switch; ///< the key that chooses the way of playing, where an instrument has such; 0: none
 } CwSynthChannel;
 
 /** An instance. */
@@ -77,6 +83,18 @@ CW_MUST_USE CwStatus cw_synth_open(CwArena* arena, const CwSynthSettings* settin
    Errors   CW_ERR_NOT_FOUND when the SoundFont has no such program.
 */
 CW_MUST_USE CwStatus cw_synth_channel(CwSynth* synth, int index, const CwSynthChannel* channel, CwDiag* diag);
+
+/** Writes a channel as one JSON object. */
+void cw_synth_channel_to_json(CwBuf* buf, const char* key, const CwSynthChannel* channel);
+
+/**
+   Reads what cw_synth_channel_to_json() wrote.
+
+   Errors   CW_ERR_BAD_INPUT, CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_synth_channel_from_json(CwArena* arena, CwJsonIn in, const json_t* json,
+                                                CwSynthChannel* ret_channel);
 
 /** Starts a note. */
 void cw_synth_note_on(CwSynth* synth, int channel, int key, int velocity);

@@ -7,6 +7,9 @@
 #include "music/scale.h"
 #include "score/in_raga.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 enum {
     TOGETHER_MS = 6, // together, but no machine
     IN_TUNE_MILLICENTS = 3000,
@@ -20,6 +23,57 @@ CwStatus cw__put_playing(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params) 
         cw_tuning_to_json(params, "tuning", &tuning);
     }
     return cw_buf_status(params);
+}
+
+typedef struct {
+    int bank;
+    int program;
+} Program;
+
+static int by_number(const void* a, const void* b) {
+    const Program* x = a;
+    const Program* y = b;
+    return x->bank != y->bank ? x->bank - y->bank : x->program - y->program;
+}
+
+CwStatus cw__put_programs(Cw__Work* work, const char* stem, CwBuf* params) {
+    const CwEnsemble* ensemble = &work->film->ensemble;
+    const CwTechniques* techniques = NULL;
+    Program* programs = CW_NEW_ARRAY(work->arena, Program, ensemble->n_instruments * CW_ARTICULATIONS);
+    size_t count = 0;
+    if (!programs) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_film_techniques(work->arena, work->film, work->diag, &techniques, NULL));
+    for (size_t i = 0; i < ensemble->n_instruments; ++i) {
+        const CwInstrument* instrument = &ensemble->instruments[i];
+        const CwPlayer player = {instrument->key, instrument->bank, instrument->program, false, false};
+        for (int a = 0; strcmp(instrument->stem, stem) == 0 && a < CW_ARTICULATIONS; ++a) {
+            const CwTechnique how = cw_technique(techniques, &player, a);
+            programs[count++] = (Program){how.bank, how.program};
+        }
+    }
+    if (count) {
+        qsort(programs, count, sizeof *programs, by_number);
+    }
+    cw_json_begin_array(params, "programs");
+    for (size_t i = 0; i < count; ++i) {
+        if (i == 0 || by_number(&programs[i - 1], &programs[i]) != 0) {
+            cw_json_begin_object(params, NULL);
+            cw_json_put_int(params, "bank", programs[i].bank);
+            cw_json_put_int(params, "program", programs[i].program);
+            cw_json_end_object(params);
+        }
+    }
+    cw_json_end_array(params);
+    return cw_buf_status(params);
+}
+
+CwStatus cw__take_articulations(Cw__Work* work, CwNode* node) {
+    const CwTechniques* techniques = NULL;
+    const CwFilmFile* file = NULL;
+    CW_TRY(cw_film_techniques(work->arena, work->film, work->diag, &techniques, &file));
+    return file ? cw_node_take_object(node, "articulations", &file->object, work->diag) : CW_OK;
 }
 
 CwStatus cw__put_raga(Cw__Work* work, const CwCue* cue, CwBuf* params) {
@@ -69,6 +123,11 @@ CwStatus cw__stage_playing(CwStepRun* run, const CwScore* score, CwPlanBrief* br
     if (!tuning) {
         return CW_ERR_NO_MEM;
     }
+    CwText text = {NULL, 0};
+    if (cw_step_input_hash(run, "articulations")) {
+        CW_TRY(cw_step_input(run, "articulations", &text));
+    }
+    CW_TRY(cw_techniques_read(run->arena, "articulations.json", text, &run->diag, &brief->techniques));
     brief->spread_ms = TOGETHER_MS;
     brief->detune_millicents = IN_TUNE_MILLICENTS;
     if (json) {

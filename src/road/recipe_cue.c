@@ -29,29 +29,11 @@ static CwStatus add_sheets(Cw__Work* work, const Cw__CueRoad* cue) {
     return CW_OK;
 }
 
-// The programs a stem's instruments may use: their own, and for strings those of plucking and of trembling.
+// What a stem's instruments are: each program they may use, measured.
 static CwStatus add_instruments(Cw__Work* work, const char* stem, CwNode** ret_node) {
     CwBuf params = cw_buf(work->arena);
-    bool listed[2][128] = {{false}};
-    for (size_t i = 0; i < work->film->ensemble.n_instruments; ++i) {
-        const CwInstrument* instrument = &work->film->ensemble.instruments[i];
-        if (strcmp(instrument->stem, stem) == 0) {
-            listed[instrument->bank == 128][instrument->program & 127] = true;
-            listed[0][44] = listed[0][44] || instrument->family == CW_FAMILY_STRING;
-            listed[0][45] = listed[0][45] || instrument->family == CW_FAMILY_STRING;
-        }
-    }
     cw_json_begin_object(&params, NULL);
-    cw_json_begin_array(&params, "programs");
-    for (int i = 0; i < 256; ++i) {
-        if (listed[i / 128][i % 128]) {
-            cw_json_begin_object(&params, NULL);
-            cw_json_put_int(&params, "bank", i < 128 ? 0 : 128);
-            cw_json_put_int(&params, "program", i % 128);
-            cw_json_end_object(&params);
-        }
-    }
-    cw_json_end_array(&params);
+    CW_TRY(cw__put_programs(work, stem, &params));
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
     cw_json_put_text(&params, "soundfont", CW_FILM_SOUNDFONT);
     cw_json_end_object(&params);
@@ -77,6 +59,7 @@ static CwStatus add_mockup(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* b
     CW_TRY(cw__add(work, &node, "mockup", &params, "cue/%s/%s", cue->cue->id, stem));
     CW_TRY(cw_node_take_output(node, "score", cue->score, "score", work->diag));
     CW_TRY(cw_node_take_output(node, "solution", cue->solution, "solution", work->diag));
+    CW_TRY(cw__take_articulations(work, node));
     CW_TRY(cw_node_take_output(node, "instruments", instruments, "instruments", work->diag));
     const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : stem; // music in the scene is a stem of its own
     cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL};

@@ -97,6 +97,12 @@ CW_MUST_USE CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const 
 /** Says how a cue is played (its tuning …) as parameters of the step that plays it. */
 CW_MUST_USE CwStatus cw__put_playing(Cw__Work* work, const Cw__CueRoad* cue, CwBuf* params);
 
+/** Lists the programs a stem's instruments may use as the array `programs` of parameters. */
+CW_MUST_USE CwStatus cw__put_programs(Cw__Work* work, const char* stem, CwBuf* params);
+
+/** Gives a node the articulations that the film folder brings. */
+CW_MUST_USE CwStatus cw__take_articulations(Cw__Work* work, CwNode* node);
+
 /** Says in which raga a cue is composed, as the parameter `raga`; nothing where it has none. */
 CW_MUST_USE CwStatus cw__put_raga(Cw__Work* work, const CwCue* cue, CwBuf* params);
 

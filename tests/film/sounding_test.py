@@ -137,6 +137,11 @@ def main():
         film.build()
         heard(film, [70])
         in_raga(program, into)
+        (folder / "articulations.json").write_text('{"rows": [{"families": ["held"], "articulations":\n{"tenuto": {"velocity": 0}}}]}')
+        done = subprocess.run([program, "new", str(pathlib.Path(into) / "y.cuewright"), "--from", str(folder)], capture_output=True,
+                              text=True, check=False)
+        assert done.returncode and "articulations.json:2" in done.stderr and "velocity" in done.stderr, done.stderr
+        (folder / "articulations.json").write_text('{"rows": [{"articulations": {"normal": {"program": 19}}}]}')
         (folder / "tunings" / "bad.scl").write_text("title\n2\n3/2\nhm\n")
         done = subprocess.run([program, "new", str(pathlib.Path(into) / "x.cuewright"), "--from", str(folder)], capture_output=True,
                               text=True, check=False)

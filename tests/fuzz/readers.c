@@ -31,6 +31,7 @@
 #include "music/theme.h"
 #include "music/tuning.h"
 #include "perform/bars.h"
+#include "perform/technique.h"
 #include "picture/board.h"
 #include "rights/contract.h"
 #include "rights/contract_file.h"
@@ -174,6 +175,11 @@ static CwStatus read_musicxml(const Given* given) {
 static CwStatus read_theme(const Given* given) {
     CwTheme theme;
     return cw_theme_read(given->arena, "fuzz", "fuzz", given->text, NULL, given->diag, &theme);
+}
+
+static CwStatus read_articulations(const Given* given) {
+    const CwTechniques* techniques = NULL;
+    return cw_techniques_read(given->arena, "fuzz", given->text, given->diag, &techniques);
 }
 
 static CwStatus read_raga(const Given* given) {
@@ -385,6 +391,7 @@ static const struct {
     CwStatus (*read)(const Given* given);
 } readers[] = {
     {"aaf", read_aaf},
+    {"articulations", read_articulations},
     {"bars", read_bars},
     {"board", read_board},
     {"budget", read_budget},

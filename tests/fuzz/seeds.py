@@ -24,6 +24,7 @@ ROOT = HERE.parent.parent
 # Of each reader: its seeds, and where its words are.
 READERS = {
     "aaf": ([], "cut/aaf"),
+    "articulations": (["data/articulations/*.json"], "perform/technique"),
     "bars": (["film/cues/*/bars.csv", "tests/fuzz/seeds/bars.csv"], "perform/bars"),
     "board": (["film/boards/B00*.svg"], "picture/board_plan"),
     "budget": (["film/budget.csv"], "money/budget money/amount"),
