@@ -34,6 +34,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "report", .version = 3},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "seat", .version = 1},
     {.kind = "sheet", .version = 1},
     {.kind = "stem", .version = 2},
     {.kind = "streamers", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},

@@ -82,7 +82,7 @@ static CwStatus add_mockups(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* 
             CW_TRY(add_mockup(work, cue, brief, stem));
         }
     }
-    return CW_OK;
+    return cw__recipe_seats(work, cue);
 }
 
 // A cue that is written, and played by the mockup or, once it was recorded, by people. A recording that came with the

@@ -84,6 +84,7 @@ CwStatus cw__picture_stage(CwStepRun* run);
 CwStatus cw__qc_page_stage(CwStepRun* run);
 CwStatus cw__report_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);
+CwStatus cw__seat_stage(CwStepRun* run);
 CwStatus cw__sheet_stage(CwStepRun* run);
 CwStatus cw__stem_stage(CwStepRun* run);
 CwStatus cw__tape_stage(CwStepRun* run);

@@ -36,6 +36,7 @@ static const Stage stages[] = {
     {"qc_page", cw__qc_page_stage},
     {"report", cw__report_stage},
     {"screening", cw__screening_stage},
+    {"seat", cw__seat_stage},
     {"sheet", cw__sheet_stage},
     {"stem", cw__stem_stage},
     {"streamers", cw__streamers_stage},

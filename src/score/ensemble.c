@@ -105,6 +105,39 @@ static CwStatus read_instrument(CwJsonIn in, const json_t* json, CwInstrument* i
     return read_solo(in, json, i);
 }
 
+static CwStatus read_seat(CwJsonIn in, const json_t* json, const CwStage* stage, CwSeat* seat) {
+    const int nearer = stage->front_cm < stage->width_cm / 2 ? stage->front_cm : stage->width_cm / 2;
+    CW_TRY(cw_json_get_text(in, json, "stem", &seat->stem));
+    CW_TRY(get_bounded(in, json, "angle", -80, 80, &seat->angle));
+    CW_TRY(get_bounded(in, json, "spread", 0, 60, &seat->spread));
+    return get_bounded(in, json, "distance_cm", 100, nearer, &seat->distance_cm); // within the walls, wherever it is
+}
+
+static CwStatus read_stage(CwArena* arena, CwJsonIn in, const json_t* ensemble, CwStage* stage) {
+    const json_t* json = NULL;
+    const json_t* rows = NULL;
+    if (!json_object_get(ensemble, "stage")) {
+        return CW_OK;
+    }
+    CW_TRY(cw_json_get_object(in, ensemble, "stage", &json));
+    CW_TRY(get_bounded(in, json, "width_cm", 400, 10000, &stage->width_cm));
+    CW_TRY(get_bounded(in, json, "front_cm", 200, 10000, &stage->front_cm));
+    CW_TRY(get_bounded(in, json, "back_cm", 100, 10000, &stage->back_cm));
+    CW_TRY(get_bounded(in, json, "height_cm", 250, 5000, &stage->height_cm));
+    CW_TRY(get_bounded(in, json, "reflect", 0, 900, &stage->reflect));
+    CW_TRY(cw_json_get_array(in, json, "seats", &rows));
+    CwSeat* seats = CW_NEW_ARRAY(arena, CwSeat, json_array_size(rows));
+    if (!seats) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(rows); ++i) {
+        CW_TRY(read_seat(in, json_array_get(rows, i), stage, &seats[i]));
+    }
+    stage->seats = seats;
+    stage->n_seats = json_array_size(rows);
+    return CW_OK;
+}
+
 CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwEnsemble* ret_ensemble) {
     const CwJsonIn in = {file, diag};
     json_t* json = NULL;
@@ -132,6 +165,7 @@ CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag*
             return wrong(in, instruments[i].key, "two instruments have this key");
         }
     }
+    CW_TRY(read_stage(arena, in, json, &ensemble.stage));
     *ret_ensemble = ensemble;
     return CW_OK;
 }

@@ -58,6 +58,25 @@ typedef struct {
     int solo_pitch; ///< … at this mood and round this pitch
 } CwInstrument;
 
+/** Where a section sits. */
+typedef struct {
+    const char* stem;
+    int angle;       ///< degrees from straight ahead: -90 left … 90 right
+    int spread;      ///< degrees to either side that it fills
+    int distance_cm; ///< from the listener
+} CwSeat;
+
+/** The room it sits in: a box, its walls' distances from the listener. */
+typedef struct {
+    int width_cm; ///< from wall to wall, the listener in the middle
+    int front_cm; ///< to the back of the stage
+    int back_cm;  ///< to the back of the hall
+    int height_cm;
+    int reflect; ///< thousandths of what reaches a wall that come back from it
+    const CwSeat* seats;
+    size_t n_seats; ///< 0: no room
+} CwStage;
+
 /** Who plays. */
 typedef struct {
     const char* name;
@@ -66,6 +85,7 @@ typedef struct {
     size_t n_instruments;
     const char* tuning; ///< the tuning it plays in, or ""
     const char* raga;   ///< the raga it plays when nobody names one; "": it plays chords
+    CwStage stage;
 } CwEnsemble;
 
 /**
