@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/asked.h"
 
+#include "cmd/project.h"
+
 #include "base/file.h"
 #include "base/number.h"
 
@@ -35,4 +37,27 @@ CwStatus cw_asked_page(CwShell* shell, const CwBuf* page) {
     CW_TRY(cw_buf_status(page));
     return cw_file_write(shell->arena, cw_shell_option(shell, "--page"), (CwText){page->bytes, page->length},
                          &shell->diag);
+}
+
+CwStatus cw_asked_paper(CwShell* shell, const CwAskedPaper* paper) {
+    CwStore* store = NULL;
+    CwFilm film = {0};
+    CwDate day;
+    int within = 0;
+    CwDiagList warnings = {.arena = shell->arena};
+    CwBuf buf = cw_buf(shell->arena);
+    CW_TRY(cw_asked_day(shell, &day));
+    CW_TRY(cw_asked_within(shell, &within));
+    CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
+    CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &film));
+    CW_TRY(paper->check(shell, &film, day, within, &warnings));
+    if (cw_shell_option(shell, "--page")) {
+        CW_TRY(paper->page(shell, &film, &warnings, &buf));
+        return cw_asked_page(shell, &buf);
+    }
+    cw_project_say_warnings(shell, &warnings);
+    CW_TRY(shell->json ? paper->json(shell, &film, &buf) : paper->text(shell, &film, &buf));
+    CW_TRY(cw_buf_status(&buf));
+    cw_shell_print(&buf);
+    return CW_OK;
 }

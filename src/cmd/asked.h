@@ -6,6 +6,7 @@
 #include "base/buf.h"
 #include "base/date.h"
 #include "cmd/shell.h"
+#include "film/film.h"
 
 /**
    The day of --day, else today.
@@ -28,5 +29,20 @@ CW_MUST_USE CwStatus cw_asked_within(CwShell* shell, int* ret_days);
    Errors   as cw_file_write(); CW_ERR_NO_MEM when the page ran out of memory.
 */
 CW_MUST_USE CwStatus cw_asked_page(CwShell* shell, const CwBuf* page);
+
+/** A verb that shows one paper of the film: what it has to say, and its three forms. */
+typedef struct {
+    CwStatus (*check)(CwShell* shell, const CwFilm* film, CwDate day, int within, CwDiagList* warnings);
+    CwStatus (*page)(CwShell* shell, const CwFilm* film, const CwDiagList* warnings, CwBuf* buf);
+    CwStatus (*json)(CwShell* shell, const CwFilm* film, CwBuf* buf);
+    CwStatus (*text)(CwShell* shell, const CwFilm* film, CwBuf* buf);
+} CwAskedPaper;
+
+/**
+   Shows a paper of the film as --page, --json or neither ask, by --day and --within.
+
+   Errors   as cw_project_open(), cw_film_read() and the paper's own.
+*/
+CW_MUST_USE CwStatus cw_asked_paper(CwShell* shell, const CwAskedPaper* paper);
 
 #endif

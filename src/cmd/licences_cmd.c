@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/asked.h"
-#include "cmd/project.h"
 #include "cmd/verbs.h"
-
-#include "film/film.h"
 
 static const CwOption options[] = {
     {"--page", "FILE", "write it as a page (HTML)"},
@@ -11,34 +8,40 @@ static const CwOption options[] = {
     {"--day", "DATE", "as if it were that day; without it, today"},
 };
 
-static CwStatus run(CwShell* shell) {
-    CwStore* store = NULL;
-    CwFilm film = {0};
-    CwDate day;
-    int within = 0;
-    CwLicenceIncome* income = NULL;
-    size_t n_income = 0;
-    CwDiagList warnings = {.arena = shell->arena};
-    CwBuf buf = cw_buf(shell->arena);
-    CW_TRY(cw_asked_day(shell, &day));
-    CW_TRY(cw_asked_within(shell, &within));
-    CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
-    CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &film));
-    CW_TRY(cw_licences_out_check(&film.licences, &film.rights, &film.deliveries, day, within, &warnings));
-    CW_TRY(cw_licences_out_income(shell->arena, &film.licences, &income, &n_income));
-    if (cw_shell_option(shell, "--page")) {
-        cw_licences_out_page(&buf, film.facts.title, &film.licences, income, n_income, &warnings);
-        return cw_asked_page(shell, &buf);
-    }
-    cw_project_say_warnings(shell, &warnings);
-    if (shell->json) {
-        cw_licences_out_json(&buf, &film.licences, income, n_income);
-    } else {
-        cw_licences_out_text(&buf, &film.licences, income, n_income);
-    }
-    CW_TRY(cw_buf_status(&buf));
-    cw_shell_print(&buf);
+static CwStatus check(CwShell* shell, const CwFilm* film, CwDate day, int within, CwDiagList* warnings) {
+    (void)shell;
+    return cw_licences_out_check(&film->licences, &film->rights, &film->deliveries, day, within, warnings);
+}
+
+// What came in, by currency.
+typedef struct {
+    CwLicenceIncome* items;
+    size_t count;
+} Income;
+
+static CwStatus put_page(CwShell* shell, const CwFilm* film, const CwDiagList* warnings, CwBuf* buf) {
+    Income income = {NULL, 0};
+    CW_TRY(cw_licences_out_income(shell->arena, &film->licences, &income.items, &income.count));
+    cw_licences_out_page(buf, film->facts.title, &film->licences, income.items, income.count, warnings);
     return CW_OK;
+}
+
+static CwStatus put_json(CwShell* shell, const CwFilm* film, CwBuf* buf) {
+    Income income = {NULL, 0};
+    CW_TRY(cw_licences_out_income(shell->arena, &film->licences, &income.items, &income.count));
+    cw_licences_out_json(buf, &film->licences, income.items, income.count);
+    return CW_OK;
+}
+
+static CwStatus put_text(CwShell* shell, const CwFilm* film, CwBuf* buf) {
+    Income income = {NULL, 0};
+    CW_TRY(cw_licences_out_income(shell->arena, &film->licences, &income.items, &income.count));
+    cw_licences_out_text(buf, &film->licences, income.items, income.count);
+    return CW_OK;
+}
+
+static CwStatus run(CwShell* shell) {
+    return cw_asked_paper(shell, &(CwAskedPaper){check, put_page, put_json, put_text});
 }
 
 const CwVerb cw_verb_licences = {

@@ -8,25 +8,12 @@
 #include <string.h>
 
 static const CwCurrency euro = {"EUR"};
-static CwArena* arena;
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
 
 static CwBudget taken(const char* text) {
     CwDiag diag = {0};
     CwBudget budget = {0};
-    if (cw_budget_read(arena, "budget.csv", cw_text(text), euro, &diag, &budget) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    if (cw_budget_read(cw_test_arena, "budget.csv", cw_text(text), euro, &diag, &budget) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     return budget;
 }
@@ -74,7 +61,7 @@ static void a_minute_after_a_recut(void** state) {
 
 static void over_budget_warns(void** state) {
     (void)state;
-    CwDiagList warnings = {.arena = arena};
+    CwDiagList warnings = {.arena = cw_test_arena};
     const CwBudget over = taken("account,planned,actual\nPlayers,100,120.05\nStage,100,50\n");
     assert_string_equal(over.items[0].item, "Players");
     assert_int_equal(cw_budget_warn(&over, "budget.csv", &warnings), CW_OK);
@@ -91,9 +78,9 @@ static void over_budget_warns(void** state) {
 static void refused(const char* text, CwStatus status, const char* message) {
     CwDiag diag = {0};
     CwBudget budget = {.n_items = 77};
-    assert_int_equal(cw_budget_read(arena, "budget.csv", cw_text(text), euro, &diag, &budget), status);
+    assert_int_equal(cw_budget_read(cw_test_arena, "budget.csv", cw_text(text), euro, &diag, &budget), status);
     assert_int_equal(budget.n_items, 77);
-    assert_non_null(strstr(cw_diag_line(arena, &diag), message));
+    assert_non_null(strstr(cw_diag_line(cw_test_arena, &diag), message));
 }
 
 static void what_cannot_be_taken(void** state) {
@@ -108,7 +95,7 @@ static void what_cannot_be_taken(void** state) {
     refused("account,hours\nx,2\n", CW_ERR_BAD_INPUT, "say which in recut");
     refused("account,planned,recut\nx,-1,edit\n", CW_ERR_BAD_INPUT, "no minute of music costs that");
     refused("account,planned,currency,recut\nx,1,EUR,edit\ny,1,USD,edit\n", CW_ERR_BAD_INPUT, "in EUR");
-    CwBuf buf = cw_buf(arena);
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_buf_text(&buf, "account,planned\n");
     for (int i = 0; i < 1100; ++i) {
         cw_buf_text(&buf, "x,89000000000000.00\n");
@@ -131,10 +118,10 @@ static void memory_that_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(sums, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_minute_after_a_recut, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(over_budget_warns, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_cannot_be_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(sums, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_minute_after_a_recut, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(over_budget_warns, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_taken, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(memory_that_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

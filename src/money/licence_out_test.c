@@ -5,21 +5,8 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const CwRightsCue cues[] = {{"1m1", "Light"}};
 static const char head[] = "work,to,use,media,territories,from,until,exclusive,state,fee,received,due,paper\n";
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
 
 static CwStatus read(CwArena* in, const char* rows, CwDiag* diag, CwRights* rights, CwLicencesOut* licences) {
     const char* text = cw_format(in, "%s%s", head, rows);
@@ -37,14 +24,14 @@ static const char* warned(const char* rows) {
     CwDeliveries deliveries;
     CwDiag diag = {0};
     CwDate day;
-    CwDiagList warnings = {.arena = arena};
-    CwBuf buf = cw_buf(arena);
-    if (read(arena, rows, &diag, &rights, &licences) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    CwDiagList warnings = {.arena = cw_test_arena};
+    CwBuf buf = cw_buf(cw_test_arena);
+    if (read(cw_test_arena, rows, &diag, &rights, &licences) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     assert_int_equal(cw_date_parse(cw_text("2026-11-20"), false, &day), CW_OK);
-    assert_int_equal(cw_deliveries_read(arena, "d", cw_text("{\"medium\": \"cinema\", \"territory\": \"DE\"}"), NULL,
-                                        NULL, &deliveries),
+    assert_int_equal(cw_deliveries_read(cw_test_arena, "d", cw_text("{\"medium\": \"cinema\", \"territory\": \"DE\"}"),
+                                        NULL, NULL, &deliveries),
                      CW_OK);
     assert_int_equal(cw_licences_out_check(&licences, &rights, &deliveries, day, 30, &warnings), CW_OK);
     for (size_t i = 0; i < warnings.count; ++i) {
@@ -82,14 +69,14 @@ static void income(void** state) {
     CwLicencesOut licences;
     CwLicenceIncome* sums = NULL;
     size_t count = 0;
-    CwDiagList warnings = {.arena = arena};
-    CwBuf buf = cw_buf(arena);
-    assert_int_equal(read(arena,
+    CwDiagList warnings = {.arena = cw_test_arena};
+    CwBuf buf = cw_buf(cw_test_arena);
+    assert_int_equal(read(cw_test_arena,
                           "Light,A,,tv,DE,,,,signed,900,400,,a\nLight,B,,tv,FR,,,,quoted,50,,,\n"
                           "Light,C,,tv,IT,,,,denied,70,,,\nLight,D,,tv,IT,,,,paid,100.50,100.50,,a\n",
                           NULL, &rights, &licences),
                      CW_OK);
-    assert_int_equal(cw_licences_out_income(arena, &licences, &sums, &count), CW_OK);
+    assert_int_equal(cw_licences_out_income(cw_test_arena, &licences, &sums, &count), CW_OK);
     assert_int_equal(count, 1);
     assert_int_equal(sums[0].agreed.minor, 100050);
     assert_int_equal(sums[0].received.minor, 50050);
@@ -98,10 +85,10 @@ static void income(void** state) {
     cw_licences_out_text(&buf, &licences, sums, count);
     assert_non_null(
         strstr(cw_buf_string(&buf), "\"Light\" to A: tv in DE until no end, signed, 400.00 EUR of 900.00 EUR"));
-    buf = cw_buf(arena);
+    buf = cw_buf(cw_test_arena);
     cw_licences_out_json(&buf, &licences, sums, count);
     assert_non_null(strstr(cw_buf_string(&buf), "{\"income\":\"EUR\",\"agreed\":1000.5,\"received\":500.5"));
-    buf = cw_buf(arena);
+    buf = cw_buf(cw_test_arena);
     cw_licences_out_page(&buf, "F", &licences, sums, count, &warnings);
     assert_non_null(strstr(cw_buf_string(&buf), "<td>500.00 EUR</td>"));
 }
@@ -117,7 +104,7 @@ static void what_is_refused(void** state) {
         CwRights rights;
         CwLicencesOut licences = {NULL, 77};
         CwDiag diag = {0};
-        assert_int_equal(read(arena, bad[i][0], &diag, &rights, &licences), CW_ERR_BAD_INPUT);
+        assert_int_equal(read(cw_test_arena, bad[i][0], &diag, &rights, &licences), CW_ERR_BAD_INPUT);
         assert_string_equal(diag.name, bad[i][1]);
         assert_int_equal(licences.count, 77);
     }
@@ -147,11 +134,11 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(conflicts, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(money_and_ends, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(income, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(conflicts, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(money_and_ends, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(income, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

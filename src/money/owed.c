@@ -185,8 +185,7 @@ static CwStatus tell_unsaid(Owing* all, const int* within) {
     return CW_OK;
 }
 
-// " (1 GBP = 1.17 EUR of 2026-06-30, the bank)" for each rate that fees are compared by; "" when all are in one
-// currency.
+// "; by GBP to EUR of 2026-06-30, the bank" for each rate that fees are compared by; "" when there is one currency.
 static const char* rates_used(const Owing* all) {
     CwBuf buf = cw_buf(all->arena);
     for (size_t i = 0; i < all->rates->count; ++i) {

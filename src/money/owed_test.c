@@ -7,22 +7,9 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const CwRightsCue cues[] = {{"1m1", "Light"}, {"1m2", "Waltz"}, {"1m3", "March"}};
 static const CwMusicUse uses[] = {{"1m1", CW_USE_VI, {0}}, {"1m2", CW_USE_VI, {0}}};
 static const char header[] = "cue,work,kind,party,role,share,state,fee,currency,favoured\n";
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
 
 static CwStatus owed(CwArena* in, const char* rows, CwFeesOwed* ret_owed) {
     CwRights* rights = CW_NEW(in, CwRights);
@@ -40,8 +27,8 @@ static CwStatus owed(CwArena* in, const char* rows, CwFeesOwed* ret_owed) {
 // Who is owed what, as "party 1200.00 EUR, …".
 static const char* told(const char* rows) {
     CwFeesOwed list;
-    CwBuf buf = cw_buf(arena);
-    assert_int_equal(owed(arena, rows, &list), CW_OK);
+    CwBuf buf = cw_buf(cw_test_arena);
+    assert_int_equal(owed(cw_test_arena, rows, &list), CW_OK);
     for (size_t i = 0; i < list.count; ++i) {
         char money[CW_MONEY_SIZE];
         cw_money_format(list.items[i].owed, money);
@@ -67,7 +54,7 @@ static void currencies(void** state) {
     assert_string_equal(told("1m1,Song,licensed,Pier,E,25,signed,1000,JPY,side\n"
                              "1m1,Song,,Bay,E,75,signed,1000,GBP,\n"),
                         "Pier 58667 JPY"); // a third of 1,100 EUR at 160, 58,666.7
-    assert_int_equal(owed(arena,
+    assert_int_equal(owed(cw_test_arena,
                           "1m1,Song,licensed,Pier,E,50,signed,1000,EUR,side\n"
                           "1m1,Song,,Bay,E,50,signed,1000,GBP,\n",
                           &list),
@@ -84,9 +71,9 @@ static void sides_works_and_the_film(void** state) {
     assert_string_equal(told(SONG("work", "", "")), "Pier 1200.00 EUR");
     // a song elsewhere in the film raises who is tied to the film, and they raise who is tied to them
     const char* other = "1m2,Tune,licensed,Sand,E,100,signed,5000,,\n";
-    assert_string_equal(told(cw_format(arena, "%s%s", SONG("film", "", "work"), other)),
+    assert_string_equal(told(cw_format(cw_test_arena, "%s%s", SONG("film", "", "work"), other)),
                         "Pier 2500.00 EUR, Label 5000.00 EUR");
-    assert_string_equal(told(cw_format(arena, "%s%s", SONG("side", "", "work"), other)),
+    assert_string_equal(told(cw_format(cw_test_arena, "%s%s", SONG("side", "", "work"), other)),
                         "Pier 1200.00 EUR, Label 2400.00 EUR");
 }
 
@@ -94,9 +81,12 @@ static void what_does_not_raise(void** state) {
     (void)state;
     const char* base = SONG("film", "", "");
     // not agreed yet; not in the cut; replaced; standing ready
-    assert_string_equal(told(cw_format(arena, "%s1m2,T,licensed,S,E,100,quoted,9000,,\n", base)), "Pier 1200.00 EUR");
-    assert_string_equal(told(cw_format(arena, "%s1m3,T,licensed,S,E,100,signed,9000,,\n", base)), "Pier 1200.00 EUR");
-    assert_string_equal(told(cw_format(arena, "%s1m2,T,licensed,S,E,100,replaced,9000,,\n", base)), "Pier 1200.00 EUR");
+    assert_string_equal(told(cw_format(cw_test_arena, "%s1m2,T,licensed,S,E,100,quoted,9000,,\n", base)),
+                        "Pier 1200.00 EUR");
+    assert_string_equal(told(cw_format(cw_test_arena, "%s1m3,T,licensed,S,E,100,signed,9000,,\n", base)),
+                        "Pier 1200.00 EUR");
+    assert_string_equal(told(cw_format(cw_test_arena, "%s1m2,T,licensed,S,E,100,replaced,9000,,\n", base)),
+                        "Pier 1200.00 EUR");
     // a row for two cues is one fee
     assert_string_equal(told("1m1 1m2,T,licensed,S,E,50,signed,900,,side\n1m1 1m2,T,,U,E,50,signed,1000,,\n"),
                         "S 1000.00 EUR");
@@ -105,16 +95,18 @@ static void what_does_not_raise(void** state) {
 static void reasons(void** state) {
     (void)state;
     CwFeesOwed list;
-    assert_int_equal(owed(arena, SONG("work", "", ""), &list), CW_OK);
+    assert_int_equal(owed(cw_test_arena, SONG("work", "", ""), &list), CW_OK);
     assert_int_equal(list.count, 1);
     assert_string_equal(list.items[0].why,
                         "Pier is most favoured with the work: for 50% of \"Song\" it is owed 1200.00 EUR, and 1000.00 "
                         "EUR is agreed");
     assert_string_equal(list.items[0].cue, "1m1");
-    assert_int_equal(owed(arena, "1m1,S,licensed,A,E,50,signed,tbd,,side\n1m1,S,,B,E,50,signed,2,,\n", &list), CW_OK);
+    assert_int_equal(owed(cw_test_arena, "1m1,S,licensed,A,E,50,signed,tbd,,side\n1m1,S,,B,E,50,signed,2,,\n", &list),
+                     CW_OK);
     assert_int_equal(list.count, 1);
     assert_non_null(strstr(list.items[0].why, "the fee of A for \"S\" (tbd ) is no amount"));
-    assert_int_equal(owed(arena, "1m1,S,licensed,A,E,50,signed,5,,side\n1m1,S,,B,E,50,signed,2,USD,\n", &list), CW_OK);
+    assert_int_equal(owed(cw_test_arena, "1m1,S,licensed,A,E,50,signed,5,,side\n1m1,S,,B,E,50,signed,2,USD,\n", &list),
+                     CW_OK);
     assert_int_equal(list.count, 1);
     assert_non_null(strstr(list.items[0].why, "in EUR, and B has a fee in USD"));
 }
@@ -132,11 +124,11 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(currencies, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(sides_works_and_the_film, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_does_not_raise, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(reasons, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(currencies, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(sides_works_and_the_film, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_does_not_raise, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(reasons, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -5,7 +5,6 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const CwRightsCue cues[] = {{"1m2", "Waltz"}, {"1m4", "Bar"}};
 static const char briefs[] = "brief,cue,scene,wants,most,currency,by\n"
                              "radio,1m2,4,a waltz from before the war,2500,,2026-12-01\n"
@@ -18,18 +17,6 @@ static const char pitches[] = "brief,work,artist,from,state,rank,sync,master,pri
                               "radio,Ready,,,alternate,1,,,900,,\n"
                               "bar,Loud,,,unavailable,,,,,,\n";
 
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwStatus read(CwArena* in, const char* b, const char* p, CwDiag* diag, CwSongSearch* search) {
     const CwSongFiles files = {cw_text(b), cw_text(p), cues, 2, {"EUR"}};
     return cw_songs_read(in, &files, diag, search);
@@ -38,8 +25,8 @@ static CwStatus read(CwArena* in, const char* b, const char* p, CwDiag* diag, Cw
 static CwSongSearch taken(void) {
     CwSongSearch search;
     CwDiag diag = {0};
-    if (read(arena, briefs, pitches, &diag, &search) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    if (read(cw_test_arena, briefs, pitches, &diag, &search) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     return search;
 }
@@ -75,7 +62,7 @@ static void what_is_refused(void** state) {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwSongSearch search = {NULL, 77};
         CwDiag diag = {0};
-        assert_int_equal(read(arena, bad[i][0], bad[i][1], &diag, &search), CW_ERR_BAD_INPUT);
+        assert_int_equal(read(cw_test_arena, bad[i][0], bad[i][1], &diag, &search), CW_ERR_BAD_INPUT);
         assert_string_equal(diag.name, bad[i][2]);
         assert_int_equal(search.n_briefs, 77);
     }
@@ -84,11 +71,11 @@ static void what_is_refused(void** state) {
 static const char* warned(const char* rights_csv, const char* today, int within) {
     const CwSongSearch search = taken();
     CwRights rights;
-    CwDiagList warnings = {.arena = arena};
-    CwBuf buf = cw_buf(arena);
+    CwDiagList warnings = {.arena = cw_test_arena};
+    CwBuf buf = cw_buf(cw_test_arena);
     CwDate day;
     assert_int_equal(cw_date_parse(cw_text(today), false, &day), CW_OK);
-    assert_int_equal(cw_rights_read(arena, "r.csv", cw_text(rights_csv), cues, 2, NULL, &rights), CW_OK);
+    assert_int_equal(cw_rights_read(cw_test_arena, "r.csv", cw_text(rights_csv), cues, 2, NULL, &rights), CW_OK);
     assert_int_equal(cw_songs_check(&search, &rights, day, within, &warnings), CW_OK);
     for (size_t i = 0; i < warnings.count; ++i) {
         cw_buf_format(&buf, "%s%s %s", i ? ", " : "", warnings.items[i].name, warnings.items[i].read);
@@ -109,14 +96,14 @@ static void what_a_supervisor_should_see(void** state) {
 static void as_page_and_text(void** state) {
     (void)state;
     const CwSongSearch search = taken();
-    CwDiagList warnings = {.arena = arena};
-    CwBuf buf = cw_buf(arena);
+    CwDiagList warnings = {.arena = cw_test_arena};
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_songs_text(&buf, &search);
     assert_non_null(strstr(cw_buf_string(&buf), "radio, cue 1m2, scene 4, up to 2500.00 EUR\n  chosen       First"));
-    buf = cw_buf(arena);
+    buf = cw_buf(cw_test_arena);
     cw_songs_json(&buf, &search);
     assert_non_null(strstr(cw_buf_string(&buf), "\"price\":3000,\"sync\":2000,\"master\":1000"));
-    buf = cw_buf(arena);
+    buf = cw_buf(cw_test_arena);
     cw_songs_page(&buf, "Film", &search, &warnings);
     assert_non_null(strstr(cw_buf_string(&buf), "<td>The Twos</td><td>1200.00 EUR</td>"));
 }
@@ -141,11 +128,11 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(pitches_in_their_order, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_a_supervisor_should_see, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(as_page_and_text, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(pitches_in_their_order, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_a_supervisor_should_see, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(as_page_and_text, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

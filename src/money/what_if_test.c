@@ -7,7 +7,6 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const char choices_json[] =
     "{\"source\": \"s\", \"date\": \"2026\", \"currency\": \"EUR\", \"stock_case\": \"stock\", \"cases\": ["
     "{\"name\": \"samples\", \"accounts\": [\"recording\"], \"percent\": 100, \"costs\": \"people\","
@@ -20,18 +19,6 @@ static const char budget_csv[] = "account,planned,actual,currency,due,paid\n"
                                  "Recording <hall>,999.99,1200,,2026-12-15,2027-01-02\n"
                                  "Mix,500,,,,\n"
                                  "Recording,700,,USD,,\n";
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
 
 static CwStatus read(CwArena* in, CwWhatIfs* choices, CwBudget* budget, CwWhatIf** results) {
     const CwSpan music = {90 * CW_FLICKS_PER_SECOND};
@@ -47,7 +34,7 @@ static void what_is_saved(void** state) {
     CwWhatIf* results = NULL;
     CwMoney custom;
     CwMoney stock;
-    assert_int_equal(read(arena, &choices, &budget, &results), CW_OK);
+    assert_int_equal(read(cw_test_arena, &choices, &budget, &results), CW_OK);
     assert_int_equal(results[0].drops.minor, 99999); // dollars are another budget
     assert_int_equal(results[0].adds.minor, 9075);   // a minute and a half at 60.50
     assert_int_equal(results[0].saves.minor, 99999 - 9075);
@@ -73,15 +60,15 @@ static void the_burn_down(void** state) {
     CwWhatIf* results = NULL;
     CwBurnMonth* months = NULL;
     size_t count = 0;
-    assert_int_equal(read(arena, &choices, &budget, &results), CW_OK);
-    assert_int_equal(cw_budget_burn(arena, &budget, (CwCurrency){"EUR"}, &months, &count), CW_OK);
+    assert_int_equal(read(cw_test_arena, &choices, &budget, &results), CW_OK);
+    assert_int_equal(cw_budget_burn(cw_test_arena, &budget, (CwCurrency){"EUR"}, &months, &count), CW_OK);
     assert_int_equal(count, sizeof wanted / sizeof wanted[0]);
     for (size_t i = 0; i < count; ++i) {
         assert_string_equal(months[i].name, wanted[i].name);
         assert_int_equal(months[i].planned, wanted[i].planned);
         assert_int_equal(months[i].actual, wanted[i].actual);
     }
-    assert_int_equal(cw_budget_burn(arena, &budget, (CwCurrency){"USD"}, &months, &count), CW_OK);
+    assert_int_equal(cw_budget_burn(cw_test_arena, &budget, (CwCurrency){"USD"}, &months, &count), CW_OK);
     assert_int_equal(count, 0);
 }
 
@@ -92,8 +79,8 @@ static void a_page(void** state) {
     CwWhatIfs choices;
     CwBudget budget;
     CwWhatIf* results = NULL;
-    CwBuf buf = cw_buf(arena);
-    assert_int_equal(read(arena, &choices, &budget, &results), CW_OK);
+    CwBuf buf = cw_buf(cw_test_arena);
+    assert_int_equal(read(cw_test_arena, &choices, &budget, &results), CW_OK);
     cw_budget_page(&buf, "Film", &budget, &choices, results);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; ++i) {
         if (!strstr(cw_buf_string(&buf), words[i])) {
@@ -107,11 +94,11 @@ static void our_own_choices(void** state) {
     CwText text = {NULL, 0};
     CwWhatIfs choices;
     CwDiag diag = {0};
-    if (cw_file_read(arena, "data/money/what_if.json", 0, NULL, &text) != CW_OK) {
+    if (cw_file_read(cw_test_arena, "data/money/what_if.json", 0, NULL, &text) != CW_OK) {
         skip();
     }
-    if (cw_what_ifs_read(arena, "what_if.json", text, &diag, &choices) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    if (cw_what_ifs_read(cw_test_arena, "what_if.json", text, &diag, &choices) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     assert_non_null(choices.stock);
     assert_true(choices.n_cases >= 4 && choices.n_rows == 5);
@@ -131,7 +118,7 @@ static void what_is_refused(void** state) {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwWhatIfs choices;
         CwDiag diag = {0};
-        assert_int_equal(cw_what_ifs_read(arena, "w", cw_text(bad[i]), &diag, &choices), CW_ERR_BAD_INPUT);
+        assert_int_equal(cw_what_ifs_read(cw_test_arena, "w", cw_text(bad[i]), &diag, &choices), CW_ERR_BAD_INPUT);
     }
 }
 
@@ -153,12 +140,12 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_saved, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_burn_down, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(a_page, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(our_own_choices, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_saved, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_burn_down, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_page, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(our_own_choices, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -8,22 +8,9 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const CwRightsCue cues[] = {{"1m1", "Light"}, {"1m2", "Waltz"}};
 static const char header[] =
     "cue,work,kind,party,role,share,state,media,territories,from,until,seconds,uses,paper,holds\n";
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
 
 static CwDate day(const char* text) {
     CwDate date;
@@ -36,16 +23,16 @@ static const char* against(const char* rows, const char* delivery_json) {
     CwRights rights;
     CwDeliveries deliveries;
     CwDiag diag = {0};
-    const char* text = cw_format(arena, "%s%s", header, rows);
-    if (cw_rights_read(arena, "rights.csv", cw_text(text), cues, 2, &diag, &rights) != CW_OK ||
-        cw_deliveries_read(arena, "d.json", cw_text(delivery_json), NULL, &diag, &deliveries) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    const char* text = cw_format(cw_test_arena, "%s%s", header, rows);
+    if (cw_rights_read(cw_test_arena, "rights.csv", cw_text(text), cues, 2, &diag, &rights) != CW_OK ||
+        cw_deliveries_read(cw_test_arena, "d.json", cw_text(delivery_json), NULL, &diag, &deliveries) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     const CwMusicUse use = {"1M2", CW_USE_VI, {45 * CW_FLICKS_PER_SECOND}};
     CwUnclearedList list;
-    assert_int_equal(cw_clearance_check(arena, &rights, &use, 1, &deliveries.items[0], day("2026-11-20"), &list),
-                     CW_OK);
-    CwBuf buf = cw_buf(arena);
+    assert_int_equal(
+        cw_clearance_check(cw_test_arena, &rights, &use, 1, &deliveries.items[0], day("2026-11-20"), &list), CW_OK);
+    CwBuf buf = cw_buf(cw_test_arena);
     for (size_t i = 0; i < list.count; ++i) {
         cw_buf_format(&buf, "%s%s", i ? ", " : "", cw_uncleared_name(list.items[i].kind));
         assert_string_equal(list.items[i].cue, "1M2");
@@ -147,23 +134,25 @@ static void denied_expired_and_replaced(void** state) {
     // what was replaced counts for nothing, neither for nor against
     const char* replaced = "1m2,Song,licensed,A. Fox,C,100,replaced,,,,,,\n1m2,Song,,Label,MO,100,denied,,,,,,\n";
     assert_string_equal(against(replaced, ""), "no work");
-    assert_string_equal(against(cw_format(arena, "%s1m2,Other,,Hale,C,100,signed,,,,,,\n", replaced), ""), "");
+    assert_string_equal(against(cw_format(cw_test_arena, "%s1m2,Other,,Hale,C,100,signed,,,,,,\n", replaced), ""), "");
 }
 
 static void reasons_in_words(void** state) {
     (void)state;
     CwRights rights;
     CwDeliveries deliveries;
-    const char* text = cw_format(arena, "%s%s", header,
+    const char* text = cw_format(cw_test_arena, "%s%s", header,
                                  "1m2,,licensed,Pier,E,100,approved,tv,DE,,2020,0:30,BI\n"
                                  "1m2,,,Label,MO,100,quoted,all,world,,,,\n");
-    assert_int_equal(cw_rights_read(arena, "rights.csv", cw_text(text), cues, 2, NULL, &rights), CW_OK);
-    assert_int_equal(cw_deliveries_read(arena, "d", cw_text("{\"medium\": [\"tv\", \"web\"], \"territory\": \"DACH\"}"),
-                                        NULL, NULL, &deliveries),
+    assert_int_equal(cw_rights_read(cw_test_arena, "rights.csv", cw_text(text), cues, 2, NULL, &rights), CW_OK);
+    assert_int_equal(cw_deliveries_read(cw_test_arena, "d",
+                                        cw_text("{\"medium\": [\"tv\", \"web\"], \"territory\": \"DACH\"}"), NULL, NULL,
+                                        &deliveries),
                      CW_OK);
     const CwMusicUse longer = {"1m2", CW_USE_VI, {30 * CW_FLICKS_PER_SECOND + CW_FLICKS_PER_SECOND / 24}};
     CwUnclearedList list;
-    assert_int_equal(cw_clearance_check(arena, &rights, &longer, 1, deliveries.items, day("2026-11-20"), &list), CW_OK);
+    assert_int_equal(cw_clearance_check(cw_test_arena, &rights, &longer, 1, deliveries.items, day("2026-11-20"), &list),
+                     CW_OK);
     static const char* const whys[] = {
         "Pier has not cleared \"Waltz\": approved, and confirmed in writing is asked for",
         "Pier did not grant \"Waltz\" for web",
@@ -189,23 +178,24 @@ static void the_bundled_film(void** state) {
     CwText wanted = {"", 0};
     CwRights rights;
     CwDeliveries deliveries;
-    if (cw_file_read(arena, "film/rights.csv", 0, NULL, &rows) != CW_OK ||
-        cw_file_read(arena, "film/delivery.json", 0, NULL, &wanted) != CW_OK) {
+    if (cw_file_read(cw_test_arena, "film/rights.csv", 0, NULL, &rows) != CW_OK ||
+        cw_file_read(cw_test_arena, "film/delivery.json", 0, NULL, &wanted) != CW_OK) {
         print_message("skipped: no bundled film here\n");
         skip();
     }
-    assert_int_equal(cw_rights_read(arena, "film/rights.csv", rows, film_cues, 7, NULL, &rights), CW_OK);
-    assert_int_equal(cw_deliveries_read(arena, "d", wanted, NULL, NULL, &deliveries), CW_OK);
+    assert_int_equal(cw_rights_read(cw_test_arena, "film/rights.csv", rows, film_cues, 7, NULL, &rights), CW_OK);
+    assert_int_equal(cw_deliveries_read(cw_test_arena, "d", wanted, NULL, NULL, &deliveries), CW_OK);
     CwMusicUse uses[7];
     for (size_t i = 0; i < 7; ++i) {
         uses[i] = (CwMusicUse){film_cues[i].id, i == 1 ? CW_USE_VI : CW_USE_BI, {20 * CW_FLICKS_PER_SECOND}};
     }
     CwUnclearedList list;
-    assert_int_equal(cw_clearance_check(arena, &rights, uses, 7, deliveries.items, day("2026-11-20"), &list), CW_OK);
+    assert_int_equal(cw_clearance_check(cw_test_arena, &rights, uses, 7, deliveries.items, day("2026-11-20"), &list),
+                     CW_OK);
     assert_int_equal(list.count, 0);
     CwDelivery tv = deliveries.items[0];
     tv.media = CW_MEDIUM_TV;
-    assert_int_equal(cw_clearance_check(arena, &rights, uses, 7, &tv, day("2026-11-20"), &list), CW_OK);
+    assert_int_equal(cw_clearance_check(cw_test_arena, &rights, uses, 7, &tv, day("2026-11-20"), &list), CW_OK);
     assert_true(list.count > 0);
     for (size_t i = 0; i < list.count; ++i) {
         assert_string_equal(list.items[i].cue, "1m2");
@@ -226,22 +216,22 @@ static CwStatus sweep(CwArena* failing, void* context) {
 static void memory_that_runs_out(void** state) {
     (void)state;
     CwRights rights;
-    const char* text = cw_format(arena, "%s%s", header, "1m2,,library,Pier,E,100,idea,web,FR,2027,,1,BI\n");
-    assert_int_equal(cw_rights_read(arena, "rights.csv", cw_text(text), cues, 2, NULL, &rights), CW_OK);
+    const char* text = cw_format(cw_test_arena, "%s%s", header, "1m2,,library,Pier,E,100,idea,web,FR,2027,,1,BI\n");
+    assert_int_equal(cw_rights_read(cw_test_arena, "rights.csv", cw_text(text), cues, 2, NULL, &rights), CW_OK);
     cw_sweep_allocations(sweep, &rights, 0);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(cleared, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_stands_against_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(terms_of_the_delivery, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(shares_that_hold_somewhere, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(money_only_against_a_paper, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(denied_expired_and_replaced, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(reasons_in_words, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_bundled_film, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(cleared, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_stands_against_it, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(terms_of_the_delivery, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(shares_that_hold_somewhere, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(money_only_against_a_paper, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(denied_expired_and_replaced, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(reasons_in_words, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_bundled_film, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,20 +11,6 @@
 
 #include <string.h>
 
-static CwArena* arena;
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwTime frame(int64_t number) {
     return cw_time_of_frame(86400 + number, cw_rate_24);
 }
@@ -43,13 +29,13 @@ static CwSheetReel reels[] = {{"R1", {0}, {0}}, {"R2", {0}, {0}}};
 static CwCueSheet made(const char* rights_csv) {
     reels[0] = (CwSheetReel){"R1", frame(0), frame(2400)};
     reels[1] = (CwSheetReel){"R2", frame(86400), frame(86400 + 2400)};
-    CwSheetCue* cues = CW_NEW_ARRAY(arena, CwSheetCue, 3);
-    CwRights* rights = CW_NEW(arena, CwRights);
+    CwSheetCue* cues = CW_NEW_ARRAY(cw_test_arena, CwSheetCue, 3);
+    CwRights* rights = CW_NEW(cw_test_arena, CwRights);
     assert_true(cues && rights);
     cues[0] = (CwSheetCue){"2m1", "", CW_USE_ET, frame(86400), frame(86400 + 36), NULL};
     cues[1] = (CwSheetCue){"1m2", "Waltz", CW_USE_VI, frame(240), frame(240 + 24 * 65), "people"};
     cues[2] = (CwSheetCue){"1m1", "Light", CW_USE_MT, frame(12), frame(252), NULL};
-    assert_int_equal(cw_rights_read(arena, "r", cw_text(rights_csv), names, 3, NULL, rights), CW_OK);
+    assert_int_equal(cw_rights_read(cw_test_arena, "r", cw_text(rights_csv), names, 3, NULL, rights), CW_OK);
     const CwCueSheetFrom from = {
         .head = {"Slack, Water", "", "", "", "film", "7", "Co", "D", "C", "IE", "2024", "", "", "X", "cut1"},
         .rate = cw_rate_24,
@@ -59,7 +45,7 @@ static CwCueSheet made(const char* rights_csv) {
         .n_cues = 3,
         .rights = rights};
     CwCueSheet sheet;
-    assert_int_equal(cw_cue_sheet_make(arena, &from, &sheet), CW_OK);
+    assert_int_equal(cw_cue_sheet_make(cw_test_arena, &from, &sheet), CW_OK);
     return sheet;
 }
 
@@ -80,7 +66,7 @@ static void a_sheet(void** state) {
 static void as_csv(void** state) {
     (void)state;
     const CwCueSheet sheet = made(rows);
-    CwBuf buf = cw_buf(arena);
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_cue_sheet_csv(&buf, &sheet);
     assert_string_equal(
         cw_buf_string(&buf),
@@ -100,20 +86,20 @@ static void as_csv(void** state) {
 static void as_json(void** state) {
     (void)state;
     const CwCueSheet sheet = made(rows);
-    CwBuf buf = cw_buf(arena);
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_cue_sheet_json(&buf, NULL, &sheet);
     json_t* json = NULL;
     CwDiag diag = {0};
-    assert_int_equal(cw_json_parse(arena, "sheet", cw_text(cw_buf_string(&buf)), &diag, &json), CW_OK);
+    assert_int_equal(cw_json_parse(cw_test_arena, "sheet", cw_text(cw_buf_string(&buf)), &diag, &json), CW_OK);
     const char* canonical = NULL;
-    assert_int_equal(cw_json_canonical(arena, json, &canonical), CW_OK);
+    assert_int_equal(cw_json_canonical(cw_test_arena, json, &canonical), CW_OK);
     assert_string_equal(canonical, cw_buf_string(&buf));
     assert_int_equal(json_array_size(json_object_get(json, "rows")), 3);
 }
 
 static const char* warnings_of(const CwCueSheet* sheet) {
-    CwDiagList warnings = {.arena = arena};
-    CwBuf buf = cw_buf(arena);
+    CwDiagList warnings = {.arena = cw_test_arena};
+    CwBuf buf = cw_buf(cw_test_arena);
     assert_int_equal(cw_cue_sheet_check(sheet, reels, 2, &warnings), CW_OK);
     for (size_t i = 0; i < warnings.count; ++i) {
         cw_buf_format(&buf, "%s%s:%s", i ? " " : "", warnings.items[i].name, warnings.items[i].read);
@@ -185,7 +171,7 @@ static void printed_shares_add_up(void** state) {
         }
         const CwWorkUse work = {.parties = parties, .n_parties = n};
         int64_t points[12];
-        assert_int_equal(cw_work_points(arena, &work, points), CW_OK);
+        assert_int_equal(cw_work_points(cw_test_arena, &work, points), CW_OK);
         int64_t total = 0;
         for (size_t i = 0; i < n; ++i) {
             total += points[i];
@@ -203,19 +189,19 @@ static void as_a_page(void** state) {
     CwText pdf;
     CwText again;
     CwDiag diag = {0};
-    const CwStatus status = cw_cue_sheet_pdf(arena, &sheet, true, &diag, &pdf);
+    const CwStatus status = cw_cue_sheet_pdf(cw_test_arena, &sheet, true, &diag, &pdf);
     if (status == CW_ERR_NO_PROGRAM) {
         print_message("skipped: no fonts here\n");
         skip();
     }
     assert_int_equal(status, CW_OK);
-    assert_int_equal(cw_cue_sheet_pdf(arena, &sheet, true, &diag, &again), CW_OK);
+    assert_int_equal(cw_cue_sheet_pdf(cw_test_arena, &sheet, true, &diag, &again), CW_OK);
     assert_true(cw_text_equal(pdf, again));
     const char* folder = cw_test_folder();
-    assert_int_equal(cw_file_write(arena, cw_path(arena, folder, "a.pdf"), pdf, &diag), CW_OK);
+    assert_int_equal(cw_file_write(cw_test_arena, cw_path(cw_test_arena, folder, "a.pdf"), pdf, &diag), CW_OK);
     const char* const argv[] = {"pdftotext", "-layout", "a.pdf", "-", NULL};
     CwProgramResult result = {0};
-    const CwStatus ran = cw_program_must(arena, &(CwProgram){argv, folder, 30}, &diag, &result);
+    const CwStatus ran = cw_program_must(cw_test_arena, &(CwProgram){argv, folder, 30}, &diag, &result);
     cw_test_folder_remove();
     if (ran == CW_ERR_NO_PROGRAM) {
         print_message("skipped: no pdftotext here\n");
@@ -256,15 +242,15 @@ static void memory_that_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_sheet, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(as_csv, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(as_json, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(wrong_identifiers, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(checks, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_sheet, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(as_csv, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(as_json, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(wrong_identifiers, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(checks, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(lengths_and_percents),
-        cmocka_unit_test_setup_teardown(printed_shares_add_up, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(as_a_page, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(printed_shares_add_up, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(as_a_page, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,25 +7,11 @@
 
 #include <string.h>
 
-static CwArena* arena;
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwDeliveries taken(const char* text) {
     CwDiag diag = {0};
     CwDeliveries deliveries = {0};
-    if (cw_deliveries_read(arena, "delivery.json", cw_text(text), NULL, &diag, &deliveries) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    if (cw_deliveries_read(cw_test_arena, "delivery.json", cw_text(text), NULL, &diag, &deliveries) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     return deliveries;
 }
@@ -55,7 +41,7 @@ static void common_keys_and_differences(void** state) {
     const CwDelivery* tv = cw_delivery_find(&all, "EBU R128");
     assert_ptr_equal(tv, &all.items[0]);
     assert_int_equal(tv->media, CW_MEDIUM_STREAMING);
-    assert_string_equal(cw_territories_text(arena, &tv->territories), "AT DE");
+    assert_string_equal(cw_territories_text(cw_test_arena, &tv->territories), "AT DE");
     assert_int_equal(tv->state, CW_CLEARANCE_CONFIRMED);
     assert_int_equal(tv->n_approvals, 2);
     assert_string_equal(tv->approvals[0], "director");
@@ -66,7 +52,7 @@ static void common_keys_and_differences(void** state) {
     assert_string_equal(date, "2036-12-31");
     const CwDelivery* cinema = cw_delivery_find(&all, "cinema");
     assert_int_equal(cinema->media, CW_MEDIUM_CINEMA | CW_MEDIUM_FESTIVAL);
-    assert_string_equal(cw_territories_text(arena, &cinema->territories), "world");
+    assert_string_equal(cw_territories_text(cw_test_arena, &cinema->territories), "world");
     assert_int_equal(cinema->state, CW_CLEARANCE_SIGNED);
     assert_true(cinema->approvals_said);
     assert_int_equal(cinema->n_approvals, 0);
@@ -84,9 +70,9 @@ static void an_album_is_asked_for_too(void** state) {
 
 static void unknown_keys_are_warnings(void** state) {
     (void)state;
-    CwDiagList warnings = {.arena = arena};
+    CwDiagList warnings = {.arena = cw_test_arena};
     CwDeliveries all;
-    assert_int_equal(cw_deliveries_read(arena, "d.json",
+    assert_int_equal(cw_deliveries_read(cw_test_arena, "d.json",
                                         cw_text("{\"mediun\": \"tv\", \"profiles\": [{\"profile\": \"a\",\n"
                                                 " \"loud\": 1}]}"),
                                         &warnings, NULL, &all),
@@ -99,9 +85,10 @@ static void unknown_keys_are_warnings(void** state) {
 static void refused(const char* text, const char* name, const char* message) {
     CwDiag diag = {0};
     CwDeliveries all = {NULL, 77};
-    assert_int_equal(cw_deliveries_read(arena, "delivery.json", cw_text(text), NULL, &diag, &all), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_deliveries_read(cw_test_arena, "delivery.json", cw_text(text), NULL, &diag, &all),
+                     CW_ERR_BAD_INPUT);
     assert_int_equal(all.count, 77);
-    const char* line = cw_diag_line(arena, &diag);
+    const char* line = cw_diag_line(cw_test_arena, &diag);
     if (strcmp(diag.name, name) != 0 || !strstr(line, message)) {
         fail_msg("%s: %s", diag.name, line);
     }
@@ -139,11 +126,11 @@ static void memory_that_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(nothing_said, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(common_keys_and_differences, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(an_album_is_asked_for_too, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(unknown_keys_are_warnings, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_cannot_be_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(nothing_said, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(common_keys_and_differences, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(an_album_is_asked_for_too, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(unknown_keys_are_warnings, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_taken, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(memory_that_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

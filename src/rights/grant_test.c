@@ -3,24 +3,10 @@
 
 #include "testing/testing.h"
 
-static CwArena* arena;
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static void media_are(const char* text, const char* written) {
     unsigned media = 0;
     assert_int_equal(cw_media_parse(cw_text(text), &media, NULL), CW_OK);
-    assert_string_equal(cw_media_text(arena, media), written);
+    assert_string_equal(cw_media_text(cw_test_arena, media), written);
 }
 
 static void media(void** state) {
@@ -42,7 +28,7 @@ static void media(void** state) {
 static void uses_are(const char* text, const char* written) {
     unsigned uses = 1;
     assert_int_equal(cw_uses_parse(cw_text(text), &uses, NULL), CW_OK);
-    assert_string_equal(cw_uses_text(arena, uses), written);
+    assert_string_equal(cw_uses_text(cw_test_arena, uses), written);
 }
 
 static void uses(void** state) {
@@ -83,8 +69,8 @@ static void lengths(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(media, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(uses, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(media, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(uses, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(lengths),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

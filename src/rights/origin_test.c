@@ -5,28 +5,15 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const char* const files[] = {"themes/sea.mid", "cues/1m1.mid", "cues/1m6/cello.wav"};
 static const char rows[] = "file,kind,by,source,terms,inspired by,samples\n"
                            "themes/sea.mid,written,Elin Vass; Mirko Sand,,,an old barcarole,\n"
                            "cues/1m1.mid,tool,,Notewell 3,own use and film,,\n"
                            "cues/1m6/cello.wav,recording,Mirko Sand,,,,a 1931 shellac\n";
 
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwOrigins origins(void) {
     CwOrigins all;
-    assert_int_equal(cw_origins_read(arena, "origins.csv", cw_text(rows), files, 3, NULL, &all), CW_OK);
+    assert_int_equal(cw_origins_read(cw_test_arena, "origins.csv", cw_text(rows), files, 3, NULL, &all), CW_OK);
     return all;
 }
 
@@ -52,7 +39,8 @@ static void what_is_refused(void** state) {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwOrigins all = {NULL, 77};
         CwDiag diag = {0};
-        assert_int_equal(cw_origins_read(arena, "o.csv", cw_text(bad[i][0]), files, 3, &diag, &all), CW_ERR_BAD_INPUT);
+        assert_int_equal(cw_origins_read(cw_test_arena, "o.csv", cw_text(bad[i][0]), files, 3, &diag, &all),
+                         CW_ERR_BAD_INPUT);
         assert_string_equal(diag.name, bad[i][1]);
         assert_int_equal(all.count, 77);
     }
@@ -64,7 +52,7 @@ static const char* made(const CwOriginKind* notes, size_t n_notes, const CwOrigi
         parts[i] = (CwMadePart){"x", i >= n_notes, i < n_notes ? notes[i] : sound[i - n_notes], "", "", NULL};
     }
     const CwMadeCue cue = {"1m1", parts, n_notes + n_sound};
-    return cw_made_text(arena, &cue);
+    return cw_made_text(cw_test_arena, &cue);
 }
 
 static void who_made_it(void** state) {
@@ -87,7 +75,7 @@ static const CwRightsCue cues[] = {{"1m1", "Light"}};
 
 static CwRights rights(const char* csv) {
     CwRights all;
-    assert_int_equal(cw_rights_read(arena, "r.csv", cw_text(csv), cues, 1, NULL, &all), CW_OK);
+    assert_int_equal(cw_rights_read(cw_test_arena, "r.csv", cw_text(csv), cues, 1, NULL, &all), CW_OK);
     return all;
 }
 
@@ -101,10 +89,10 @@ static void authors_stay(void** state) {
     const char* const* names = NULL;
     size_t count = 0;
     CwRights now = rights("cue,party,role\n1m1,Elin Vass,C\n1m1,mirko sand,CA\n");
-    assert_int_equal(cw_forgotten_authors(arena, &now, &cue, &names, &count), CW_OK);
+    assert_int_equal(cw_forgotten_authors(cw_test_arena, &now, &cue, &names, &count), CW_OK);
     assert_int_equal(count, 0);
     now = rights("cue,party,role\n1m1,A. New,C\n1m1,Mirko Sand,C\n1m1,Elin Vass,E\n");
-    assert_int_equal(cw_forgotten_authors(arena, &now, &cue, &names, &count), CW_OK);
+    assert_int_equal(cw_forgotten_authors(cw_test_arena, &now, &cue, &names, &count), CW_OK);
     assert_int_equal(count, 1);
     assert_string_equal(names[0], "Elin Vass"); // a publisher is no writer
 }
@@ -118,7 +106,7 @@ static void credits(void** state) {
     const CwMadeCue cue = {"1m1", parts, 3};
     const CwRights now =
         rights("cue,party,role,credit\n1m1,Elin Vass,C,yes\n1m1,Hall,E,Thanks to Hall\n1m1,Mo,PR,no\n");
-    CwBuf buf = cw_buf(arena);
+    CwBuf buf = cw_buf(cw_test_arena);
     assert_int_equal(cw_music_credits(&buf, "Slack Water", &now, &cue, 1), CW_OK);
     assert_string_equal(cw_buf_string(&buf), "Music of Slack Water\n\n1m1\n  \"Light\" (original)\n    by Elin Vass\n"
                                              "    performed by Mo\n    published by Hall\n    end crawl: Elin Vass\n"
@@ -127,7 +115,7 @@ static void credits(void** state) {
                                              "      inspired by an old barcarole\n    notes: rule, sketch 1, seed 7\n"
                                              "    recording: cello: recording by Mirko Sand, cues/1m6/cello.wav\n"
                                              "      contains samples of a 1931 shellac\n");
-    buf = cw_buf(arena);
+    buf = cw_buf(cw_test_arena);
     cw_made_json(&buf, NULL, &cue);
     assert_non_null(strstr(cw_buf_string(&buf), "\"source\":\"sketch 1, seed 7\""));
     assert_non_null(strstr(cw_buf_string(&buf), "\"recording\":\"people\",\"tool\":false"));
@@ -155,12 +143,12 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_said_of_files, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_is_refused, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(who_made_it, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(authors_stay, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(credits, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(memory_runs_out, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(what_is_said_of_files, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(who_made_it, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(authors_stay, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(credits, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_runs_out, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

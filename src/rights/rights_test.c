@@ -7,26 +7,13 @@
 
 #include <string.h>
 
-static CwArena* arena;
 static const CwRightsCue cues[] = {{"1m1", "The Light"}, {"1m2", ""}, {"2m1 part 2", "Storm"}};
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
 
 static CwRights taken(const char* text) {
     CwDiag diag = {0};
     CwRights rights = {0};
-    if (cw_rights_read(arena, "rights.csv", cw_text(text), cues, 3, &diag, &rights) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    if (cw_rights_read(cw_test_arena, "rights.csv", cw_text(text), cues, 3, &diag, &rights) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     return rights;
 }
@@ -34,9 +21,10 @@ static CwRights taken(const char* text) {
 static void refused(const char* text, const char* name, const char* message) {
     CwDiag diag = {0};
     CwRights rights = {NULL, 77};
-    assert_int_equal(cw_rights_read(arena, "rights.csv", cw_text(text), cues, 3, &diag, &rights), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_rights_read(cw_test_arena, "rights.csv", cw_text(text), cues, 3, &diag, &rights),
+                     CW_ERR_BAD_INPUT);
     assert_int_equal(rights.n_works, 77);
-    const char* line = cw_diag_line(arena, &diag);
+    const char* line = cw_diag_line(cw_test_arena, &diag);
     if (strcmp(diag.name, name) != 0 || !strstr(line, message)) {
         fail_msg("%s: %s", diag.name, line);
     }
@@ -75,14 +63,14 @@ static void a_song(void** state) {
     assert_int_equal(publisher->state, CW_CLEARANCE_SIGNED);
     assert_string_equal(publisher->paper, "pier.pdf");
     assert_int_equal(publisher->grant.media, CW_MEDIUM_STREAMING | CW_MEDIUM_TV);
-    assert_string_equal(cw_territories_text(arena, &publisher->grant.territories), "EU");
+    assert_string_equal(cw_territories_text(cw_test_arena, &publisher->grant.territories), "EU");
     char date[CW_DATE_SIZE];
     cw_date_format(publisher->confirmed, date);
     assert_string_equal(date, "2026-03-01");
     cw_date_format(publisher->grant.until, date);
     assert_string_equal(date, "2035-12-31");
     assert_int_equal(publisher->grant.longest_ms, 45000);
-    assert_string_equal(cw_uses_text(arena, publisher->grant.uses), "VI VV");
+    assert_string_equal(cw_uses_text(cw_test_arena, publisher->grant.uses), "VI VV");
     assert_string_equal(publisher->fee, "1200");
     const CwRightsParty* owner = &work->parties[2];
     assert_int_equal(cw_party_side(owner->role), CW_SIDE_MASTER);
@@ -167,7 +155,7 @@ static void shares_by_territory(void** state) {
     share_is(&r.works[0], 1, "100%");
     share_is(&r.works[0], 3, "40%");
     assert_null(r.works[0].parties[0].holds);
-    assert_string_equal(cw_territories_text(arena, r.works[0].parties[1].holds), "EU");
+    assert_string_equal(cw_territories_text(cw_test_arena, r.works[0].parties[1].holds), "EU");
     r = taken("cue,party,role,share,holds\n1m1,A,C,50,world\n1m1,B,C,,DE\n1m1,D,C,50,world -DE\n"); // the rest, in DE
     share_is(&r.works[0], 1, "50%");
     assert_null(r.works[0].parties[0].holds); // all the world is nothing said
@@ -256,14 +244,14 @@ static void memory_that_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_song, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(the_composer_of_everything_else, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(several_cues_and_several_works, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(shares_that_add_up, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(shares_that_do_not, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(shares_by_territory, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(duties_and_alternates, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_cannot_be_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(a_song, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_composer_of_everything_else, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(several_cues_and_several_works, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(shares_that_add_up, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(shares_that_do_not, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(shares_by_territory, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(duties_and_alternates, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_taken, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(roles_and_states),
         cmocka_unit_test(memory_that_runs_out),
     };

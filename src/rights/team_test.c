@@ -5,25 +5,11 @@
 
 #include <string.h>
 
-static CwArena* arena;
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwTeam taken(const char* text) {
     CwDiag diag = {0};
     CwTeam team = {0};
-    if (cw_team_read(arena, "team.csv", cw_text(text), &diag, &team) != CW_OK) {
-        fail_msg("%s", cw_diag_line(arena, &diag));
+    if (cw_team_read(cw_test_arena, "team.csv", cw_text(text), &diag, &team) != CW_OK) {
+        fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
     return team;
 }
@@ -61,9 +47,9 @@ static void when_nobody_approves_the_director_does(void** state) {
 static void refused(const char* text, const char* message) {
     CwDiag diag = {0};
     CwTeam team = {.n_members = 77};
-    assert_int_equal(cw_team_read(arena, "team.csv", cw_text(text), &diag, &team), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_team_read(cw_test_arena, "team.csv", cw_text(text), &diag, &team), CW_ERR_BAD_INPUT);
     assert_int_equal(team.n_members, 77);
-    assert_non_null(strstr(cw_diag_line(arena, &diag), message));
+    assert_non_null(strstr(cw_diag_line(cw_test_arena, &diag), message));
 }
 
 static void what_cannot_be_taken(void** state) {
@@ -87,9 +73,9 @@ static void memory_that_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(members, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(when_nobody_approves_the_director_does, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_cannot_be_taken, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(members, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(when_nobody_approves_the_director_does, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_taken, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(memory_that_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -11,20 +11,6 @@
 #include <stdio.h>
 #include <string.h>
 
-static CwArena* arena;
-
-static int set_up(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    return arena ? 0 : -1;
-}
-
-static int tear_down(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwTerritories read(const char* text) {
     CwTerritories set = cw_territories_none();
     CwText wrong = {"", 0};
@@ -36,7 +22,7 @@ static CwTerritories read(const char* text) {
 
 static void is(const char* text, const char* written) {
     const CwTerritories set = read(text);
-    assert_string_equal(cw_territories_text(arena, &set), written);
+    assert_string_equal(cw_territories_text(cw_test_arena, &set), written);
 }
 
 // The codes and names are those of the time zone database.
@@ -59,7 +45,7 @@ static void the_table(void** state) {
         const CwTerritories by_code = read(line);
         const CwTerritories by_name = read(line + 3);
         assert_true(cw_territories_cover(&by_code, &by_name) && !cw_territories_empty(&by_name));
-        assert_string_equal(cw_territories_text(arena, &by_code), line);
+        assert_string_equal(cw_territories_text(cw_test_arena, &by_code), line);
         ++found;
     }
     assert_int_equal(fclose(tab), 0);
@@ -93,7 +79,7 @@ static void written_and_read_back(void** state) {
     static const char* const texts[] = {"EU", "DE", "world", "world -AF -ZW", "AD ZW", "EEA", "CA US CH"};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; ++i) {
         const CwTerritories set = read(texts[i]);
-        const CwTerritories back = read(cw_territories_text(arena, &set));
+        const CwTerritories back = read(cw_territories_text(cw_test_arena, &set));
         assert_memory_equal(&set, &back, sizeof set);
     }
 }
@@ -124,11 +110,11 @@ static void numbers(void** state) {
     const CwTerritories dach = read("DACH");
     assert_int_equal(cw_territories_numbers(&dach, found), 3);
     assert_true(found[0] == 40 && found[1] == 756 && found[2] == 276); // Austria, Switzerland, Germany
-    if (cw_file_read(arena, "/usr/share/iso-codes/json/iso_3166-1.json", 0, NULL, &text) != CW_OK) {
+    if (cw_file_read(cw_test_arena, "/usr/share/iso-codes/json/iso_3166-1.json", 0, NULL, &text) != CW_OK) {
         print_message("skipped\n");
         return;
     }
-    assert_int_equal(cw_json_parse(arena, "iso", text, NULL, &json), CW_OK);
+    assert_int_equal(cw_json_parse(cw_test_arena, "iso", text, NULL, &json), CW_OK);
     const json_t* list = json_object_get(json, "3166-1");
     assert_int_equal(json_array_size(list), CW__N_COUNTRIES);
     for (size_t i = 0; i < json_array_size(list); ++i) {
@@ -154,10 +140,10 @@ static void what_is_no_territory(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_table, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(what_people_write, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(written_and_read_back, set_up, tear_down),
-        cmocka_unit_test_setup_teardown(numbers, set_up, tear_down),
+        cmocka_unit_test_setup_teardown(the_table, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_people_write, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(written_and_read_back, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(numbers, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(sets),
         cmocka_unit_test(what_is_no_territory),
     };

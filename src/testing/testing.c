@@ -83,3 +83,18 @@ const char* cw_test_replaced(CwArena* arena, const char* text, const char* old, 
     assert_true(snprintf(changed, size, "%.*s%s%s", (int)(at - text), text, new, at + strlen(old)) > 0);
     return changed;
 }
+
+CwArena* cw_test_arena;
+
+int cw_test_arena_up(void** state) {
+    (void)state;
+    cw_test_arena = cw_arena_new(NULL);
+    return cw_test_arena ? 0 : -1;
+}
+
+int cw_test_arena_down(void** state) {
+    (void)state;
+    cw_arena_free(cw_test_arena);
+    cw_test_arena = NULL;
+    return 0;
+}

@@ -42,6 +42,15 @@ void cw_failing_init(CwFailingAllocator* failing, size_t fail_at);
 */
 void cw_sweep_allocations(CwStatus (*scenario)(CwArena* arena, void* context), void* context, size_t stop_after);
 
+/** The arena of a test between cw_test_arena_up() and cw_test_arena_down(). */
+extern CwArena* cw_test_arena;
+
+/** Sets a test up with an arena of its own: for cmocka_unit_test_setup_teardown(). */
+int cw_test_arena_up(void** state);
+
+/** Gives it back. */
+int cw_test_arena_down(void** state);
+
 /**
    A fresh folder for one test, deleted with everything in it by cw_test_folder_remove().
 

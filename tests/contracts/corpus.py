@@ -89,7 +89,7 @@ def wrapped(text, width):
     return lines + [line]
 
 
-def contracts(folder, each=3):
+def contracts(folder, each=2):
     """(name, text, flags by clause text, missing) of every contract of a folder."""
     for path in sorted(pathlib.Path(folder).glob("*.txt")):
         hand = read_hand(path)
