@@ -77,19 +77,35 @@ static CwStatus read_meters(CwShell* shell, CwTempoBrief* brief) {
     return CW_OK;
 }
 
+// A brief in JSON, whose time begins with the cue.
+static CwStatus read_brief(CwShell* shell, const char* path, CwText text, CwTempoSheet* ret_sheet) {
+    json_t* json = NULL;
+    CW_TRY(cw_json_parse(shell->arena, path, text, &shell->diag, &json));
+    ret_sheet->origin = cw_time(0);
+    return cw_tempo_brief_from_json(shell->arena, (CwJsonIn){path, &shell->diag}, json, &ret_sheet->brief);
+}
+
 CwStatus cw_tempo_ask_sheet(CwShell* shell, size_t index, CwTempoSheet* ret_sheet) {
     CwRate rate;
     CwText text;
     const char* path = shell->arguments[index];
     CW_TRY(read_rate(shell, &rate));
     CW_TRY(cw_file_read(shell->arena, path, 0, &shell->diag, &text));
-    return cw_tempo_sheet_read(shell->arena, path, text, rate, &shell->diag, ret_sheet);
+    const CwText first = cw_text_trim(text);
+    if (first.length && first.at[0] == '{') {
+        return read_brief(shell, path, text, ret_sheet);
+    }
+    CW_TRY(cw_tempo_sheet_read(shell->arena, path, text, rate, &shell->diag, ret_sheet));
+    CwTempoBrief* brief = &ret_sheet->brief;
+    brief->tempo_min = 60000;
+    brief->tempo_max = 160000;
+    brief->end = CW_TEMPO_END_NEAR;
+    return CW_OK;
 }
 
 static CwStatus read_end(CwShell* shell, CwTempoEnd* ret_end) {
     static const char* const names[] = {"bar", "near", "free"};
     const char* text = cw_shell_option(shell, "--end");
-    *ret_end = CW_TEMPO_END_NEAR;
     for (int i = CW_TEMPO_END_BAR; text && i <= CW_TEMPO_END_FREE; ++i) {
         if (strcmp(text, names[i]) == 0) {
             *ret_end = (CwTempoEnd)i;
@@ -102,16 +118,22 @@ static CwStatus read_end(CwShell* shell, CwTempoEnd* ret_end) {
 CwStatus cw_tempo_ask_brief(CwShell* shell, size_t index, CwTempoSheet* ret_sheet) {
     CW_TRY(cw_tempo_ask_sheet(shell, index, ret_sheet));
     CwTempoBrief* brief = &ret_sheet->brief;
-    brief->tempo_min = 60000;
-    brief->tempo_max = 160000;
     CW_TRY(cw_tempo_ask_range(shell, &brief->tempo_min, &brief->tempo_max));
     const char* centre = cw_shell_option(shell, "--centre");
     if (centre && (!read_tempo(cw_text(centre), &brief->tempo_centre) || brief->tempo_centre < brief->tempo_min ||
                    brief->tempo_centre > brief->tempo_max)) {
         return cw_tempo_refuse(shell, centre, "--centre is a tempo within the range of --tempo");
     }
+    const char* change = cw_shell_option(shell, "--change");
+    int64_t hundredths = brief->change_cost;
+    if (change &&
+        (cw_parse_scaled(cw_text(change), 100, &hundredths) != CW_OK || hundredths < 1 || hundredths > 1000000)) {
+        return cw_tempo_refuse(shell, change,
+                               "--change is a cost, 0.01 to 10000, as 12: of one per cent off tempo for a bar");
+    }
+    brief->change_cost = (int)hundredths;
     CW_TRY(read_end(shell, &brief->end));
-    brief->error_cost = cw_shell_option(shell, "--exact") ? CW_TEMPO_EXACT : CW_TEMPO_LEEWAY;
+    brief->error_cost = cw_shell_option(shell, "--exact") ? CW_TEMPO_EXACT : brief->error_cost;
     const char* phrases = cw_shell_option(shell, "--phrases");
     if (phrases && cw_phrasing_parse(cw_text(phrases), &brief->phrases) != CW_OK) {
         return cw_tempo_refuse(shell, phrases, "--phrases are lengths in bars, as 8 or 4,4,8: up to 8, 16 bars in all");

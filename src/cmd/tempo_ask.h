@@ -12,6 +12,7 @@
         {"--tempo", "MIN:MAX", "quarters a minute the music may go at (60:160; find: 40:240)"},                        \
         {"--centre", "T", "the tempo it would best be"},                                                               \
         {"--meters", "LIST", "the cue's meter, then others it may use, as 4/4,3/4,7/8; a cost may follow: 3/4=12"},    \
+        {"--change", "COST", "what a new time signature costs (12)"},                                                  \
         {"--phrases", "BARS", "how long its phrases are, as 8 or 4,4,8"},                                              \
         {"--exact", NULL, "hits near the middle of their tolerances, if less steady"},                                 \
         {"--pickup", "B", "quarters before the first downbeat (0)"}, {                                                 \
@@ -27,10 +28,10 @@
 CW_MUST_USE CwStatus cw_tempo_refuse(CwShell* shell, const char* read, const char* what);
 
 /**
-   The sheet that is argument `index` of the verb.
+   The sheet that is argument `index` of the verb: a table, or a brief in JSON.
 
    Units    arguments, from 0.
-   Errors   as cw_file_read() and cw_tempo_sheet_read(); CW_ERR_USAGE when --rate is none.
+   Errors   as cw_file_read(), cw_tempo_sheet_read() and cw_tempo_brief_from_json(); CW_ERR_USAGE when --rate is none.
    Memory   from the shell's arena.
 */
 CW_MUST_USE CwStatus cw_tempo_ask_sheet(CwShell* shell, size_t index, CwTempoSheet* ret_sheet);

@@ -132,7 +132,9 @@ const CwVerb cw_verb_tempo = {
     .arguments = "solve|find|export FILE.csv | recut OLD.csv NEW.csv",
     .summary = "the steadiest tempo map for a sheet of hits, and its click, streamers and files",
     .help = "A sheet is a table: time,weight,tolerance_frames,want,name. Its first row is the start of the cue, its\n"
-            "last the end; times are timecode or seconds; want is downbeat, strong, any, subdivision or between.",
+            "last the end; times are timecode or seconds; want is downbeat, strong, any, subdivision or between; a "
+            "tolerance\n"
+            "of 0.5/2 is early/late. A brief in JSON says more (fixed passages, fermatas, phrases): docs/tempo.md.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 2,

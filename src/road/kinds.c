@@ -40,7 +40,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "streamers", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "tail", .version = 1},
     {.kind = "tape", .version = 1},
-    {.kind = "tempo", .version = 4},
+    {.kind = "tempo", .version = 5},
 };
 
 const size_t cw_road_kinds_count = sizeof cw_road_kinds / sizeof cw_road_kinds[0];

@@ -69,6 +69,10 @@ static void a_row(void** state) {
     assert_int_equal(row->cue.tempo_min, 72000);
     assert_int_equal(row->cue.tempo_max, 84500);
     assert_string_equal(row->cue.notes, "no brass");
+    assert_int_equal(row->cue.phrases.count, 0);
+    assert_int_equal(taken("cue,in,out,phrases\na,1:0:0:0,1:0:9:0,4 8\n").rows[0].cue.phrases.bars[1], 8);
+    refused("cue,in,out,phrases\na,1:0:0:0,1:0:9:0,four\n", "spotting.phrases",
+            "phrases are their lengths in bars, as 8 or 4 4 8: up to 8 of them, 16 bars in all");
 }
 
 static void empty_fields(void** state) {

@@ -142,6 +142,9 @@ CwStatus cw_tempo_brief_check(const CwTempoBrief* brief, CwDiag* diag) {
     if (brief->tempo_centre && (brief->tempo_centre < brief->tempo_min || brief->tempo_centre > brief->tempo_max)) {
         return wrong(diag, brief, "", "the tempo in the centre lies outside the tempo range");
     }
+    if (brief->change_cost < 0 || brief->change_cost > 1000000) {
+        return wrong(diag, brief, "", "the cost of a new time signature is 0 to 1000000 hundredths");
+    }
     if (brief->error_cost < 0 || brief->error_cost > 1000000) {
         return wrong(diag, brief, "", "what half a frame costs is 0 to 1000000 thousandths");
     }

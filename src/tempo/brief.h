@@ -28,6 +28,7 @@ enum {
     CW_TEMPO_LOWEST = 10000,   ///< thousandths of a quarter a minute
     CW_TEMPO_HIGHEST = 600000, ///< the same
     CW_TEMPO_STEP = 30,        ///< thousandths: a tempo that jumps by more is heard to jump
+    CW_TEMPO_CHANGE = 1200,    ///< hundredths: of a new time signature
     CW_TEMPO_LEEWAY = 500,     ///< thousandths: half a frame off is as good as on, where the tempo gains by it
     CW_TEMPO_EXACT = 200000,   ///< thousandths: as near to its time as the tempo lets it
 };
@@ -86,6 +87,7 @@ typedef struct {
     int tempo_step;   ///< thousandths: a larger change from one stretch to the next becomes a ramp; 0 is CW_TEMPO_STEP
     const CwTempoMeter* meters; ///< the first is the cue's own
     size_t n_meters;
+    int change_cost;    ///< of a new time signature, in hundredths as a meter's; 0 is CW_TEMPO_CHANGE
     int meter_changes;  ///< most changes of meter in eight bars, on average over the cue; 0 is one
     CwPhrasing phrases; ///< from the first downbeat on
     int64_t pickup;     ///< ticks before the first downbeat, fewer than a bar of the first meter
@@ -119,8 +121,8 @@ void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* bri
 
 /**
    Reads what cw_tempo_brief_to_json() wrote. Left out: `weight` is 500, `want` accent, `beat` any, `early` and `late`
-   half a frame, no passages and no pickup, `meters` cw_tempo_default_meters(), `centre`, `step` and `error_cost` 0,
-   `end` bar.
+   half a frame, no passages and no pickup, `meters` cw_tempo_default_meters(), `centre`, `step`, `change_cost` and
+   `error_cost` 0, `end` bar.
 
    Errors   CW_ERR_BAD_INPUT; CW_ERR_RANGE as cw_tempo_brief_check(); CW_ERR_NO_MEM.
    Memory   from `arena`; strings belong to `json`.

@@ -41,6 +41,7 @@ static void put_passage(CwBuf* buf, const CwTempoPassage* passage) {
 void cw_tempo_brief_to_json(CwBuf* buf, const char* key, const CwTempoBrief* brief) {
     cw_json_begin_object(buf, key);
     cw_json_put_int(buf, "centre", brief->tempo_centre);
+    cw_json_put_int(buf, "change_cost", brief->change_cost);
     cw_json_put_text(buf, "cue", brief->cue);
     cw_json_put_text(buf, "end", end_names[brief->end]);
     cw_json_put_int(buf, "error_cost", brief->error_cost);
@@ -213,6 +214,7 @@ CwStatus cw_tempo_brief_from_json(CwArena* arena, CwJsonIn in, const json_t* jso
     }
     CW_TRY(cw_json_get_int(in, json, "length", &brief.length.flicks));
     CW_TRY(get_tempos(in, json, &brief));
+    CW_TRY(get_small_int_or(in, json, "change_cost", 0, &brief.change_cost));
     CW_TRY(get_small_int_or(in, json, "error_cost", 0, &brief.error_cost));
     CW_TRY(get_end(in, json, &brief.end));
     CW_TRY(get_small_int_or(in, json, "meter_changes", 0, &brief.meter_changes));

@@ -97,6 +97,7 @@ def inside(bar, beat):
 def structures(brief, beats, marks):
     """For stretches of so many beats: the least cost of meters, phrases and places."""
     meters = brief["meters"]
+    change = brief["change_cost"] / 100.0 or 12.0
     at = list(itertools.accumulate(beats))
     best = NEVER
     for row in rows_of_bars(meters, at[-1]):
@@ -107,7 +108,7 @@ def structures(brief, beats, marks):
         before, start = 0, 0
         where = {}
         for m in row:
-            cost += meters[m]["cost"] / 100.0 + (12.0 if m != before else 0.0)
+            cost += meters[m]["cost"] / 100.0 + (change if m != before else 0.0)
             before = m
             for beat in range(meters[m]["num"]):
                 where[start + beat] = place((meters[m]["num"], meters[m]["den"]), beat)

@@ -21,6 +21,7 @@ struct Cw__Chain {
     Node* nodes;    // [gate][place]
     Entry* entries; // [kind of bar][units beyond the bar], scratch
     int n_entries;
+    double* rest;    // [gate]: the least that is still to come from there, whatever the places
     const Node* end; // where the cheapest way ends
     double cost;
 };
@@ -145,20 +146,38 @@ static const Node* best_end(const Cw__Chain* chain, const double* end_cost, doub
 CwStatus cw__chain_new(CwArena* arena, const Cw__Model* model, int most_units, Cw__Chain** ret_chain) {
     Cw__Chain* chain = CW_NEW(arena, Cw__Chain);
     Node* nodes = CW_NEW_ARRAY(arena, Node, model->n_gates * (size_t)model->n_places);
+    double* rest = CW_NEW_ARRAY(arena, double, model->n_gates);
     Entry* entries = CW_NEW_ARRAY(arena, Entry, (size_t)model->bars.n_kinds * (size_t)(most_units + 1));
-    if (!chain || !nodes || !entries) {
+    if (!chain || !nodes || !rest || !entries) {
         return CW_ERR_NO_MEM;
     }
-    *chain = (Cw__Chain){.model = model, .nodes = nodes, .entries = entries, .n_entries = most_units + 1};
+    *chain = (Cw__Chain){.model = model, .nodes = nodes, .entries = entries, .n_entries = most_units + 1, .rest = rest};
     *ret_chain = chain;
     return CW_OK;
+}
+
+// What costs less may be less than nothing: stretches are paid, too.
+static void find_rest(Cw__Chain* chain, const double* end_cost) {
+    for (size_t gate = chain->model->n_gates; gate-- > 0;) {
+        chain->rest[gate] = end_cost[gate];
+        if (gate + 1 < chain->model->n_gates) {
+            const Cw__Stretch* next = &chain->stretches[gate + 1];
+            double least = CW__NEVER;
+            for (int i = 0; i < next->count; ++i) {
+                least = next->cost[i] < least ? next->cost[i] : least;
+            }
+            least += least < CW__NEVER ? chain->rest[gate + 1] : 0.0;
+            chain->rest[gate] = least < chain->rest[gate] ? least : chain->rest[gate];
+        }
+    }
 }
 
 double cw__chain_run(Cw__Chain* chain, const Cw__Stretch* stretches, const double* end_cost, double limit) {
     chain->stretches = stretches;
     start(chain);
+    find_rest(chain, end_cost);
     for (size_t to = 1; to < chain->model->n_gates; ++to) {
-        cross(chain, to, limit);
+        cross(chain, to, limit - chain->rest[to]);
     }
     chain->end = best_end(chain, end_cost, limit, &chain->cost);
     return chain->end ? chain->cost : CW__NEVER;

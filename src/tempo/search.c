@@ -8,14 +8,14 @@
 
 static const double widest_band = 1.01;      // of nominal tempo, to begin with
 static const double narrow_band = 1.001;     // prices are worth bettering in it
-static const double narrowest_band = 1.0002; // it is parted no more: the gates are
-static const double good_enough = 0.995;     // a bound this close to the best plan ends the search
+static const double narrowest_band = 1.0005; // it is parted no more: the gates are
+static const double good_enough = 0.991;     // a bound this close to the best plan ends the search
 static const double unlike_tempo = 0.01;     // plans whose nominal tempos are this far apart are heard as different
 
 enum {
     MOST_BANDS = 1000,
-    PULLS = 7,    ///< times a nominal tempo is bettered within a band
-    HAGGLES = 16, ///< times the prices of a narrow band are bettered
+    PULLS = 7,   ///< times a nominal tempo is bettered within a band
+    HAGGLES = 5, ///< times the prices of a narrow band are bettered
 };
 
 enum {
@@ -234,9 +234,12 @@ static CwStatus keep_plan(Search* search, const Cw__Way* way, double centre) {
     return CW_OK;
 }
 
+// Ways that cost as much as the best plan are left out; where no other is, that is the bound.
 static double bound_at_prices(Search* search, Cw__Span band) {
-    const double aside = cw__tables_price(&search->tables, band, &search->prices, best_cost(search));
-    return aside + run_chain(search, CW__NEVER);
+    const double best = best_cost(search);
+    const double aside = cw__tables_price(&search->tables, band, &search->prices, best);
+    const double least = run_chain(search, best < CW__NEVER ? best - aside : CW__NEVER);
+    return least < CW__NEVER ? aside + least : best;
 }
 
 static void see(Units* seen, int units) {
@@ -410,6 +413,9 @@ static CwStatus part_band(Search* search, Band band, bool* ret_parted) {
     double again = 0.0;
     search->units = band.units;
     CW_TRY(look(search, band.span, &again));
+    if (again >= good_bound(search)) {
+        return CW_OK; // there is nothing better in it
+    }
     const size_t g = find_quarrel(search);
     *ret_parted = g > 0;
     if (g == 0) {

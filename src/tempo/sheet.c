@@ -81,18 +81,37 @@ static CwStatus find_full_weight(const CwCsv* csv, CwDiag* diag, int64_t* ret_fu
     return CW_OK;
 }
 
+// "0.5", or "0.5/2" for early and late.
+static CwStatus read_tolerances(CwFields in, CwRate rate, CwTempoHit* hit) {
+    int64_t early = 0;
+    int64_t late = 0;
+    const char* slash = strchr(cw_field(in, TOLERANCE), '/');
+    if (slash) {
+        const CwText first = {cw_field(in, TOLERANCE), (size_t)(slash - cw_field(in, TOLERANCE))};
+        const int64_t most = (int64_t)MOST_FRAMES * THOUSAND;
+        if (cw_parse_scaled(cw_text_trim(first), THOUSAND, &early) != CW_OK || early < 0 || early > most ||
+            cw_parse_scaled(cw_text_trim(cw_text(slash + 1)), THOUSAND, &late) != CW_OK || late < 0 || late > most) {
+            return cw_field_refuse(in, TOLERANCE, "sheet.tolerance",
+                                   "a tolerance is a number of frames, 0 to 1000; or two, early/late, as 0.5/2");
+        }
+    } else {
+        CW_TRY(cw_field_scaled(in, TOLERANCE, THOUSAND, 0, (int64_t)MOST_FRAMES * THOUSAND, THOUSAND / 2, &early));
+        late = early;
+    }
+    hit->early = cw_span(cw_muldiv_floor(early, cw_flicks_per_frame(rate), THOUSAND));
+    hit->late = cw_span(cw_muldiv_floor(late, cw_flicks_per_frame(rate), THOUSAND));
+    return CW_OK;
+}
+
 static CwStatus read_hit(CwFields in, CwRate rate, int64_t full_weight, CwTime origin, CwTempoHit* ret_hit) {
     int64_t weight = 0;
-    int64_t frames = 0;
     CwTempoHit hit = {.name = cw_field(in, NAME)};
     CW_TRY(read_time(in, rate, &hit.at));
     CW_TRY(cw_field_scaled(in, WEIGHT, THOUSAND, 0, (int64_t)THOUSAND * THOUSAND, -1, &weight));
-    CW_TRY(cw_field_scaled(in, TOLERANCE, THOUSAND, 0, (int64_t)MOST_FRAMES * THOUSAND, THOUSAND / 2, &frames));
+    CW_TRY(read_tolerances(in, rate, &hit));
     CW_TRY(cw_want_read(in, WANT, &hit.want, &hit.beat));
     const int64_t share = weight < 0 ? MIDDLE_WEIGHT : cw_muldiv_nearest(weight, THOUSAND, full_weight);
     hit.weight = share < 1 ? 1 : (int)share;
-    hit.early = cw_span(cw_muldiv_floor(frames, cw_flicks_per_frame(rate), THOUSAND));
-    hit.late = hit.early;
     hit.at = cw_time(hit.at.flicks - origin.flicks);
     *ret_hit = hit;
     return CW_OK;

@@ -52,6 +52,18 @@ static void a_sheet_without_a_header(void** state) {
     cw_arena_free(arena);
 }
 
+static void a_frame_late_may_pass_where_a_frame_early_does_not(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    const CwTempoSheet sheet = read_sheet(arena, "time,tolerance_frames,phrases\n2,,4 4 8\n12,0.5/2,\n13,1,\n22,,\n");
+    assert_int_equal(2 * sheet.brief.hits[0].early.flicks, cw_flicks_per_frame(film));
+    assert_int_equal(sheet.brief.hits[0].late.flicks, 2 * cw_flicks_per_frame(film));
+    assert_int_equal(sheet.brief.hits[1].early.flicks, sheet.brief.hits[1].late.flicks);
+    assert_int_equal(sheet.brief.phrases.count, 3);
+    assert_int_equal(sheet.brief.phrases.bars[2], 8);
+    cw_arena_free(arena);
+}
+
 static void sheets_that_cannot_be_read(void** state) {
     (void)state;
     static const struct {
@@ -69,6 +81,8 @@ static void sheets_that_cannot_be_read(void** state) {
         {"1\n9\n3\n", 2, "lies outside the cue"},
         {"time,weight\n1\n2,x\n3\n", 3, "number"},
         {"time,tolerance_frames\n1\n2,-1\n3\n", 3, "number"},
+        {"time,tolerance_frames\n1\n2,1/x\n3\n", 3, "early/late"},
+        {"time,phrases\n1,9 9\n2,\n3,\n", 2, "16 bars in all"},
         {"time,want\n1\n2,upbeats\n3\n", 3, "not known"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof cases[0]; ++i) {
@@ -157,6 +171,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_sheet_with_a_header),
         cmocka_unit_test(a_sheet_without_a_header),
+        cmocka_unit_test(a_frame_late_may_pass_where_a_frame_early_does_not),
         cmocka_unit_test(sheets_that_cannot_be_read),
         cmocka_unit_test(the_answer_for_scripts),
         cmocka_unit_test(no_memory),

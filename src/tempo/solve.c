@@ -9,7 +9,6 @@ enum {
     RAISES = 4, ///< times the cost of a new time signature is raised, before there are as many as there must be
 };
 
-static const double usual_change_cost = 12.0;
 static const double raise = 2.5;
 
 static CwStatus find_plans(CwArena* arena, const Cw__Kept* kept, double change_cost, Cw__Model* model,
@@ -23,7 +22,7 @@ static CwStatus find_plans(CwArena* arena, const Cw__Kept* kept, double change_c
 // A new time signature costs what it takes to have no more of them than the brief allows.
 static CwStatus find_with_few_changes(CwArena* arena, const Cw__Kept* kept, Cw__Model* model, Cw__Found* found) {
     const int most_changes = kept->brief.meter_changes ? kept->brief.meter_changes : 1;
-    double change_cost = usual_change_cost;
+    double change_cost = (kept->brief.change_cost ? kept->brief.change_cost : CW_TEMPO_CHANGE) / 100.0;
     for (int i = 0; i < RAISES; ++i) {
         int bars = 0;
         int changes = 0;

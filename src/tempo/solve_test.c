@@ -33,7 +33,7 @@ static CwTempoSolution solve(CwArena* arena, const CwTempoBrief* brief) {
     assert_int_equal(cw_tempo_map_check(&solution.map), CW_OK);
     assert_int_equal(solution.n_hits, brief->n_hits);
     assert_true(solution.bound <= solution.cost);
-    assert_true(solution.bound * 1000 >= solution.cost * 990 - 1000); // half a per cent, and the rounding
+    assert_true(solution.bound * 1000 >= solution.cost * 990 - 1000); // a per cent, and the rounding
     assert_int_equal(solution.map.points[0].tick, 0);
     assert_int_equal(solution.map.points[0].time.flicks, 0);
     for (size_t i = 0; i < solution.n_hits; ++i) {
