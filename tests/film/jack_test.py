@@ -105,7 +105,7 @@ class Server:
         self.env = {**without_display(), "JACK_DEFAULT_SERVER": self.name, "JACK_NO_AUDIO_RESERVATION": "1"}
         self.process = subprocess.Popen(["jackd", "-n", self.name, "-r", "-t", "10000", "-d", "dummy", "-r", str(RATE), "-p", str(PERIOD)],
                                         env=self.env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        for _ in range(100):
+        for _ in range(400):  # servers of other tests make it wait
             if subprocess.run(["jack_lsp"], env=self.env, capture_output=True, check=False).returncode == 0:
                 return
             time.sleep(0.1)
