@@ -101,13 +101,19 @@ static CwStatus plan(CwShell* shell) {
     const char* rules_file = NULL;
     CwText players;
     CwText rules;
-    CwText cues;
+    CwText cues = {NULL, 0};
     CW_TRY(read_option(shell, "--players", &players_file, &players));
     CW_TRY(read_option(shell, "--rules", &rules_file, &rules));
-    CW_TRY(cw_file_read(shell->arena, shell->arguments[1], 0, &shell->diag, &cues));
+    const char* cues_file = shell->n_arguments > 1 ? shell->arguments[1] : NULL;
+    if (cues_file) {
+        CW_TRY(cw_file_read(shell->arena, cues_file, 0, &shell->diag, &cues));
+    }
     CW_TRY(cw_pay_rules_read(shell->arena, rules_file, rules, &shell->diag, &job.rules));
     CW_TRY(read_calls(shell, &job));
-    CW_TRY(cw_stage_job_read(shell->arena, players_file, players, shell->arguments[1], cues, &shell->diag, &job));
+    CW_TRY(cw_stage_job_read(shell->arena, players_file, players, cues_file, cues, &shell->diag, &job));
+    if (!cues_file) {
+        CW_TRY(cw_session_film_cues(shell, &job));
+    }
     CW_TRY(cw_stage_plan(shell->arena, &job, &shell->diag, &result));
     CwBuf answer = cw_buf(shell->arena);
     (shell->json ? cw_stage_plan_json : cw_stage_plan_text)(&answer, &job, &result);
@@ -121,7 +127,7 @@ static CwStatus run(CwShell* shell) {
         const char* name;
         size_t arguments; // at least, with the name
         CwStatus (*run)(CwShell* shell);
-    } verbs[] = {{"plan", 2, plan},
+    } verbs[] = {{"plan", 1, plan},
                  {"stage", 1, cw_session_stage},
                  {"record", 2, cw_session_record},
                  {"takes", 1, cw_session_takes},
@@ -135,19 +141,20 @@ static CwStatus run(CwShell* shell) {
     }
     return cw_diag(
         &shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-        "say plan CUES.csv, stage [CUE], record CUE, takes [CUE], mark CUE TAKE, comp CUE 1-8:2,9-12:5, or use "
+        "say plan [CUES.csv], stage [CUE], record CUE, takes [CUE], mark CUE TAKE, comp CUE 1-8:2,9-12:5, or use "
         "CUE 1-8:2,9-12:5");
 }
 
 const CwVerb cw_verb_session = {
     .name = "session",
-    .arguments = "plan CUES.csv | stage [CUE] | record CUE | takes [CUE] | mark CUE TAKE | comp CUE BARS:TAKE,… | "
+    .arguments = "plan [CUES.csv] | stage [CUE] | record CUE | takes [CUE] | mark CUE TAKE | comp CUE BARS:TAKE,… | "
                  "use CUE BARS:TAKE,…|TAKE|mockup",
     .summary = "recording day: the plan and its cost, click, streamers and click book, takes over JACK, comps",
     .help =
         "plan: which cues in which order in which calls. CUES.csv has the columns cue,minutes,music,players: minutes "
         "on\n"
-        "the stage, finished music as 2:30, and the sections that play with \";\" between them.\n"
+        "the stage, finished music as 2:30, and the sections that play with \";\" between them;\n"
+        "left out, they are the cues of the film that are written, and who has notes in them.\n"
         "stage: the click track, its clicks and streamers as tables, the click book and the timing notes as PDF, of a\n"
         "cue of the project or of all that are written.\n"
         "record: plays the click over JACK and keeps what comes in as a take that knows its bars; the transport rolls "

@@ -4,6 +4,15 @@
 #define CW_CMD_SESSION_VERBS_H
 
 #include "cmd/shell.h"
+#include "session/plan.h"
+
+/**
+   The cues of the film of -C as a plan takes them, the sections of `job` read.
+
+   Errors   CW_ERR_BAD_INPUT when its rules do not say how long music takes; CW_ERR_NOT_FOUND when there is nothing to
+            record, or somebody plays who is in no section; as the steps'.
+*/
+CW_MUST_USE CwStatus cw_session_film_cues(CwShell* shell, CwStageJob* job);
 
 /** `session stage [CUE]`: click, streamers, click book and timing notes as files. Errors: as the steps'; CW_ERR_IO. */
 CW_MUST_USE CwStatus cw_session_stage(CwShell* shell);

@@ -122,5 +122,5 @@ static CwStatus read_cues(CwArena* arena, const char* file, CwText text, CwDiag*
 CwStatus cw_stage_job_read(CwArena* arena, const char* players_file, CwText players, const char* cues_file, CwText cues,
                            CwDiag* diag, CwStageJob* job) {
     CW_TRY(read_sections(arena, players_file, players, diag, job));
-    return read_cues(arena, cues_file, cues, diag, job);
+    return cues_file ? read_cues(arena, cues_file, cues, diag, job) : CW_OK;
 }

@@ -64,6 +64,7 @@ static CwStatus get_rules(CwJsonIn in, const json_t* json, CwPayRules* rules) {
         {"contractor_players", &rules->contractor_players},
         {"sunday", &rules->sunday},
         {"late", &rules->late},
+        {"stage_minutes", &rules->stage_minutes},
     };
     CW_TRY(cw_json_get_text(in, json, "currency", &currency));
     if (cw_currency_parse(cw_text(currency), &rules->currency) != CW_OK) {
@@ -92,9 +93,9 @@ CwStatus cw_pay_rules_read(CwArena* arena, const char* file, CwText text, CwDiag
         return cw_diag(diag, CW_ERR_BAD_INPUT, "rules.call", (CwPlace){file, 0, 0}, "call_minutes",
                        "rules say call_minutes (more than rest_minutes) and scale");
     }
-    if (rules.sunday > PREMIUM_MOST || rules.late > PREMIUM_MOST) {
+    if (rules.sunday > PREMIUM_MOST || rules.late > PREMIUM_MOST || rules.stage_minutes > PREMIUM_MOST) {
         return cw_diag(diag, CW_ERR_BAD_INPUT, "rules.premium", (CwPlace){file, 0, 0}, "sunday",
-                       "sunday and late are per cent more, up to %d", PREMIUM_MOST);
+                       "sunday and late are per cent more, up to %d, and so is stage_minutes", PREMIUM_MOST);
     }
     *ret_rules = rules;
     return CW_OK;

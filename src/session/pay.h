@@ -37,6 +37,7 @@ typedef struct {
     int late;               ///< per cent more for the minutes of a call between …
     int late_from;          ///< … this time of the day …
     int late_to;            ///< … and that
+    int stage_minutes;      ///< on the stage for a minute of music, where nobody says it of a cue; 0: nobody says it
 } CwPayRules;
 
 /** Players that come and go together. */

@@ -53,6 +53,7 @@ typedef struct {
    Reads players.csv (section, players, doubles, free: calls of `job->times` with ";" between) and cues.csv
    (cue, minutes, music as seconds or m:ss, players: sections with ";" between).
 
+   Shape    `cues_file` NULL: no cues are read.
    Errors   CW_ERR_BAD_INPUT with file, line and column; CW_ERR_NO_MEM.
    Memory   from `arena`; keeps the file names.
 */

@@ -100,6 +100,26 @@ def check_session(film, program, into):
         raise AssertionError("an account there is not was taken")
     except films.Refused as no:
         assert no.status == 4 and "no such account" in str(no), no
+    check_film_session(film, into, rules)
+
+
+def check_film_session(film, into, rules):
+    """The film's own cues: as long as they are, and played by who has notes in their scores."""
+    words = ("session", "plan", "--players", into / "players.csv", "--rules", into / "rules.json")
+    (into / "rules.json").write_text(json.dumps(rules | {"stage_minutes": 12}))
+    try:
+        film.ask(*words)
+        raise AssertionError("somebody plays who is in no section")
+    except films.Refused as no:
+        assert "the list of players has no section" in str(no), no
+    stems = ["strings", "winds", "brass", "percussion", "keys"]
+    (into / "players.csv").write_text("section,players\n" + "".join(f"{stem},3\n" for stem in stems))
+    call, end = film.ask(*words)
+    cues = film.ask("cues")
+    seconds = [-((cue["in_frame"] - cue["out_frame"]) // 24) for cue in cues]
+    assert call["cues"].sort() or call["cues"] == [cue["cue"] for cue in cues] and call["music_seconds"] == sum(seconds), (call, cues)
+    assert set(call["players"]) <= set(stems) and "strings" in call["players"] and end["proved"], (call, end)
+    assert sum(-(-12 * s // 60) for s in seconds) + 10 <= call["minutes"] <= sum(-(-12 * s // 60) for s in seconds) + 20, call
 
 
 def main():
