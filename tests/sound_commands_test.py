@@ -146,6 +146,7 @@ def understood(folder):
     by_bands = objects("duck", "--dialogue", speech, "--music", music, "-o", out, "--parts", music)
     for line in by_bands[:-1]:
         assert line["understood_after"] >= 0.75 and line["met"], line
+        assert 0.2 < line["sii_before"] <= line["sii_after"] < 1, line
         assert line["understood_before"] >= 0.75 or line["masked_by"] == music, line
     assert min(line["understood_before"] for line in by_bands[:-1]) < 0.75, (measured, by_bands)
     heard = objects("duck", "--dialogue", speech, "--music", out, "-o", again)

@@ -109,6 +109,8 @@ static void put_understood(CwBuf* buf, const CwDuckLine* line) {
     }
     cw_json_put_decimal(buf, "understood_before", line->understood_permille, 1000);
     cw_json_put_decimal(buf, "understood_after", line->understood_then, 1000);
+    cw_json_put_decimal(buf, "sii_before", line->sii_permille, 1000);
+    cw_json_put_decimal(buf, "sii_after", line->sii_then, 1000);
     cw_level_put(buf, "distortion_db", line->distortion_db100);
     if (line->masked_by) {
         cw_json_put_text(buf, "masked_by", line->masked_by);

@@ -207,6 +207,8 @@ static void report_line(const CwDuckRules* rules, const CwDuckIn* in, const CwMe
     line->cost_lu100 = ratio_db100(need->music, after);
     line->judged = need->judged;
     line->understood_permille = need->understood_before;
+    line->sii_permille = need->sii_before;
+    line->sii_then = need->sii_then;
     line->understood_then = need->understood_then;
     line->masked_by = need->masked_by;
     line->understood_without = need->understood_without;

@@ -83,9 +83,11 @@ typedef struct {
     int before_lu100;
     int after_lu100;
     int cost_lu100;          ///< what the music gave up during the line
-    bool judged;             ///< by how well it is understood, and the next five say how well; else by the difference
+    bool judged;             ///< by how well it is understood, and the next seven say how well; else by the difference
     int understood_permille; ///< before
     int understood_then;     ///< after, thousandths
+    int sii_permille;        ///< speech intelligibility index before, by the spectrum of the line
+    int sii_then;            ///< after
     int distortion_db100;    ///< how far the bands lie under the fader, in the mean
     const char* masked_by;   ///< the part without which it would be understood best; NULL where no part stands out
     int understood_without;  ///< that part, and nothing lowered

@@ -29,6 +29,8 @@ void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
         cw_json_put_text(buf, "name", line->name);
         cw_json_put_int(buf, "out", line->out.flicks);
         if (line->heard && line->judged) {
+            cw_json_put_int(buf, "sii", line->sii_then);
+            cw_json_put_int(buf, "sii_before", line->sii_permille);
             cw_json_put_int(buf, "understood", line->understood_then);
             cw_json_put_int(buf, "understood_before", line->understood_permille);
             cw_json_put_int(buf, "understood_without", line->understood_without);

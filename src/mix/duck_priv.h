@@ -36,12 +36,14 @@ typedef struct {
     int gain_db100[CW_BANDS]; ///< of each band
     int understood_before;    ///< thousandths
     int understood_then;      ///< as it was measured in what is heard
-    int extra_permille;       ///< asked for above what is wanted: what was heard was less than was reckoned
-    int64_t margin;           ///< frames on either side that a line is judged with
-    uint64_t curves;          ///< of what it was listened to under: a sum of the curves round it; 0 at first
-    const char* masked_by;    ///< the part without which it is understood best, or NULL
-    int understood_without;   ///< that part
-    double spread[CW_BANDS];  ///< shares of the music's energy, K-weighted
+    int sii_before;           ///< thousandths
+    int sii_then;
+    int extra_permille;      ///< asked for above what is wanted: what was heard was less than was reckoned
+    int64_t margin;          ///< frames on either side that a line is judged with
+    uint64_t curves;         ///< of what it was listened to under: a sum of the curves round it; 0 at first
+    const char* masked_by;   ///< the part without which it is understood best, or NULL
+    int understood_without;  ///< that part
+    double spread[CW_BANDS]; ///< shares of the music's energy, K-weighted
 } Cw__DuckNeed;
 
 /**

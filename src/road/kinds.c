@@ -17,7 +17,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "click_book", .version = 1, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "compose", .version = 3},
     {.kind = "cue_sheet", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "duck", .version = 3},
+    {.kind = "duck", .version = 4},
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},
     {.kind = "gain", .version = 1},
