@@ -11,7 +11,7 @@ int main(int argc, char** argv) {
     if (!arena || cw_road_worker_kinds(arena, &kinds) != CW_OK) {
         return 1;
     }
-    const int code = cw_worker_main(argc, argv, kinds, cw_road_kinds_count, NULL);
+    const int code = cw_worker_main(argc, argv, kinds, cw_road_kinds_count, cw_road_prepare);
     cw_arena_free(arena);
     return code;
 }

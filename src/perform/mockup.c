@@ -2,7 +2,6 @@
 #include "perform/mockup.h"
 
 #include "base/math.h"
-#include "signal/sound.h"
 
 #include <string.h>
 
@@ -24,11 +23,9 @@ typedef struct {
     float* left;
     float* right;
     int32_t* samples;
-    int64_t at;      // samples rendered
-    int64_t silent;  // of them the last so many were nothing, and are not yet appended
-    int64_t written; // appended
-    int64_t limit;   // where rendering ends whatever sounds; only known when every key is up
-    CwMockup* mockup;
+    int64_t at;     // samples rendered
+    int64_t silent; // of them the last so many were nothing, and are not yet appended
+    int64_t limit;  // where rendering ends whatever sounds; only known when every key is up
 } Renderer;
 
 static int64_t samples_of_ms(const Renderer* renderer, int64_t ms) {
@@ -36,15 +33,16 @@ static int64_t samples_of_ms(const Renderer* renderer, int64_t ms) {
 }
 
 CwMockupSettings cw_mockup_settings(const char* soundfont) {
-    return (CwMockupSettings){soundfont, GAIN_DEFAULT, {.room = 620, .damp = 300, .width = 900, .level = 550}};
+    return (CwMockupSettings){soundfont, GAIN_DEFAULT, {.room = 620, .damp = 300, .width = 900, .level = 550}, NULL};
 }
 
-static CwStatus too_loud(const Renderer* renderer, int64_t at, int32_t value) {
-    const int64_t ms = (renderer->mockup->start + at) * 1000 / renderer->plan->sample_rate;
+CwSynthSettings cw_mockup_engine(const CwMockupSettings* settings, int sample_rate, int channels) {
+    return (CwSynthSettings){settings->soundfont, sample_rate, channels, settings->gain, settings->reverb};
+}
+
+static CwStatus over_full_scale(const Renderer* renderer) {
     return cw_diag(renderer->diag, CW_ERR_RANGE, "mockup.loud", (CwPlace){0}, NULL,
-                   "the stem is louder than an eighth of full scale (%d of %d) at %lld.%03lld s of the cue; mark it "
-                   "softer or lower the gain",
-                   (int)value, CW_STEM_PEAK, (long long)(ms / 1000), (long long)(ms < 0 ? -ms % 1000 : ms % 1000));
+                   "a passage is louder than full scale; mark it softer or lower the gain");
 }
 
 // What is left of a sample near the limit.
@@ -66,7 +64,7 @@ static double hush_after(int64_t ms_256) {
 
 // The gain a hush leaves at a sample: 1 outside, and again within 5 ms of the note that ends it.
 static double hush_at(const Renderer* renderer, int64_t at) {
-    const int64_t sample = at + renderer->mockup->start;
+    const int64_t sample = at + renderer->plan->start;
     const int64_t back = samples_of_ms(renderer, 5);
     for (size_t i = 0; i < renderer->plan->n_hushes; ++i) {
         const CwHush* hush = &renderer->plan->hushes[i];
@@ -92,7 +90,6 @@ static CwStatus append_silence(Renderer* renderer) {
         const int64_t count = renderer->silent < CHUNK ? renderer->silent : CHUNK;
         CW_TRY(cw_sound_append(renderer->writer, nothing, count));
         renderer->silent -= count;
-        renderer->written += count;
     }
     return CW_OK;
 }
@@ -105,22 +102,16 @@ static CwStatus take_chunk(Renderer* renderer, int64_t count) {
         for (int channel = 0; channel < CHANNELS; ++channel) {
             const float value = channel ? renderer->right[i] : renderer->left[i];
             if (!(value > -1.0F && value < 1.0F)) {
-                return too_loud(renderer, renderer->at + i, 8388608);
+                return over_full_scale(renderer);
             }
             const int32_t sample = to_24_bits(value, fade);
-            const int32_t size = sample < 0 ? -sample : sample;
-            if (size > CW_STEM_PEAK) {
-                return too_loud(renderer, renderer->at + i, size);
-            }
-            renderer->mockup->peak = size > renderer->mockup->peak ? size : renderer->mockup->peak;
             renderer->samples[CHANNELS * i + channel] = sample;
-            sounding = size ? i + 1 : sounding;
+            sounding = sample ? i + 1 : sounding;
         }
     }
     if (sounding) {
         CW_TRY(append_silence(renderer));
         CW_TRY(cw_sound_append(renderer->writer, renderer->samples, sounding));
-        renderer->written += sounding;
     }
     renderer->silent += count - sounding;
     renderer->at += count;
@@ -132,8 +123,6 @@ static CwStatus render_until(Renderer* renderer, int64_t until) {
     while (renderer->at < until) {
         const int64_t left = until - renderer->at;
         const int64_t count = left < CHUNK ? left : CHUNK;
-        const int voices = cw_synth_voices(renderer->synth);
-        renderer->mockup->most_voices = voices > renderer->mockup->most_voices ? voices : renderer->mockup->most_voices;
         CW_TRY(cw_synth_render(renderer->synth, count, renderer->left, renderer->right, renderer->diag));
         CW_TRY(take_chunk(renderer, count));
     }
@@ -152,62 +141,81 @@ static void do_play(CwSynth* synth, const CwPlay* play) {
     case CW_PLAY_DAMP:
         cw_synth_damp(synth, play->channel);
         break;
+    case CW_PLAY_CHOKE:
+        cw_synth_choke(synth, play->channel, play->key);
+        break;
     case CW_PLAY_ON:
         cw_synth_note_on(synth, play->channel, play->key, play->value);
         break;
     }
 }
 
-// The point of the engine's grid nearest to a sample of cue time, in samples from the start of the sound.
+// The point of the engine's grid nearest to a sample of the plan, in samples from the start of the sound.
 static int64_t grid_point(const Renderer* renderer, int64_t sample) {
-    const int64_t from_start = sample - renderer->mockup->start;
+    const int64_t from_start = sample - renderer->plan->start;
     const int64_t point = cw_div_nearest(from_start, CW_SYNTH_BLOCK) * CW_SYNTH_BLOCK;
     return point < 0 ? 0 : point;
 }
 
-static CwStatus play_all(Renderer* renderer) {
+// Until the last key is up. Answers how far in the plan that is.
+static CwStatus play_notes(Renderer* renderer, size_t* ret_done) {
+    size_t last = 0;
     for (size_t i = 0; i < renderer->plan->n_plays; ++i) {
+        const uint8_t kind = renderer->plan->plays[i].kind;
+        last = kind == CW_PLAY_ON || kind == CW_PLAY_OFF ? i + 1 : last;
+    }
+    for (size_t i = 0; i < last; ++i) {
         const CwPlay* play = &renderer->plan->plays[i];
         CW_TRY(render_until(renderer, grid_point(renderer, play->sample)));
         do_play(renderer->synth, play);
-        renderer->mockup->n_notes += play->kind == CW_PLAY_ON;
     }
+    *ret_done = last;
     return CW_OK;
 }
 
-// Lets everything die away.
-static CwStatus ring_out(Renderer* renderer) {
-    const int64_t keys_up = renderer->at;
-    const int rate = renderer->plan->sample_rate;
-    renderer->limit = keys_up + (int64_t)RING_MOST_S * rate;
+static void damp_all(Renderer* renderer) {
+    for (size_t c = 0; c < renderer->plan->n_channels; ++c) {
+        cw_synth_damp(renderer->synth, (int)c);
+    }
+}
+
+static bool has_died_away(const Renderer* renderer) {
+    const bool nothing = renderer->silent >= samples_of_ms(renderer, SILENCE_MS) || renderer->silent == renderer->at;
+    return nothing && cw_synth_voices(renderer->synth) == 0;
+}
+
+// Lets everything die away; of what is still to be done (dampings, chokes) as much as comes before that.
+static CwStatus ring_out(Renderer* renderer, size_t done) {
+    const CwPlan* plan = renderer->plan;
+    const int64_t damp_at = renderer->at + (int64_t)DAMP_AFTER_S * plan->sample_rate;
+    renderer->limit = renderer->at + (int64_t)RING_MOST_S * plan->sample_rate;
     bool damped = false;
-    while (renderer->at < renderer->limit) {
-        const bool nothing =
-            renderer->silent >= samples_of_ms(renderer, SILENCE_MS) || renderer->silent == renderer->at;
-        if (nothing && cw_synth_voices(renderer->synth) == 0) {
-            break;
-        }
-        if (!damped && renderer->at >= keys_up + (int64_t)DAMP_AFTER_S * rate) {
-            for (size_t c = 0; c < renderer->plan->n_channels; ++c) {
-                cw_synth_damp(renderer->synth, (int)c);
-            }
+    while (renderer->at < renderer->limit && !has_died_away(renderer)) {
+        if (!damped && renderer->at >= damp_at) {
+            damp_all(renderer);
             damped = true;
         }
-        CW_TRY(render_until(renderer, renderer->at + CHUNK));
+        int64_t until = renderer->at + CHUNK;
+        for (; done < plan->n_plays && grid_point(renderer, plan->plays[done].sample) <= renderer->at; ++done) {
+            do_play(renderer->synth, &plan->plays[done]);
+        }
+        if (done < plan->n_plays && grid_point(renderer, plan->plays[done].sample) < until) {
+            until = grid_point(renderer, plan->plays[done].sample);
+        }
+        CW_TRY(render_until(renderer, until));
     }
     return CW_OK;
 }
 
-static CwStatus open_channels(CwArena* arena, const CwPlan* plan, const CwMockupSettings* settings, CwDiag* diag,
-                              CwSynth** ret_synth) {
-    const CwSynthSettings engine = {
-        .soundfont = settings->soundfont,
-        .sample_rate = plan->sample_rate,
-        .channels = plan->n_channels ? (int)plan->n_channels : 1,
-        .gain = settings->gain,
-        .reverb = settings->reverb,
-    };
-    CW_TRY(cw_synth_open(arena, &engine, diag, ret_synth));
+static CwStatus set_up_channels(CwArena* arena, const CwPlan* plan, const CwMockupSettings* settings, CwDiag* diag,
+                                CwSynth** ret_synth) {
+    const CwSynthSettings engine =
+        cw_mockup_engine(settings, plan->sample_rate, plan->n_channels ? (int)plan->n_channels : 1);
+    if (settings->ready && cw_synth_suits(settings->ready, &engine)) {
+        *ret_synth = settings->ready;
+    } else {
+        CW_TRY(cw_synth_open(arena, &engine, diag, ret_synth));
+    }
     for (size_t c = 0; c < plan->n_channels; ++c) {
         CW_TRY(cw_synth_channel(*ret_synth, (int)c, &plan->channels[c], diag));
     }
@@ -215,55 +223,18 @@ static CwStatus open_channels(CwArena* arena, const CwPlan* plan, const CwMockup
 }
 
 CwStatus cw_mockup_render(CwArena* arena, const CwObjects* objects, const CwPlan* plan,
-                          const CwMockupSettings* settings, CwDiag* diag, CwMockup* ret_mockup) {
-    CwMockup mockup = {.music_end = plan->end, .n_silent = plan->n_silent};
-    Renderer renderer = {.plan = plan, .diag = diag, .limit = INT64_MAX, .mockup = &mockup};
-    mockup.start = -samples_of_ms(&renderer, CW_PLAN_LEAD_MS);
+                          const CwMockupSettings* settings, CwDiag* diag, CwHash* ret_sound) {
+    Renderer renderer = {.plan = plan, .diag = diag, .limit = INT64_MAX};
+    size_t done = 0;
     renderer.left = CW_NEW_ARRAY(arena, float, CHUNK);
     renderer.right = CW_NEW_ARRAY(arena, float, CHUNK);
     renderer.samples = CW_NEW_ARRAY(arena, int32_t, CHUNK * CHANNELS);
     if (!renderer.left || !renderer.right || !renderer.samples) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(open_channels(arena, plan, settings, diag, &renderer.synth));
     CW_TRY(cw_sound_begin(arena, objects, plan->sample_rate, CHANNELS, &renderer.writer));
-    CW_TRY(play_all(&renderer));
-    CW_TRY(ring_out(&renderer));
-    CW_TRY(cw_sound_end(renderer.writer, &mockup.sound));
-    mockup.frames = renderer.written;
-    *ret_mockup = mockup;
-    return CW_OK;
-}
-
-void cw_mockup_to_json(CwBuf* buf, const char* key, const CwMockup* mockup) {
-    char hex[CW_HEX_SIZE];
-    cw_hash_to_hex(&mockup->sound, hex);
-    cw_json_begin_object(buf, key);
-    cw_json_put_text(buf, "sound", hex);
-    cw_json_put_int(buf, "start", mockup->start);
-    cw_json_put_int(buf, "frames", mockup->frames);
-    cw_json_put_int(buf, "music_end", mockup->music_end);
-    cw_json_put_int(buf, "peak", mockup->peak);
-    cw_json_put_int(buf, "voices", mockup->most_voices);
-    cw_json_put_int(buf, "notes", (int64_t)mockup->n_notes);
-    cw_json_put_int(buf, "silent_notes", (int64_t)mockup->n_silent);
-    cw_json_end_object(buf);
-}
-
-CwStatus cw_mockup_from_json(CwJsonIn in, const json_t* json, CwMockup* ret_mockup) {
-    CwMockup mockup = {0};
-    const char* hex = NULL;
-    CW_TRY(cw_json_get_text(in, json, "sound", &hex));
-    if (cw_hash_parse(hex, &mockup.sound) != CW_OK) {
-        return cw_diag(in.diag, CW_ERR_BAD_INPUT, "mockup", (CwPlace){in.file, 0, 0}, hex, "\"sound\" must be a hash");
-    }
-    CW_TRY(cw_json_get_int(in, json, "start", &mockup.start));
-    CW_TRY(cw_json_get_int(in, json, "frames", &mockup.frames));
-    CW_TRY(cw_json_get_int(in, json, "music_end", &mockup.music_end));
-    mockup.peak = (int32_t)cw_json_int_or(json, "peak", 0);
-    mockup.most_voices = (int)cw_json_int_or(json, "voices", 0);
-    mockup.n_notes = (size_t)cw_json_int_or(json, "notes", 0);
-    mockup.n_silent = (size_t)cw_json_int_or(json, "silent_notes", 0);
-    *ret_mockup = mockup;
-    return CW_OK;
+    CW_TRY(set_up_channels(arena, plan, settings, diag, &renderer.synth));
+    CW_TRY(play_notes(&renderer, &done));
+    CW_TRY(ring_out(&renderer, done));
+    return cw_sound_end(renderer.writer, ret_sound);
 }

@@ -367,6 +367,7 @@ CwStatus cw_plan_make(CwArena* arena, const CwPlanBrief* brief, CwDiag* diag, Cw
     }
     *ret_plan = (CwPlan){
         .sample_rate = brief->sample_rate,
+        .start = -samples_of_ms(planner, CW_PLAN_LEAD_MS),
         .channels = channels,
         .n_channels = planner->n_channels,
         .plays = planner->plays,

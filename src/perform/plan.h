@@ -53,7 +53,8 @@ typedef enum {
     CW_PLAY_EXPRESSION, ///< `value` is controller 11
     CW_PLAY_OFF,
     CW_PLAY_DAMP,
-    CW_PLAY_ON, ///< `value` is the velocity
+    CW_PLAY_CHOKE, ///< this key is damped alone; only in passages (perform/passage.h)
+    CW_PLAY_ON,    ///< `value` is the velocity
 } CwPlayKind;
 
 /** One thing done. */
@@ -75,6 +76,7 @@ typedef struct {
 /** A performance ready to be rendered. */
 typedef struct {
     int sample_rate;
+    int64_t start; ///< no play is before it
     const CwSynthChannel* channels;
     size_t n_channels;
     const CwPlay* plays; ///< by sample, then kind, channel and key

@@ -5,8 +5,8 @@
 
 #include <assert.h>
 #include <fluidsynth.h>
-#include <stdbool.h>
 #include <stdio.h>
+#include <string.h>
 
 enum {
     CONTROLLER_VOLUME = 7,
@@ -19,7 +19,7 @@ struct CwSynth {
     fluid_settings_t* settings;
     fluid_synth_t* engine;
     int soundfont;
-    int n_channels;
+    CwSynthSettings made_with;
 };
 
 static void close_synth(void* object) {
@@ -96,7 +96,7 @@ CwStatus cw_synth_open(CwArena* arena, const CwSynthSettings* settings, CwDiag* 
     if (!synth) {
         return CW_ERR_NO_MEM;
     }
-    synth->n_channels = settings->channels;
+    synth->made_with = *settings;
     synth->settings = new_fluid_settings();
     if (synth->settings) {
         say_everything(synth->settings, settings);
@@ -109,6 +109,14 @@ CwStatus cw_synth_open(CwArena* arena, const CwSynthSettings* settings, CwDiag* 
     CW_TRY(load(synth, settings->soundfont, diag));
     *ret_synth = synth;
     return CW_OK;
+}
+
+bool cw_synth_suits(const CwSynth* synth, const CwSynthSettings* settings) {
+    const CwSynthSettings* own = &synth->made_with;
+    return strcmp(own->soundfont, settings->soundfont) == 0 && own->sample_rate == settings->sample_rate &&
+           own->channels >= settings->channels && own->gain == settings->gain &&
+           own->reverb.room == settings->reverb.room && own->reverb.damp == settings->reverb.damp &&
+           own->reverb.width == settings->reverb.width && own->reverb.level == settings->reverb.level;
 }
 
 // Each channel has a tuning of its own: the engine keeps 128 banks of 128. Its pitches are whole cents, and it drops
@@ -126,7 +134,7 @@ static CwStatus tune(CwSynth* synth, int index, const int32_t* pitches) {
 }
 
 CwStatus cw_synth_channel(CwSynth* synth, int index, const CwSynthChannel* channel, CwDiag* diag) {
-    assert(index >= 0 && index < synth->n_channels);
+    assert(index >= 0 && index < synth->made_with.channels);
     fluid_synth_t* engine = synth->engine;
     (void)fluid_synth_set_channel_type(engine, index, channel->bank == 128 ? CHANNEL_TYPE_DRUM : CHANNEL_TYPE_MELODIC);
     if (fluid_synth_program_select(engine, index, synth->soundfont, channel->bank, channel->program) != FLUID_OK) {
@@ -158,16 +166,26 @@ void cw_synth_control(CwSynth* synth, int channel, int controller, int value) {
     (void)fluid_synth_cc(synth->engine, channel, controller, value);
 }
 
-void cw_synth_damp(CwSynth* synth, int channel) {
+// Releases voices of a channel, of all its keys when `key` is -1, so that they die soon.
+static void release_soon(CwSynth* synth, int channel, int key) {
     fluid_voice_t* voices[CW_SYNTH_VOICES_MAX + 1] = {NULL};
     fluid_synth_get_voicelist(synth->engine, voices, CW_SYNTH_VOICES_MAX, -1);
     for (size_t i = 0; voices[i]; ++i) {
-        if (fluid_voice_get_channel(voices[i]) == channel) {
+        if (fluid_voice_get_channel(voices[i]) == channel && (key < 0 || fluid_voice_get_key(voices[i]) == key)) {
             fluid_voice_gen_set(voices[i], GEN_VOLENVRELEASE, DAMPED_RELEASE_CENTS);
             fluid_voice_update_param(voices[i], GEN_VOLENVRELEASE);
         }
     }
+}
+
+void cw_synth_damp(CwSynth* synth, int channel) {
+    release_soon(synth, channel, -1);
     (void)fluid_synth_all_notes_off(synth->engine, channel);
+}
+
+void cw_synth_choke(CwSynth* synth, int channel, int key) {
+    release_soon(synth, channel, key);
+    cw_synth_note_off(synth, channel, key);
 }
 
 void cw_synth_hush(CwSynth* synth) {

@@ -22,6 +22,7 @@
 #include "base/diag.h"
 #include "base/json.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -76,6 +77,9 @@ typedef struct CwSynth CwSynth;
 */
 CW_MUST_USE CwStatus cw_synth_open(CwArena* arena, const CwSynthSettings* settings, CwDiag* diag, CwSynth** ret_synth);
 
+/** Whether an instance was made with these settings, or with more channels. */
+bool cw_synth_suits(const CwSynth* synth, const CwSynthSettings* settings);
+
 /**
    Sets up a channel.
 
@@ -104,6 +108,9 @@ void cw_synth_note_off(CwSynth* synth, int channel, int key);
 
 /** Releases all that sounds on a channel, and lets it die within about 60 ms, as a hand laid on the strings. */
 void cw_synth_damp(CwSynth* synth, int channel);
+
+/** The same for one key of a channel. */
+void cw_synth_choke(CwSynth* synth, int channel, int key);
 
 /** Sends a controller. */
 void cw_synth_control(CwSynth* synth, int channel, int controller, int value);

@@ -111,6 +111,8 @@ CW_MUST_USE CwStatus cw__put_raga(Cw__Work* work, const CwCue* cue, CwBuf* param
 
 /** Gives a node the film's ensemble where the film folder brings it; else its name, a parameter, says enough. */
 CW_MUST_USE CwStatus cw__take_ensemble(Cw__Work* work, CwNode* node);
+/** The mockups of a cue's stems, passage by passage. */
+CW_MUST_USE CwStatus cw__recipe_mockups(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* brief);
 CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);
 CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);

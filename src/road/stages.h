@@ -26,4 +26,13 @@ extern const size_t cw_road_kinds_count;
 */
 CW_MUST_USE CwStatus cw_road_worker_kinds(CwArena* arena, const CwStepKind** ret_kinds);
 
+/**
+   Called in the worker server before the first step of a kind: an instance of the synthesizer with its SoundFont, which
+   every passage gets as it is then.
+
+   Errors   CW_ERR_NOT_FOUND when the SoundFont is not there; CW_ERR_BAD_INPUT, CW_ERR_NO_MEM.
+   Memory   kept until the process ends.
+*/
+CW_MUST_USE CwStatus cw_road_prepare(const char* kind, CwDiag* diag);
+
 #endif
