@@ -438,6 +438,27 @@ static void the_same_bytes_again_and_under_any_glibc(void** state) {
     check_same_bits("glibc.malloc.perturb=165", hex);
 }
 
+// The worker opens an instance before it knows what will be played, with more channels than that needs.
+static void an_instance_opened_before_plays_the_same(void** state) {
+    (void)state;
+    const CwPart part = part_of(0, 48, accented, 5);
+    const CwPlan plan = plan_parts(&part, 1, NULL, 0);
+    CwMockupSettings settings = cw_mockup_settings(SOUNDFONT);
+    CwHash own;
+    CwHash ready;
+    must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &own));
+    const CwSynthSettings engine = cw_mockup_engine(&settings, RATE, 64);
+    must(cw_synth_open(arena, &engine, &diag, &settings.ready));
+    CwSynthSettings other = cw_mockup_engine(&settings, RATE, 65);
+    assert_false(cw_synth_suits(settings.ready, &other));
+    other = cw_mockup_engine(&settings, 44100, 1);
+    assert_false(cw_synth_suits(settings.ready, &other));
+    must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &ready));
+    assert_true(cw_hash_equal(&own, &ready));
+    must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &ready)); // and it was this one that played
+    assert_false(cw_hash_equal(&own, &ready));
+}
+
 static CwStatus render_with(CwArena* from, void* context) {
     CwObjects own;
     CwHash sound;
@@ -494,6 +515,7 @@ int main(int argc, char** argv) {
         cmocka_unit_test_setup_teardown(instruments_travel_as_json, setup, teardown),
         cmocka_unit_test_setup_teardown(mockups_travel_as_json, setup, teardown),
         cmocka_unit_test_setup_teardown(the_same_bytes_again_and_under_any_glibc, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_instance_opened_before_plays_the_same, setup, teardown),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
