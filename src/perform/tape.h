@@ -17,6 +17,10 @@
       6 for being a join
    To 15 it should not be heard, to 30 it is hard to hear, to 55 a musician hears it, above that everybody does.
 
+   Where no edit is as good as that (a hit missed, no end, a join that a musician hears) but the recording would do
+   if it were a little longer or shorter, it is stretched instead, within CW_STRETCH_PERCENT_MAX (perform/stretch.h):
+   whole, or what was edited, from hit to hit. More than that is refused and the edit stays.
+
    Units    samples at the rate of the recording.
    Threads  pure; sounds are read.
    Source   the costs follow Wenner et al., "Scalable music: automatic music retargeting and synthesis", CGF 32(2),
@@ -27,6 +31,7 @@
 #define CW_PERFORM_TAPE_H
 
 #include "perform/bars.h"
+#include "perform/stretch.h"
 #include "signal/sound.h"
 
 #include <stdbool.h>
@@ -95,16 +100,19 @@ typedef struct {
 /** An edit of a recording. */
 typedef struct {
     int sample_rate;
-    int64_t length;
-    const CwTapePiece* pieces;
+    int64_t length;            ///< of the result
+    int64_t played;            ///< of the pieces together; `length` where nothing is stretched
+    const CwTapePiece* pieces; ///< these and the joins are in the time before the stretch
     size_t n_pieces;
     const CwTapeJoin* joins; ///< between pieces: one less
     size_t n_joins;
     const CwTapeHitResult* hits;
     size_t n_hits;
-    int audible;       ///< of the worst join, or of an end that is none
-    bool fades_out;    ///< the music is cut by the end and fades
-    const char* words; ///< the whole in a sentence
+    int audible;                   ///< of the worst join, or of an end that is none
+    bool fades_out;                ///< the music is cut by the end and fades
+    const CwStretchPoint* stretch; ///< from what is played to the result
+    size_t n_stretch;              ///< 0: nothing is stretched
+    const char* words;             ///< the whole in a sentence
 } CwTapeEdit;
 
 /**
@@ -118,7 +126,15 @@ typedef struct {
 CW_MUST_USE CwStatus cw_tape_plan(CwArena* arena, const CwTapeBrief* brief, CwDiag* diag, CwTapeEdit* ret_edit);
 
 /**
-   Plays one stem through an edit. What is not in a crossfade is the recording's own samples.
+   Plans the edit, and stretches the recording where that alone does not fit.
+
+   Errors   as cw_tape_plan().
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_tape_fit(CwArena* arena, const CwTapeBrief* brief, CwDiag* diag, CwTapeEdit* ret_edit);
+
+/**
+   Plays one stem through the pieces of an edit. What is not in a crossfade is the recording's own samples.
 
    Rounding crossfades to the nearest.
    Errors   as cw_sound_read() and cw_sound_append().
@@ -126,6 +142,16 @@ CW_MUST_USE CwStatus cw_tape_plan(CwArena* arena, const CwTapeBrief* brief, CwDi
 */
 CW_MUST_USE CwStatus cw_tape_render(CwArena* arena, const CwObjects* objects, const CwSound* stem,
                                     const CwTapeEdit* edit, CwHash* ret_manifest);
+
+/**
+   Plays all stems of a recording through an edit, and its stretch.
+
+   Shape    `stems[n_stems]`; fills `ret_manifests[n_stems]`.
+   Errors   as cw_tape_render() and cw_stretch().
+   Memory   scratch from `arena`.
+*/
+CW_MUST_USE CwStatus cw_tape_render_all(CwArena* arena, const CwObjects* objects, const CwSound* stems, size_t n_stems,
+                                        const CwTapeEdit* edit, CwDiag* diag, CwHash* ret_manifests);
 
 /** Where a sample of the recording is heard in the result: the first place; -1 when it is not. Units: samples. */
 int64_t cw_tape_place(const CwTapeEdit* edit, int64_t source);

@@ -65,6 +65,15 @@ void cw_tape_edit_to_json(CwBuf* buf, const char* key, const CwTapeEdit* edit) {
     cw_json_end_array(buf);
     cw_json_put_int(buf, "audible", edit->audible);
     cw_json_put_bool(buf, "fades_out", edit->fades_out);
+    cw_json_put_int(buf, "played", edit->played);
+    cw_json_begin_array(buf, "stretch");
+    for (size_t i = 0; i < edit->n_stretch; ++i) {
+        cw_json_begin_array(buf, NULL);
+        cw_json_put_int(buf, NULL, edit->stretch[i].from);
+        cw_json_put_int(buf, NULL, edit->stretch[i].to);
+        cw_json_end_array(buf);
+    }
+    cw_json_end_array(buf);
     cw_json_put_text(buf, "words", edit->words);
     cw_json_end_object(buf);
 }
@@ -155,6 +164,28 @@ static CwStatus get_lists(CwArena* arena, CwJsonIn in, const json_t* json, CwTap
     return CW_OK;
 }
 
+static CwStatus get_stretch(CwArena* arena, CwJsonIn in, const json_t* json, CwTapeEdit* edit) {
+    const json_t* list = json_object_get(json, "stretch");
+    const size_t count = json_array_size(list);
+    CwStretchPoint* points = CW_NEW_ARRAY(arena, CwStretchPoint, count);
+    if (!points) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const json_t* point = json_array_get(list, i);
+        points[i] = (CwStretchPoint){json_integer_value(json_array_get(point, 0)),
+                                     json_integer_value(json_array_get(point, 1))};
+    }
+    const bool ends = count ? points[count - 1].from == edit->played && points[count - 1].to == edit->length
+                            : edit->played == edit->length;
+    if (!ends || (count && !cw_stretch_allowed(points, count))) {
+        return bad_edit(in, "its stretch is too much, or ends elsewhere");
+    }
+    edit->stretch = points;
+    edit->n_stretch = count;
+    return CW_OK;
+}
+
 // Whether each piece begins in the crossfade that ends the one before, and the last ends in time.
 static bool pieces_meet(const CwTapeEdit* edit, const CwTapePiece* pieces) {
     for (size_t i = 0; i + 1 < edit->n_pieces; ++i) {
@@ -166,7 +197,7 @@ static bool pieces_meet(const CwTapeEdit* edit, const CwTapePiece* pieces) {
         }
     }
     const CwTapePiece* last = &pieces[edit->n_pieces - 1];
-    return last->out + last->length <= edit->length;
+    return last->out + last->length <= edit->played;
 }
 
 CwStatus cw_tape_edit_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwTapeEdit* ret_edit) {
@@ -176,7 +207,9 @@ CwStatus cw_tape_edit_from_json(CwArena* arena, CwJsonIn in, const json_t* json,
     CW_TRY(cw_json_get_int(in, json, "rate", &rate));
     CW_TRY(cw_json_get_int(in, json, "length", &edit.length));
     CW_TRY(cw_json_get_text(in, json, "words", &edit.words));
+    edit.played = cw_json_int_or(json, "played", edit.length);
     CW_TRY(get_lists(arena, in, json, &edit, &lists));
+    CW_TRY(get_stretch(arena, in, json, &edit));
     if (!pieces_meet(&edit, lists.pieces)) {
         return bad_edit(in, "its pieces do not meet");
     }

@@ -5,6 +5,7 @@
 #include "perform/tape_fade_priv.h"
 #include "perform/tape_listen_priv.h"
 #include "perform/tape_search_priv.h"
+#include "perform/tape_words_priv.h"
 
 enum {
     CROSSFADE_MS = 208, // 5 frames at 24
@@ -184,9 +185,8 @@ const char* cw_audible_words(int audible) {
 }
 
 // "2 joins: from bar 4 beat 1 to bar 5 beat 2 is hard to hear; …"
-static CwStatus say_it(Planner* planner) {
-    CwTapeEdit* edit = planner->edit;
-    CwBuf buf = cw_buf(planner->arena);
+CwStatus cw__tape_say(CwArena* arena, const CwBars* bars, CwTapeEdit* edit) {
+    CwBuf buf = cw_buf(arena);
     size_t missed = 0;
     for (size_t i = 0; i < edit->n_hits; ++i) {
         missed += !edit->hits[i].met;
@@ -198,7 +198,7 @@ static CwStatus say_it(Planner* planner) {
                       join->from.beat, join->to.bar, join->to.beat, cw_audible_words(join->audible));
     }
     if (edit->pieces[0].source > 0) {
-        const CwBeat* beat = &planner->brief->bars->beats[cw_bars_index(planner->brief->bars, edit->pieces[0].source)];
+        const CwBeat* beat = &bars->beats[cw_bars_index(bars, edit->pieces[0].source)];
         cw_buf_format(&buf, "; it begins in bar %d beat %d", beat->bar, beat->beat);
     }
     if (edit->fades_out) {
@@ -232,7 +232,7 @@ static CwStatus check_brief(const CwTapeBrief* brief, CwDiag* diag, int64_t* ret
 }
 
 CwStatus cw_tape_plan(CwArena* arena, const CwTapeBrief* brief, CwDiag* diag, CwTapeEdit* ret_edit) {
-    CwTapeEdit edit = {.length = brief->length};
+    CwTapeEdit edit = {.length = brief->length, .played = brief->length};
     Planner planner = {.arena = arena, .brief = brief, .edit = &edit};
     CW_TRY(check_brief(brief, diag, &planner.tape_length));
     planner.rate = brief->stems[0].sample_rate;
@@ -252,7 +252,7 @@ CwStatus cw_tape_plan(CwArena* arena, const CwTapeBrief* brief, CwDiag* diag, Cw
         edit.audible = edit.joins[i].audible > edit.audible ? edit.joins[i].audible : edit.audible;
     }
     edit.audible = edit.fades_out && edit.audible < 40 ? 40 : edit.audible;
-    CW_TRY(say_it(&planner));
+    CW_TRY(cw__tape_say(arena, brief->bars, &edit));
     *ret_edit = edit;
     return CW_OK;
 }

@@ -502,6 +502,116 @@ static void the_tape_of_the_film(void** state) {
     cw_test_folder_remove();
 }
 
+static CwTapeEdit fit(const CwTapeBrief* brief) {
+    CwTapeEdit edit = {.audible = -1};
+    const CwStatus status = cw_tape_fit(world.arena, brief, &world.diag, &edit);
+    assert_string_equal(world.diag.text, "");
+    assert_int_equal(status, CW_OK);
+    return edit;
+}
+
+static void check_travels(const CwTapeEdit* edit) {
+    CwBuf buf = cw_buf(world.arena);
+    CwBuf again = cw_buf(world.arena);
+    json_t* json = NULL;
+    CwTapeEdit back;
+    cw_tape_edit_to_json(&buf, NULL, edit);
+    assert_int_equal(cw_json_parse(world.arena, "edit", cw_text(cw_buf_string(&buf)), &world.diag, &json), CW_OK);
+    assert_int_equal(cw_tape_edit_from_json(world.arena, (CwJsonIn){"edit", &world.diag}, json, &back), CW_OK);
+    cw_tape_edit_to_json(&again, NULL, &back);
+    assert_string_equal(cw_buf_string(&again), cw_buf_string(&buf));
+}
+
+// Each beat has a hit that comes so many thousandths later than the tape has it: no edit does that.
+static size_t drifting(CwTapeHit* hits, int first, int count, int64_t later_permille, int64_t shift) {
+    for (int i = 0; i < count; ++i) {
+        const int64_t old = (int64_t)(first + i) * BEAT;
+        hits[i] = (CwTapeHit){"beat", old, old + shift + (int64_t)i * BEAT * later_permille / 1000, 12, 12, 500};
+    }
+    return (size_t)count;
+}
+
+static void a_little_longer_is_stretched(void** state) {
+    (void)state;
+    const int64_t length = FRAMES + FRAMES / 100;
+    CwTapeHit hits[64];
+    const size_t n = drifting(hits, 0, 64, 10, 0);
+    const CwTapeBrief brief = brief_of(length, NULL, 0, hits, n);
+    const CwTapeEdit edit = fit(&brief);
+    CwHash manifests[2];
+    CwSound made[2];
+    assert_int_equal(edit.n_joins, 0);
+    assert_int_equal(edit.length, length);
+    assert_int_equal(edit.played, FRAMES);
+    assert_true(edit.n_stretch >= 2);
+    assert_non_null(strstr(edit.words, "no join; stretched by +1.00 % from 0:00.000 to "));
+    check_travels(&edit);
+    assert_int_equal(cw_tape_render_all(world.arena, &world.objects, world.stems, 2, &edit, &world.diag, manifests),
+                     CW_OK);
+    for (int i = 0; i < 2; ++i) {
+        assert_int_equal(cw_sound_open(world.arena, &world.objects, &manifests[i], NULL, &made[i]), CW_OK);
+        assert_int_equal(made[i].frames, length);
+        assert_int_equal(made[i].channels, world.stems[i].channels);
+    }
+    for (size_t i = 0; i < n; ++i) {
+        assert_true(edit.hits[i].met);
+        const int64_t place = cw_tape_place(&edit, hits[i].old_sample);
+        assert_int_equal(place - hits[i].new_sample, edit.hits[i].error);
+        const CwMoment moment = {"beat", CW_HEAR_ENTRY, place};
+        CwHeardMoment heard;
+        assert_int_equal(cw_heard(world.arena, &made[0], &moment, 1, &heard), CW_OK);
+        assert_true(i == 0 || heard.found);
+        assert_true(i == 0 || (heard.sample - place >= -80 && heard.sample - place <= 80)); // 10 ms
+    }
+}
+
+static void much_longer_is_edited(void** state) {
+    (void)state;
+    CwTapeHit hits[64];
+    const size_t n = drifting(hits, 0, 64, 30, 0);
+    const CwTapeBrief brief = brief_of(FRAMES + FRAMES * 3 / 100, NULL, 0, hits, n);
+    const CwTapeEdit edit = fit(&brief);
+    assert_true(edit.n_stretch == 0 || edit.n_joins); // never the whole
+    assert_true(cw_stretch_allowed(edit.stretch, edit.n_stretch) || edit.n_stretch == 0);
+    assert_true(edit.n_stretch || strstr(edit.words, "stretching it all would take +3.00 %, more than the 2 %"));
+    check_travels(&edit);
+}
+
+// Eight bars are left out at a join that nobody hears, and then the picture is slower for two bars than the tape.
+static void what_is_edited_may_be_stretched_too(void** state) {
+    (void)state;
+    const int64_t cut = 8 * BAR;
+    const CwTapeKept kept[] = {{0, 0, 9 * BAR}, {9 * BAR, 17 * BAR, FRAMES - 17 * BAR}};
+    CwTapeHit hits[9];
+    const size_t n = drifting(hits, 18 * 4, 9, 12, -cut);
+    const CwTapeBrief brief = brief_of(FRAMES - cut, kept, 2, hits, n);
+    const CwTapeEdit without = plan(&brief);
+    const CwTapeEdit edit = fit(&brief);
+    size_t missed = 0;
+    for (size_t i = 0; i < n; ++i) {
+        missed += !without.hits[i].met;
+        assert_true(edit.hits[i].met);
+    }
+    assert_true(missed > 0);
+    assert_true(edit.n_joins >= 1 && edit.n_stretch > 2);
+    assert_int_equal(edit.length, FRAMES - cut);
+    assert_non_null(strstr(edit.words, "stretched by "));
+    assert_null(strstr(edit.words, "missed"));
+    check_travels(&edit);
+}
+
+static void what_fits_is_not_stretched(void** state) {
+    (void)state;
+    const int64_t cut = RATE * 2 / 24;
+    const CwTapeKept kept[] = {{0, 0, 6 * BAR}, {6 * BAR, 6 * BAR + cut, FRAMES - cut - 6 * BAR}};
+    const CwTapeHit hit = {"after", 10 * BAR, 10 * BAR - cut, 100, 100, 900};
+    const CwTapeBrief brief = brief_of(FRAMES - cut, kept, 2, &hit, 1);
+    const CwTapeEdit edit = fit(&brief);
+    check_laws(&edit, FRAMES - cut);
+    assert_int_equal(edit.n_stretch, 0);
+    assert_int_equal(edit.played, edit.length);
+}
+
 static CwStatus plan_and_render(CwArena* from, void* context) {
     CwTapeBrief brief = *(const CwTapeBrief*)context;
     CwObjects own;
@@ -514,7 +624,7 @@ static CwStatus plan_and_render(CwArena* from, void* context) {
     CW_TRY(cw_sound_keep(from, &own, 1000, 1, samples, 4000, &manifest));
     CW_TRY(cw_sound_open(from, &own, &manifest, NULL, &sound));
     brief.stems = &sound;
-    CW_TRY(cw_tape_plan(from, &brief, NULL, &edit));
+    CW_TRY(cw_tape_fit(from, &brief, NULL, &edit));
     cw_tape_edit_to_json(&buf, NULL, &edit);
     CW_TRY(cw_buf_status(&buf));
     return cw_tape_render(from, &own, &sound, &edit, &manifest);
@@ -550,6 +660,10 @@ int main(void) {
         cmocka_unit_test_setup_teardown(edits_travel_as_json, setup, teardown),
         cmocka_unit_test_setup_teardown(briefs_that_cannot_be_are_refused, setup, teardown),
         cmocka_unit_test_setup_teardown(the_tape_of_the_film, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_little_longer_is_stretched, setup, teardown),
+        cmocka_unit_test_setup_teardown(much_longer_is_edited, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_edited_may_be_stretched_too, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_fits_is_not_stretched, setup, teardown),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -3,6 +3,7 @@
 
 // Packages whose version changes the bytes that come out.
 static const char* const synthesizer[] = {"libfluidsynth3", "fluid-soundfont-gm", NULL};
+static const char* const stretcher[] = {"librubberband2", NULL};
 static const char* const drawing[] = {"ffmpeg", "libcairo2", "libpango-1.0-0", "librsvg2-2", NULL};
 static const char* const pages[] = {"libcairo2", "libpango-1.0-0", NULL};
 static const char* const engraving[] = {"lilypond", NULL};
@@ -41,7 +42,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "stem", .version = 2},
     {.kind = "streamers", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "tail", .version = 1},
-    {.kind = "tape", .version = 1},
+    {.kind = "tape", .version = 2, .packages = stretcher},
     {.kind = "tempo", .version = 5},
 };
 

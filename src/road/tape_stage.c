@@ -72,15 +72,18 @@ CwStatus cw__tape_stage(CwStepRun* run) {
     CW_TRY(read_stems(run, &brief));
     CW_TRY(read_kept(run, &brief));
     CW_TRY(read_hits(run, &brief));
-    CW_TRY(cw_tape_plan(run->arena, &brief, &run->diag, &edit));
+    CW_TRY(cw_tape_fit(run->arena, &brief, &run->diag, &edit));
     CwBuf buf = cw_buf(run->arena);
     cw_tape_edit_to_json(&buf, NULL, &edit);
     CW_TRY(cw__stage_put(run, "edit", &buf));
     const json_t* names = json_object_get(run->params, "stems");
+    CwHash* sounds = CW_NEW_ARRAY(run->arena, CwHash, brief.n_stems);
+    if (!sounds) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_tape_render_all(run->arena, run->objects, brief.stems, brief.n_stems, &edit, &run->diag, sounds));
     for (size_t i = 0; i < brief.n_stems; ++i) {
-        CwHash sound;
-        CW_TRY(cw_tape_render(run->arena, run->objects, &brief.stems[i], &edit, &sound));
-        CW_TRY(cw_step_output_object(run, json_string_value(json_array_get(names, i)), &sound));
+        CW_TRY(cw_step_output_object(run, json_string_value(json_array_get(names, i)), &sounds[i]));
     }
     return CW_OK;
 }
