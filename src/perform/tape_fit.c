@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // When an edit alone does not fit: the recording whole, or what was edited, a little longer or shorter from hit to hit.
+// Apart from the edits, which the light program knows, because the engine that stretches is heavy.
 #include "perform/tape.h"
 
 #include "base/buf.h"
@@ -234,4 +235,19 @@ CwStatus cw_tape_fit(CwArena* arena, const CwTapeBrief* brief, CwDiag* diag, CwT
     CW_TRY(say_refused(arena, brief, &cut));
     *ret_edit = cut;
     return CW_OK;
+}
+
+CwStatus cw_tape_render_all(CwArena* arena, const CwObjects* objects, const CwSound* stems, size_t n_stems,
+                            const CwTapeEdit* edit, CwDiag* diag, CwHash* ret_manifests) {
+    CwSound* played = CW_NEW_ARRAY(arena, CwSound, n_stems);
+    if (!played) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < n_stems; ++i) {
+        CW_TRY(cw_tape_render(arena, objects, &stems[i], edit, &ret_manifests[i]));
+        CW_TRY(cw_sound_open(arena, objects, &ret_manifests[i], diag, &played[i]));
+    }
+    return edit->n_stretch
+               ? cw_stretch(arena, objects, played, n_stems, edit->stretch, edit->n_stretch, diag, ret_manifests)
+               : CW_OK;
 }

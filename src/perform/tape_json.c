@@ -222,3 +222,23 @@ CwStatus cw_tape_edit_from_json(CwArena* arena, CwJsonIn in, const json_t* json,
     *ret_edit = edit;
     return CW_OK;
 }
+
+int64_t cw_tape_place(const CwTapeEdit* edit, int64_t source) {
+    for (size_t i = 0; i < edit->n_pieces; ++i) {
+        const CwTapePiece* piece = &edit->pieces[i];
+        const int64_t into = source - piece->source;
+        const int64_t faded = i + 1 < edit->n_pieces ? piece->fade_out : 0;
+        if (into >= (i ? piece->fade_in : 0) && into < piece->length - faded) {
+            const int64_t played = piece->out + into;
+            return edit->n_stretch ? cw_stretch_place(edit->stretch, edit->n_stretch, played) : played;
+        }
+    }
+    return -1;
+}
+
+const char* cw_audible_words(int audible) {
+    return audible <= 15   ? "should not be heard"
+           : audible <= 30 ? "is hard to hear"
+           : audible <= 55 ? "a musician hears it"
+                           : "everybody hears it";
+}

@@ -177,13 +177,6 @@ static CwStatus judge_hits(Planner* planner) {
     return CW_OK;
 }
 
-const char* cw_audible_words(int audible) {
-    return audible <= 15   ? "should not be heard"
-           : audible <= 30 ? "is hard to hear"
-           : audible <= 55 ? "a musician hears it"
-                           : "everybody hears it";
-}
-
 // "2 joins: from bar 4 beat 1 to bar 5 beat 2 is hard to hear; …"
 CwStatus cw__tape_say(CwArena* arena, const CwBars* bars, CwTapeEdit* edit) {
     CwBuf buf = cw_buf(arena);

@@ -122,31 +122,3 @@ CwStatus cw_tape_render(CwArena* arena, const CwObjects* objects, const CwSound*
     CW_TRY(append_silence(player, edit->played - out));
     return cw_sound_end(player->writer, ret_manifest);
 }
-
-CwStatus cw_tape_render_all(CwArena* arena, const CwObjects* objects, const CwSound* stems, size_t n_stems,
-                            const CwTapeEdit* edit, CwDiag* diag, CwHash* ret_manifests) {
-    CwSound* played = CW_NEW_ARRAY(arena, CwSound, n_stems);
-    if (!played) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < n_stems; ++i) {
-        CW_TRY(cw_tape_render(arena, objects, &stems[i], edit, &ret_manifests[i]));
-        CW_TRY(cw_sound_open(arena, objects, &ret_manifests[i], diag, &played[i]));
-    }
-    return edit->n_stretch
-               ? cw_stretch(arena, objects, played, n_stems, edit->stretch, edit->n_stretch, diag, ret_manifests)
-               : CW_OK;
-}
-
-int64_t cw_tape_place(const CwTapeEdit* edit, int64_t source) {
-    for (size_t i = 0; i < edit->n_pieces; ++i) {
-        const CwTapePiece* piece = &edit->pieces[i];
-        const int64_t into = source - piece->source;
-        const int64_t faded = i + 1 < edit->n_pieces ? piece->fade_out : 0;
-        if (into >= (i ? piece->fade_in : 0) && into < piece->length - faded) {
-            const int64_t played = piece->out + into;
-            return edit->n_stretch ? cw_stretch_place(edit->stretch, edit->n_stretch, played) : played;
-        }
-    }
-    return -1;
-}
