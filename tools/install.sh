@@ -7,7 +7,7 @@ packages=(
   gcc clang clang-format clang-tidy libclang-rt-14-dev meson ninja-build pkg-config make python3
   libcmocka-dev nettle-dev libjansson-dev libsqlite3-dev libseccomp-dev libxml2-dev
   libsndfile1-dev libebur128-dev libflac-dev libmysofa-dev libfftw3-dev libsoxr-dev libfluidsynth-dev librubberband-dev
-  fluid-soundfont-gm
+  fluid-soundfont-gm liblilv-dev ardour-lv2-plugins
   libcairo2-dev libpango1.0-dev librsvg2-dev fonts-dejavu-core fonts-urw-base35
   libzip-dev python3-openpyxl python3-stdnum
   libjack-jackd2-dev jackd2 xjadeo xvfb

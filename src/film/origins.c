@@ -59,9 +59,19 @@ static CwStatus add_rules(CwArena* arena, const CwFilm* film, const CwCue* cue, 
     return CW_OK;
 }
 
-static CwStatus add_instruments(CwMadePart* parts, size_t* count) {
+static CwStatus add_instruments(CwArena* arena, const CwFilm* film, CwMadePart* parts, size_t* count) {
     parts[(*count)++] = (CwMadePart){"performance", true, CW_ORIGIN_RULE, "", "mockup", NULL};
     parts[(*count)++] = (CwMadePart){"instruments", true, CW_ORIGIN_LIBRARY, "", cw_path_name(CW_FILM_SOUNDFONT), NULL};
+    for (size_t i = 0; i < film->ensemble.n_instruments; ++i) {
+        const CwPlugin* plugin = film->ensemble.instruments[i].plugin;
+        const char* said = plugin ? cw_format(arena, "%s (LV2, not reproducible)", plugin->uri) : "";
+        if (!said) {
+            return CW_ERR_NO_MEM;
+        }
+        if (plugin) {
+            parts[(*count)++] = (CwMadePart){"instruments", true, CW_ORIGIN_LIBRARY, "", said, NULL};
+        }
+    }
     return CW_OK;
 }
 
@@ -83,7 +93,7 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view,
     const CwCue* cue = &film->spotted.cues[index];
     CwCueMusic music = {0};
     CW_TRY(cw_film_music(arena, film, view, index, diag, &music));
-    CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart, music.n_stems + OTHER_PARTS);
+    CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart, music.n_stems + OTHER_PARTS + film->ensemble.n_instruments);
     if (!parts) {
         return CW_ERR_NO_MEM;
     }
@@ -99,7 +109,7 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view,
     }
     CW_TRY(add_rules(arena, film, cue, music.midi == NULL, parts, &made->n_parts));
     return music.n_stems ? add_takes(arena, film, &music, parts, &made->n_parts)
-                         : add_instruments(parts, &made->n_parts);
+                         : add_instruments(arena, film, parts, &made->n_parts);
 }
 
 CwStatus cw_film_origins(CwArena* arena, const CwFilm* film, const CwFilmView* view, CwDiag* diag, CwMadeCue** ret_cues,

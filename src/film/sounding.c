@@ -12,6 +12,21 @@ static CwStatus text_of(CwArena* arena, const CwFilm* film, const char* path, Cw
     return cw_film_text(arena, film->store, &film->files, path, diag, ret_text);
 }
 
+static CwStatus warn_of_plugins(const CwFilm* film, const char* path, CwDiagList* warnings) {
+    static const char text[] = "what this plugin plays is not promised to be the same bytes again, or elsewhere";
+    for (size_t i = 0; i < film->ensemble.n_instruments; ++i) {
+        const CwPlugin* plugin = film->ensemble.instruments[i].plugin;
+        if (plugin) {
+            CW_TRY(cw_diag_add(warnings, "ensemble.plugin", (CwPlace){path, 0, 0}, plugin->uri, text));
+        }
+    }
+    for (size_t i = 0; i < film->ensemble.n_effects; ++i) {
+        CW_TRY(cw_diag_add(warnings, "ensemble.plugin", (CwPlace){path, 0, 0}, film->ensemble.effects[i].plugin.uri,
+                           text));
+    }
+    return CW_OK;
+}
+
 CwStatus cw_film_read_ensemble(CwArena* arena, CwFilm* film, CwDiagList* warnings, CwDiag* diag) {
     const char* wanted = film->facts.ensemble;
     CwFilmFiles files = {0};
@@ -23,6 +38,7 @@ CwStatus cw_film_read_ensemble(CwArena* arena, CwFilm* film, CwDiagList* warning
         CW_TRY(cw_ensemble_read(arena, files.items[i].path, text, diag, &ensemble));
         if (cw_word_is(cw_text(wanted), ensemble.name) || cw_word_is(cw_text(wanted), ensemble.title)) {
             film->ensemble = ensemble;
+            CW_TRY(warn_of_plugins(film, files.items[i].path, warnings));
             film->ensemble_file = cw_film_file(&film->files, files.items[i].path);
             return CW_OK;
         }

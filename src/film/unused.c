@@ -94,6 +94,7 @@ static CwStatus look_at_file(const Looking* looking, const char* path) {
     static const char* const notes[] = {".mid", ".midi", ".musicxml", ".xml", ".scl", ".kbm", NULL};
     static const char* const scales[] = {".scl", ".kbm", NULL};
     static const char* const json[] = {".json", NULL};
+    static const char* const ensembles[] = {".json", ".ttl", NULL};
     static const char* const text[] = {".srt", NULL};
     static const char* const drawn[] = {".svg", ".png", NULL};
     static const char* const none[] = {NULL};
@@ -106,7 +107,7 @@ static CwStatus look_at_file(const Looking* looking, const char* path) {
         {"themes/", notes, "give themes as MIDI or MusicXML, and a tuning beside one as THEME.scl"},
         {"tunings/", scales, "give tunings as Scala files (.scl, .kbm)"},
         {"ragas/", json, "give ragas as JSON"},
-        {"ensembles/", json, "give ensembles as JSON"},
+        {"ensembles/", ensembles, "give ensembles as JSON, and states of their plugins as Turtle (.ttl)"},
         {"subtitles/", text, "give subtitles as SubRip (.srt)"},
         {"boards/", drawn, "give boards as SVG or PNG"},
         {"picture/", none, "pictures are kept, but movies are still drawn from boards"},

@@ -7,6 +7,7 @@ static const char* const stretcher[] = {"librubberband2", NULL};
 static const char* const drawing[] = {"ffmpeg", "libcairo2", "libpango-1.0-0", "librsvg2-2", NULL};
 static const char* const pages[] = {"libcairo2", "libpango-1.0-0", NULL};
 static const char* const engraving[] = {"lilypond", NULL};
+static const char* const plugins[] = {"liblilv-0-0", NULL};
 static const char* const movies[] = {"ffmpeg", NULL};
 static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 
@@ -19,6 +20,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "compose", .version = 3},
     {.kind = "cue_sheet", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "duck", .version = 4},
+    {.kind = "effect", .version = 1, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},
     {.kind = "gain", .version = 1},
@@ -34,6 +36,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "passage", .version = 1, .packages = synthesizer, .reads = soundfonts},
     {.kind = "picture", .version = 2, .packages = drawing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "plan", .version = 1},
+    {.kind = "plugin", .version = 1, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "report", .version = 3},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},

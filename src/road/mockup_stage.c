@@ -54,7 +54,7 @@ static CwStatus read_instruments(CwStepRun* run, const char* stem, CwPlanBrief* 
 }
 
 // What each hit asks of the performance, at the place the music has it.
-static CwStatus read_marks(CwStepRun* run, const CwTempoSolution* solution, CwPlanBrief* brief) {
+CwStatus cw__stage_marks(CwStepRun* run, const CwTempoSolution* solution, CwPlanBrief* brief) {
     const json_t* wants = json_object_get(run->params, "wants");
     CwMark* marks = CW_NEW_ARRAY(run->arena, CwMark, solution->n_hits);
     if (!marks) {
@@ -73,7 +73,7 @@ static CwStatus read_marks(CwStepRun* run, const CwTempoSolution* solution, CwPl
 }
 
 // The parts of one stem.
-static CwStatus parts_of_stem(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief* brief) {
+CwStatus cw__stage_parts(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief* brief) {
     CwPart* parts = CW_NEW_ARRAY(run->arena, CwPart, score->n_parts);
     if (!parts) {
         return CW_ERR_NO_MEM;
@@ -111,7 +111,7 @@ static CwStatus plan_stem(CwStepRun* run, const CwScore* score, const char* stem
     if (!passages) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(parts_of_stem(run, score, stem, &brief));
+    CW_TRY(cw__stage_parts(run, score, stem, &brief));
     CW_TRY(read_instruments(run, stem, &brief));
     CW_TRY(cw_plan_make(run->arena, &brief, &run->diag, &plan));
     CW_TRY(cw_passages_cut(run->arena, &plan, borders, n_passages, passages));
@@ -143,7 +143,7 @@ CwStatus cw__plan_stage(CwStepRun* run) {
     CW_TRY(cw__stage_score(run, "score", &score));
     CW_TRY(cw__stage_solution(run, "solution", &solution));
     CW_TRY(cw__stage_playing(run, &score, &brief));
-    CW_TRY(read_marks(run, &solution, &brief));
+    CW_TRY(cw__stage_marks(run, &solution, &brief));
     brief.sample_rate = (int)sample_rate;
     int64_t* borders = CW_NEW_ARRAY(run->arena, int64_t, (size_t)n_passages);
     if (!borders) {

@@ -40,6 +40,7 @@ static CwStatus lay_cue(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* musi
     }
     if (!cue->tape) {
         CW_TRY(cw__recipe_mockups(work, cue, &brief));
+        CW_TRY(cw__recipe_plugins(work, cue, &brief));
         return cw__recipe_seats(work, cue);
     }
     cue->solution = NULL;

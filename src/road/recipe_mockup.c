@@ -35,6 +35,9 @@ static void list_stems(Mockups* mockups) {
     const CwEnsemble* ensemble = &mockups->work->film->ensemble;
     for (size_t i = 0; i < ensemble->n_instruments && mockups->n_stems < CW__STEMS_MAX; ++i) {
         size_t s = 0;
+        if (ensemble->instruments[i].plugin) {
+            continue; // it plays its stem itself
+        }
         while (s < mockups->n_stems && strcmp(mockups->stems[s], ensemble->instruments[i].stem) != 0) {
             ++s;
         }

@@ -103,6 +103,9 @@ CW_MUST_USE CwStatus cw__put_programs(Cw__Work* work, const char* stem, CwBuf* p
 /** Gives a node the articulations that the film folder brings. */
 CW_MUST_USE CwStatus cw__take_articulations(Cw__Work* work, CwNode* node);
 
+/** Gives stems to the plugins that an ensemble names, and sends them through its effects. */
+CW_MUST_USE CwStatus cw__recipe_plugins(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* brief);
+
 /** Seats the stems of a written cue, where the ensemble has a stage. */
 CW_MUST_USE CwStatus cw__recipe_seats(Cw__Work* work, Cw__CueRoad* cue);
 

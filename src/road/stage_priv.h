@@ -52,6 +52,12 @@ CW_MUST_USE CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile);
 /** The ensemble a step is for: the input `ensemble`, or the program's of the parameter's name. */
 CW_MUST_USE CwStatus cw__stage_ensemble(CwStepRun* run, CwEnsemble* ret_ensemble);
 
+/** The parts of a score that belong to a stem. */
+CW_MUST_USE CwStatus cw__stage_parts(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief* brief);
+
+/** What each hit asks of the performance, at the place the music has it. */
+CW_MUST_USE CwStatus cw__stage_marks(CwStepRun* run, const CwTempoSolution* solution, CwPlanBrief* brief);
+
 /** Puts a sketch into the raga that cw__put_raga() wrote, if any. Memory: as long as the step. */
 CW_MUST_USE CwStatus cw__stage_raga(CwStepRun* run, const CwTempoMap* map, CwSketch* sketch);
 
@@ -66,6 +72,7 @@ CwStatus cw__streamers_stage(CwStepRun* run);
 CwStatus cw__compose_stage(CwStepRun* run);
 CwStatus cw__cue_sheet_stage(CwStepRun* run);
 CwStatus cw__duck_stage(CwStepRun* run);
+CwStatus cw__effect_stage(CwStepRun* run);
 CwStatus cw__engrave_stage(CwStepRun* run);
 CwStatus cw__file_stage(CwStepRun* run);
 CwStatus cw__gain_stage(CwStepRun* run);
@@ -83,6 +90,7 @@ CwStatus cw__orchestrate_stage(CwStepRun* run);
 CwStatus cw__passage_stage(CwStepRun* run);
 CwStatus cw__picture_stage(CwStepRun* run);
 CwStatus cw__plan_stage(CwStepRun* run);
+CwStatus cw__plugin_stage(CwStepRun* run);
 CwStatus cw__qc_page_stage(CwStepRun* run);
 CwStatus cw__report_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);

@@ -86,7 +86,71 @@ static CwStatus read_chairs(CwJsonIn in, const json_t* json, CwInstrument* i) {
     return CW_OK;
 }
 
-static CwStatus read_instrument(CwJsonIn in, const json_t* json, CwInstrument* i) {
+static CwStatus read_controls(CwArena* arena, CwJsonIn in, const json_t* json, CwPlugin* plugin) {
+    json_t* controls = json_object_get(json, "controls");
+    CwPluginControl* items = CW_NEW_ARRAY(arena, CwPluginControl, json_object_size(controls));
+    const char* symbol = NULL;
+    json_t* value = NULL;
+    if (!items) {
+        return CW_ERR_NO_MEM;
+    }
+    json_object_foreach(controls, symbol, value) {
+        items[plugin->n_controls].symbol = symbol;
+        CW_TRY(get_bounded(in, controls, symbol, INT32_MIN / 2, INT32_MAX / 2, &items[plugin->n_controls].thousandths));
+        ++plugin->n_controls;
+    }
+    plugin->controls = items;
+    return CW_OK;
+}
+
+static CwStatus read_plugin(CwArena* arena, CwJsonIn in, const json_t* json, const char* about, CwPlugin* plugin) {
+    CW_TRY(cw_json_get_text(in, json, "uri", &plugin->uri));
+    CW_TRY(cw_json_get_text(in, json, "bundle", &plugin->bundle));
+    plugin->preset = cw_json_text_or(json, "preset", "");
+    plugin->state = cw_json_text_or(json, "state", "");
+    if (json_object_get(json, "gain_db100")) {
+        CW_TRY(get_bounded(in, json, "gain_db100", -12000, 2400, &plugin->gain_db100));
+    }
+    if (strncmp(plugin->bundle, "/usr/", 5) != 0 || strstr(plugin->bundle, "/..")) {
+        return wrong(in, about,
+                     "a plugin's bundle lies under /usr (/usr/local/lib/lv2/NAME.lv2), where steps may read");
+    }
+    return read_controls(arena, in, json, plugin);
+}
+
+static CwStatus read_player(CwArena* arena, CwJsonIn in, const json_t* instrument, CwInstrument* i) {
+    enum { QUIET_DB100 = -1800 }; // a stem may use an eighth of full scale
+    const json_t* json = NULL;
+    if (!json_object_get(instrument, "plugin")) {
+        return CW_OK;
+    }
+    CwPlugin* plugin = CW_NEW(arena, CwPlugin);
+    if (!plugin) {
+        return CW_ERR_NO_MEM;
+    }
+    plugin->gain_db100 = QUIET_DB100;
+    i->plugin = plugin;
+    CW_TRY(cw_json_get_object(in, instrument, "plugin", &json));
+    return read_plugin(arena, in, json, i->key, plugin);
+}
+
+static CwStatus read_effects(CwArena* arena, CwJsonIn in, const json_t* json, CwEnsemble* ensemble) {
+    const json_t* rows = json_object_get(json, "effects");
+    CwStemEffect* effects = CW_NEW_ARRAY(arena, CwStemEffect, json_array_size(rows));
+    if (!effects) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < json_array_size(rows); ++i) {
+        const json_t* row = json_array_get(rows, i);
+        CW_TRY(cw_json_get_text(in, row, "stem", &effects[i].stem));
+        CW_TRY(read_plugin(arena, in, row, effects[i].stem, &effects[i].plugin));
+    }
+    ensemble->effects = effects;
+    ensemble->n_effects = json_array_size(rows);
+    return CW_OK;
+}
+
+static CwStatus read_instrument(CwArena* arena, CwJsonIn in, const json_t* json, CwInstrument* i) {
     CW_TRY(read_names(in, json, i));
     CW_TRY(get_bounded(in, json, "program", 0, 127, &i->program));
     CW_TRY(get_bounded(in, json, "bank", 0, 16383, &i->bank));
@@ -102,6 +166,7 @@ static CwStatus read_instrument(CwJsonIn in, const json_t* json, CwInstrument* i
         return wrong(in, i->key, "its comfortable range must lie within its hard one");
     }
     CW_TRY(read_chairs(in, json, i));
+    CW_TRY(read_player(arena, in, json, i));
     return read_solo(in, json, i);
 }
 
@@ -159,13 +224,20 @@ CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag*
     }
     ensemble.instruments = instruments;
     for (size_t i = 0; i < ensemble.n_instruments; ++i) {
-        CW_TRY(read_instrument(in, json_array_get(rows, i), &instruments[i]));
+        CW_TRY(read_instrument(arena, in, json_array_get(rows, i), &instruments[i]));
         const CwInstrument* same = cw_ensemble_find(&ensemble, instruments[i].key);
         if (same != &instruments[i]) {
             return wrong(in, instruments[i].key, "two instruments have this key");
         }
+        for (size_t k = 0; k < i; ++k) {
+            if ((instruments[i].plugin || instruments[k].plugin) &&
+                strcmp(instruments[i].stem, instruments[k].stem) == 0) {
+                return wrong(in, instruments[i].key, "what a plugin plays has a stem of its own");
+            }
+        }
     }
     CW_TRY(read_stage(arena, in, json, &ensemble.stage));
+    CW_TRY(read_effects(arena, in, json, &ensemble));
     *ret_ensemble = ensemble;
     return CW_OK;
 }

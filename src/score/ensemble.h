@@ -32,6 +32,29 @@ enum {
     CW_CHAIRS_MAX = 4,
 };
 
+/** A control of a plugin. */
+typedef struct {
+    const char* symbol;
+    int thousandths;
+} CwPluginControl;
+
+/** An LV2 plugin that plays an instrument. */
+typedef struct {
+    const char* uri;
+    const char* bundle; ///< the folder it lies in, ends in .lv2
+    const char* preset; ///< URI, or ""
+    const char* state;  ///< a file of the film folder, or ""
+    int gain_db100;
+    const CwPluginControl* controls;
+    size_t n_controls;
+} CwPlugin;
+
+/** An LV2 plugin that a stem is sent through. */
+typedef struct {
+    const char* stem;
+    CwPlugin plugin;
+} CwStemEffect;
+
 /** One player or section. */
 typedef struct {
     const char* key;        ///< "violin-1"
@@ -55,7 +78,8 @@ typedef struct {
     bool solo;                         ///< may carry a melody alone, and is at its best …
     int solo_valence;
     int solo_arousal;
-    int solo_pitch; ///< … at this mood and round this pitch
+    int solo_pitch;         ///< … at this mood and round this pitch
+    const CwPlugin* plugin; ///< plays it instead of the SoundFont, in a stem of its own; or NULL
 } CwInstrument;
 
 /** Where a section sits. */
@@ -86,6 +110,8 @@ typedef struct {
     const char* tuning; ///< the tuning it plays in, or ""
     const char* raga;   ///< the raga it plays when nobody names one; "": it plays chords
     CwStage stage;
+    const CwStemEffect* effects; ///< in the order a stem goes through them
+    size_t n_effects;
 } CwEnsemble;
 
 /**

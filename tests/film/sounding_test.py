@@ -122,6 +122,31 @@ def in_raga(program, into):
         assert "Tanpura" in text
 
 
+def with_plugins(program, into):
+    """An LV2 instrument and an effect of an ensemble are heard; what cannot be found is said; skipped where none is."""
+    synth, comp = pathlib.Path("/usr/lib/lv2/reasonablesynth.lv2"), pathlib.Path("/usr/lib/lv2/a-comp.lv2")
+    if not synth.exists() or not comp.exists():
+        print("no LV2 plugins of Ardour: skipped")
+        return
+    film, folder, _ = make(program, into, "plugins", "", [("A", 0)] * 8)
+    mine = json.loads(json.dumps(LEAD))
+    mine["instruments"][0]["plugin"] = {"uri": "https://community.ardour.org/node/7596", "bundle": str(synth), "gain_db100": -1200}
+    mine["effects"] = [{"stem": "lead", "uri": "urn:ardour:a-comp#stereo", "bundle": str(comp)}]
+    (folder / "ensembles" / "mine.json").write_text(json.dumps(mine))
+    made = subprocess.run([program, "new", str(pathlib.Path(into) / "lv2.cuewright"), "--from", str(folder)], capture_output=True,
+                          text=True, check=True)
+    assert "not promised to be the same bytes" in made.stderr, made.stderr
+    film = films.Film(program, pathlib.Path(into) / "lv2.cuewright")
+    film.build()
+    heard(film, [69])
+    assert "not reproducible" in film.run("credits"), film.run("credits")
+    mine["instruments"][0]["plugin"]["uri"] = "urn:nobody"
+    (folder / "ensembles" / "mine.json").write_text(json.dumps(mine))
+    gone = films.new(program, pathlib.Path(into) / "gone.cuewright", folder)
+    done = subprocess.run([program, "-C", str(gone.project), "build", "--no-papers"], capture_output=True, text=True, check=False)
+    assert done.returncode == 1 and "no plugin of this URI" in done.stderr, (done.returncode, done.stderr[-2000:])
+
+
 def main():
     program = sys.argv[1]
     with tempfile.TemporaryDirectory() as into:
@@ -137,6 +162,7 @@ def main():
         film.build()
         heard(film, [70])
         in_raga(program, into)
+        with_plugins(program, into)
         (folder / "articulations.json").write_text('{"rows": [{"families": ["held"], "articulations":\n{"tenuto": {"velocity": 0}}}]}')
         done = subprocess.run([program, "new", str(pathlib.Path(into) / "y.cuewright"), "--from", str(folder)], capture_output=True,
                               text=True, check=False)

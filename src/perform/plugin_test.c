@@ -1,0 +1,165 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// With plugins of Debian's ardour-lv2-plugins, where they are installed.
+#include "perform/plugin.h"
+
+#include "testing/testing.h"
+
+#include "base/file.h"
+#include "base/math.h"
+#include "perform/spectrum_priv.h"
+
+#include <string.h>
+
+enum {
+    RATE = 48000,
+    QUARTER = CW_TICKS_PER_QUARTER,
+    N = 16384,
+};
+
+static const CwPlugin synth = {.uri = "https://community.ardour.org/node/7596",
+                               .bundle = "/usr/lib/lv2/reasonablesynth.lv2",
+                               .preset = "",
+                               .gain_db100 = -2400};
+static const CwPluginControl softer = {"gain", -6000};
+static const CwPlugin amp = {.uri = "urn:ardour:a-comp#stereo", .bundle = "/usr/lib/lv2/a-comp.lv2", .preset = ""};
+
+static CwArena* arena;
+static CwObjects objects;
+static CwDiag diag;
+
+static int setup(void** state) {
+    (void)state;
+    arena = cw_arena_new(NULL);
+    diag = (CwDiag){0};
+    return arena && cw_objects_in_memory(arena, &objects) == CW_OK ? 0 : 1;
+}
+
+static int teardown(void** state) {
+    (void)state;
+    cw_arena_free(arena);
+    return 0;
+}
+
+static void must(CwStatus status) {
+    assert_string_equal(diag.text, "");
+    assert_int_equal(status, CW_OK);
+}
+
+static const CwText no_state = {NULL, 0};
+
+// An A held for a second from one second on, at 120 to the minute.
+static CwMockup played(void) {
+    static const CwNote note = {2 * QUARTER, 2 * QUARTER, 69, 100, CW_ARTICULATION_TENUTO, 0};
+    static const CwPart part = {.instrument = "s", .name = "S", .stem = "s", .notes = &note, .n_notes = 1};
+    CwTempoMap map;
+    CwPatch patch = {.sample_rate = RATE, .volume = 127};
+    CwPlan plan;
+    CwMockup mockup = {0};
+    CwPluginHost* host = NULL;
+    must(cw_tempo_map_constant(arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), &map));
+    const CwPlanBrief brief = {
+        .parts = &part, .n_parts = 1, .map = &map, .patches = &patch, .n_patches = 1, .sample_rate = RATE};
+    must(cw_plan_make(arena, &brief, &diag, &plan));
+    must(cw_plugin_open(arena, &synth, no_state, RATE, &diag, &host));
+    must(cw_plugin_play(arena, &objects, host, &plan, &diag, &mockup));
+    return mockup;
+}
+
+static void skip_without(const CwPlugin* plugin) {
+    if (!cw_folder_exists(plugin->bundle)) {
+        print_message("%s is not installed: skipped\n", plugin->bundle);
+        skip();
+    }
+}
+
+// It begins to sound on its sample, at its pitch, and comes to an end; twice the same.
+static void a_note_is_played(void** state) {
+    (void)state;
+    static int32_t samples[2 * N];
+    static float mono[N];
+    skip_without(&synth);
+    const CwMockup mockup = played();
+    const CwMockup again = played();
+    assert_memory_equal(&mockup.sound, &again.sound, sizeof mockup.sound);
+    CwSound sound;
+    must(cw_sound_open(arena, &objects, &mockup.sound, &diag, &sound));
+    assert_int_equal(sound.frames, mockup.frames);
+    const int64_t on = RATE - mockup.start;
+    must(cw_sound_read(&sound, 0, N, samples));
+    for (int i = 0; i < 2 * N; ++i) {
+        assert_int_equal(samples[i], 0);
+    }
+    int64_t first = 0;
+    must(cw_sound_read(&sound, on - 100, N, samples));
+    while (first < N && samples[2 * first] == 0 && samples[2 * first + 1] == 0) {
+        ++first;
+    }
+    assert_in_range(first, 100, 100 + 480);
+    must(cw_sound_read(&sound, on + 9600, N, samples));
+    for (int i = 0; i < N; ++i) {
+        mono[i] = (float)samples[2 * i] / 8388608.0F;
+    }
+    CwSpectrum spectrum;
+    must(cw__spectrum_new(arena, RATE, N, &spectrum));
+    cw__spectrum_take(&spectrum, mono);
+    size_t best = 1;
+    for (size_t i = 1; i < N / 2; ++i) {
+        best = spectrum.magnitude[i] > spectrum.magnitude[best] ? i : best;
+    }
+    const double octaves = cw_log2((double)best * RATE / N / 440.0);
+    assert_true(cw_abs(octaves - cw_round(octaves)) < 0.02); // an A, or a partial an octave from it
+    assert_true(mockup.frames < (int64_t)RATE * 20);
+    assert_true(mockup.peak > 1000);
+}
+
+static void an_effect_is_heard(void** state) {
+    (void)state;
+    static int32_t samples[2 * N];
+    skip_without(&amp);
+    for (int i = 0; i < 2 * N; ++i) {
+        samples[i] = (i / 2 % 100 - 50) * 4000;
+    }
+    CwHash hash;
+    CwSound sound;
+    CwMockup mockup = {0};
+    CwPluginHost* host = NULL;
+    must(cw_sound_keep(arena, &objects, RATE, 2, samples, N, &hash));
+    must(cw_sound_open(arena, &objects, &hash, &diag, &sound));
+    must(cw_plugin_open(arena, &amp, no_state, RATE, &diag, &host));
+    must(cw_plugin_process(arena, &objects, host, &sound, &diag, &mockup));
+    assert_true(mockup.frames >= N);
+    assert_true(mockup.peak > 0 && mockup.peak < CW_STEM_PEAK);
+}
+
+static void what_cannot_be_played_is_refused(void** state) {
+    (void)state;
+    CwPluginHost* host = NULL;
+    CwPlugin wrong = synth;
+    wrong.bundle = "/usr/lib/lv2/not-there.lv2";
+    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(diag.text, "install"));
+    skip_without(&synth);
+    wrong = synth;
+    wrong.uri = "urn:nobody";
+    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(diag.text, "no plugin of this URI"));
+    wrong = synth;
+    wrong.controls = &softer;
+    wrong.n_controls = 1;
+    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(diag.text, "no such control"));
+    assert_int_equal(cw_plugin_open(arena, &synth, cw_text("hm"), RATE, &diag, &host), CW_ERR_BAD_INPUT);
+    wrong = synth;
+    wrong.preset = "urn:no-preset";
+    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
+    assert_null(host);
+}
+
+int main(void) {
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(a_note_is_played, setup, teardown),
+        cmocka_unit_test_setup_teardown(an_effect_is_heard, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_cannot_be_played_is_refused, setup, teardown),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
