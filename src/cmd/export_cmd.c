@@ -159,14 +159,8 @@ static CwStatus write_markers(Exporting* e) {
 static CwStatus write_changes(Exporting* e) {
     static const char* const outputs[] = {"csv", "html", "pdf"};
     for (size_t i = 0; i < sizeof outputs / sizeof outputs[0]; ++i) {
-        const CwHash* hash = cw_build_output(&e->making.report, changes_node, outputs[i]);
         CwText bytes = {NULL, 0};
-        if (!hash) {
-            return cw_diag(&e->shell->diag, CW_ERR_NOT_FOUND, "export.not_made", (CwPlace){0}, changes_node,
-                           "this has not been made: run cuewright build");
-        }
-        CW_TRY(
-            cw_object_fetch(cw_store_objects(e->making.store), e->shell->arena, hash, false, &e->shell->diag, &bytes));
+        CW_TRY(cw_making_output(e->shell, &e->making, changes_node, outputs[i], &bytes));
         CW_TRY(write_bytes(e, cw_format(e->shell->arena, "changes.%s", outputs[i]), bytes));
     }
     return CW_OK;

@@ -257,17 +257,10 @@ static CwStatus read_map(const Handing* h, size_t cue, CwHandedMap* map) {
     CwShell* shell = h->shell;
     const char* id = h->film->spotted.cues[cue].id;
     const char* node = cw_format(shell->arena, "cue/%s/tempo", id);
-    const CwHash* hash = node ? cw_build_output(&h->making->report, node, "solution") : NULL;
     const CwTime in = h->view->placement.cues[cue].in;
     CwTempoSolution solution = {0};
-    CwText bytes = {NULL, 0};
     json_t* json = NULL;
-    if (!hash) {
-        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "export.not_made", (CwPlace){0}, node,
-                       "this has not been made: run cuewright build");
-    }
-    CW_TRY(cw_object_fetch(cw_store_objects(h->making->store), shell->arena, hash, false, &shell->diag, &bytes));
-    CW_TRY(cw_json_parse(shell->arena, id, bytes, &shell->diag, &json));
+    CW_TRY(cw_making_json(shell, h->making, node, "solution", &json));
     CW_TRY(cw_tempo_solution_from_json(shell->arena, (CwJsonIn){id, &shell->diag}, json, &solution));
     *map = (CwHandedMap){id, cw_film_own(h->film, h->view, in), cw_film_cue_length(h->view, cue), solution.map};
     return CW_OK;
@@ -418,8 +411,6 @@ CwStatus cw_handing_midi(CwShell* shell, const CwMaking* making, const char* cue
         return CW_ERR_NO_MEM;
     }
     CW_TRY(has_map(&h, cw_film_cue(&making->film, cue), &has));
-    const CwHash* hash =
-        has && cw_graph_find(making->road.graph, sheet) ? cw_build_output(&making->report, sheet, "midi") : NULL;
-    return hash ? cw_object_fetch(cw_store_objects(making->store), shell->arena, hash, false, &shell->diag, ret_bytes)
-                : CW_OK;
+    return has && cw_graph_find(making->road.graph, sheet) ? cw_making_output(shell, making, sheet, "midi", ret_bytes)
+                                                           : CW_OK;
 }

@@ -80,3 +80,23 @@ CwStatus cw_making_build(CwShell* shell, CwMaking* making, const CwMakingOptions
     put_failures(shell, &making->report);
     return status;
 }
+
+CwStatus cw_making_output(CwShell* shell, const CwMaking* making, const char* node, const char* output,
+                          CwText* ret_bytes) {
+    const CwHash* hash = node ? cw_build_output(&making->report, node, output) : NULL;
+    if (!node) {
+        return CW_ERR_NO_MEM;
+    }
+    if (!hash) {
+        return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "build.not_made", (CwPlace){0}, node,
+                       "this has not been made: run cuewright build");
+    }
+    return cw_object_fetch(cw_store_objects(making->store), shell->arena, hash, false, &shell->diag, ret_bytes);
+}
+
+CwStatus cw_making_json(CwShell* shell, const CwMaking* making, const char* node, const char* output,
+                        json_t** ret_json) {
+    CwText bytes = {NULL, 0};
+    CW_TRY(cw_making_output(shell, making, node, output, &bytes));
+    return cw_json_parse(shell->arena, node, bytes, &shell->diag, ret_json);
+}

@@ -5,6 +5,7 @@
 #ifndef CW_CMD_MAKING_H
 #define CW_CMD_MAKING_H
 
+#include "base/json.h"
 #include "build/build.h"
 #include "cmd/shell.h"
 #include "film/film.h"
@@ -47,5 +48,18 @@ typedef struct {
    Errors   as cw_build(); the report is filled as far as things went.
 */
 CW_MUST_USE CwStatus cw_making_build(CwShell* shell, CwMaking* making, const CwMakingOptions* options);
+
+/**
+   An output of a step of the last build. `node` NULL is out of memory.
+
+   Errors   CW_ERR_NOT_FOUND when the step was not run; CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
+   Memory   as long as the shell's arena.
+*/
+CW_MUST_USE CwStatus cw_making_output(CwShell* shell, const CwMaking* making, const char* node, const char* output,
+                                      CwText* ret_bytes);
+
+/** The same, parsed. Errors: those, and CW_ERR_BAD_INPUT. Memory: from the shell's arena. */
+CW_MUST_USE CwStatus cw_making_json(CwShell* shell, const CwMaking* making, const char* node, const char* output,
+                                    json_t** ret_json);
 
 #endif

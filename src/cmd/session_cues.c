@@ -56,18 +56,16 @@ static CwStatus find_section(const Reading* reading, const char* cue, const CwPa
                    part->stem);
 }
 
-static CwStatus read_cue(const Reading* reading, size_t cue, const CwHash* hash, CwStageCue* ret_cue) {
+static CwStatus read_cue(const Reading* reading, size_t cue, CwStageCue* ret_cue) {
     CwShell* shell = reading->shell;
     const CwFilm* film = &reading->making.film;
     const char* id = reading->making.road.cues[cue].id;
     const CwSpan length = cw_film_cue_length(cw_film_now(film), cw_film_cue(film, id));
     const int64_t seconds = (length.flicks + CW_FLICKS_PER_SECOND - 1) / CW_FLICKS_PER_SECOND;
     const int64_t minutes = (seconds * reading->job->rules.stage_minutes + 59) / 60;
-    CwText bytes = {NULL, 0};
     json_t* json = NULL;
     CwScore score = {0};
-    CW_TRY(cw_object_fetch(cw_store_objects(reading->making.store), shell->arena, hash, false, &shell->diag, &bytes));
-    CW_TRY(cw_json_parse(shell->arena, id, bytes, &shell->diag, &json));
+    CW_TRY(cw_making_json(shell, &reading->making, score_node(reading, cue), "score", &json));
     CW_TRY(cw_score_from_json(shell->arena, (CwJsonIn){id, &shell->diag}, json, &score));
     *ret_cue = (CwStageCue){id, (int)minutes, (int)seconds, 0};
     for (size_t p = 0; p < score.n_parts; ++p) {
@@ -94,9 +92,9 @@ CwStatus cw_session_film_cues(CwShell* shell, CwStageJob* job) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < reading.making.road.n_cues; ++i) {
-        const CwHash* hash = cw_build_output(&reading.making.report, score_node(&reading, i), "score");
-        if (hash) {
-            CW_TRY(read_cue(&reading, i, hash, &cues[job->n_cues++]));
+        const char* node = score_node(&reading, i);
+        if (node && cw_graph_find(reading.making.road.graph, node)) {
+            CW_TRY(read_cue(&reading, i, &cues[job->n_cues++]));
         }
     }
     job->cues = cues;

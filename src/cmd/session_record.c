@@ -40,20 +40,28 @@ typedef struct {
     CwWav wav;
 } Stand;
 
-static CwStatus step_bytes(CwShell* shell, const Stand* stand, const char* step, const char* output, CwText* bytes) {
-    const char* name = cw_format(shell->arena, "cue/%s/%s", stand->id, step);
-    const CwHash* hash = name ? cw_build_output(&stand->making.report, name, output) : NULL;
-    return hash ? cw_object_fetch(cw_store_objects(stand->making.store), shell->arena, hash, true, &shell->diag, bytes)
-                : CW_ERR_NO_MEM;
+static const char* step_name(CwShell* shell, const Stand* stand, const char* step) {
+    return cw_format(shell->arena, "cue/%s/%s", stand->id, step);
 }
 
+static CwStatus build_step(CwShell* shell, Stand* stand, const char* step) {
+    const char* targets[] = {step_name(shell, stand, step)};
+    const CwMakingOptions how = {.targets = targets, .n_targets = 1, .quiet = true};
+    return targets[0] ? cw_making_build(shell, &stand->making, &how) : CW_ERR_NO_MEM;
+}
+
+// The picture is not worth a take: without it the click goes alone.
 static CwStatus open_movie(CwShell* shell, Stand* stand) {
-    CwText bytes = {NULL, 0};
+    const char* node = step_name(shell, stand, "streamers");
     json_t* json = NULL;
-    CW_TRY(step_bytes(shell, stand, "streamers", "movie", &stand->movie));
-    CW_TRY(step_bytes(shell, stand, "streamers", "about", &bytes));
-    CW_TRY(cw_json_parse(shell->arena, "streamers", bytes, &shell->diag, &json));
-    return cw_json_get_int((CwJsonIn){"streamers", &shell->diag}, json, "first_frame", &stand->first_frame);
+    if (build_step(shell, stand, "streamers") != CW_OK) {
+        cw_shell_say(shell, "no picture: the streamers could not be drawn; the click goes alone");
+        stand->shows = false;
+        return CW_OK;
+    }
+    CW_TRY(cw_making_output(shell, &stand->making, node, "movie", &stand->movie));
+    CW_TRY(cw_making_json(shell, &stand->making, node, "about", &json));
+    return cw_json_get_int((CwJsonIn){node, &shell->diag}, json, "first_frame", &stand->first_frame);
 }
 
 // Whether there is somewhere to show a picture, and a player that follows the transport; says why not.
@@ -86,26 +94,24 @@ static CwStatus open_cue(CwShell* shell, CwStoreAccess access, Stand* stand) {
     const CwFilm* film = &stand->making.film;
     const size_t index = cw_film_cue(film, said);
     stand->id = index < film->spotted.n_cues ? film->spotted.cues[index].id : said;
-    const char* targets[] = {cw_format(shell->arena, "cue/%s/click", stand->id),
-                             cw_format(shell->arena, "cue/%s/streamers", stand->id)};
-    if (!targets[0] || !targets[1]) {
+    const char* click = step_name(shell, stand, "click");
+    if (!click) {
         return CW_ERR_NO_MEM;
     }
-    if (!cw_graph_find(stand->making.road.graph, targets[0])) {
+    if (!cw_graph_find(stand->making.road.graph, click)) {
         return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "session.cue", (CwPlace){0}, said,
                        "no cue of this name is written in this cut; `cuewright cues` names them");
     }
     stand->place = &cw_film_now(film)->placement.cues[index];
     stand->made_for = cw_film_music_view(film, cw_film_now(film), index);
-    const CwMakingOptions how = {.targets = targets, .n_targets = stand->shows ? 2 : 1, .quiet = true};
     json_t* json = NULL;
-    CW_TRY(cw_making_build(shell, &stand->making, &how));
-    CW_TRY(step_bytes(shell, stand, "click", "wav", &stand->click));
-    CW_TRY(cw_wav_read(shell->arena, "click.wav", stand->click, NULL, &shell->diag, &stand->wav));
     if (stand->shows) {
         CW_TRY(open_movie(shell, stand));
     }
-    CW_TRY(step_bytes(shell, stand, "tempo", "solution", &stand->map));
+    CW_TRY(build_step(shell, stand, "click"));
+    CW_TRY(cw_making_output(shell, &stand->making, click, "wav", &stand->click));
+    CW_TRY(cw_wav_read(shell->arena, "click.wav", stand->click, NULL, &shell->diag, &stand->wav));
+    CW_TRY(cw_making_output(shell, &stand->making, step_name(shell, stand, "tempo"), "solution", &stand->map));
     CW_TRY(cw_json_parse(shell->arena, "tempo", stand->map, &shell->diag, &json));
     return cw_tempo_solution_from_json(shell->arena, (CwJsonIn){"tempo", &shell->diag}, json, &stand->solution);
 }

@@ -36,12 +36,8 @@ static CwStatus write_cue(CwShell* shell, const CwMaking* making, const char* cu
         }
         const char* step = step_name(shell, cue, files[i].step);
         const char* path = cw_path(shell->arena, folder, cw_format(shell->arena, "%s-%s", cue, files[i].file));
-        const CwHash* hash = step && path ? cw_build_output(&making->report, step, files[i].output) : NULL;
         CwText bytes = {NULL, 0};
-        if (!hash) {
-            return CW_ERR_NO_MEM;
-        }
-        CW_TRY(cw_object_fetch(cw_store_objects(making->store), shell->arena, hash, true, &shell->diag, &bytes));
+        CW_TRY(path ? cw_making_output(shell, making, step, files[i].output, &bytes) : CW_ERR_NO_MEM);
         CW_TRY(cw_file_write(shell->arena, path, bytes, &shell->diag));
         if (shell->json) {
             cw_json_begin_object(answer, NULL);
