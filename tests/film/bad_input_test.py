@@ -93,7 +93,7 @@ def recording(bars):
         (folder / "cues/1m2.mid").unlink()
         (folder / "cues/1m2").mkdir()
         shutil.copy(first_wav(folder), folder / "cues/1m2/piano.wav")
-        (folder / "cues/1m2/bars.csv").write_text("\n".join(["bar,beat,sample", *bars]) + "\n", encoding="utf-8")
+        (folder / "cues/1m2/bars.csv").write_text("\n".join(["bar,beat,sample,cut", *bars]) + "\n", encoding="utf-8")
     return spoil
 
 
@@ -135,6 +135,7 @@ CASES = [
     ("a cue named as a folder", replace("spotting.csv", "1m1", ".."), ["spotting.csv:2", ".."]),
     ("recorded bars that go back", recording(["1,1,0", "2,1,96000", "3,1,48000"]), ["bars.csv:4", "48000"]),
     ("recorded bars beyond the recording", recording(["1,1,0", "2,1,96000", "3,1,9999999"]), ["bars.csv"]),
+    ("a recording to a cut there is not", recording(["1,1,0,cut9", "2,1,9600,"]), ["bars.csv", "cut9"]),
 ]
 
 
