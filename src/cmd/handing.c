@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "cmd/handing.h"
+#include "cmd/handing_tape.h"
 
 #include "base/json.h"
 #include "film/recording.h"
@@ -266,6 +267,28 @@ static CwStatus read_map(const Handing* h, size_t cue, CwHandedMap* map) {
     return CW_OK;
 }
 
+// The map of a recording; it has none when next to nothing of it is heard.
+static CwStatus read_tape_map(const Handing* h, size_t cue, CwHandedMap* map, bool* ret_has) {
+    CwShell* shell = h->shell;
+    const char* id = h->film->spotted.cues[cue].id;
+    const char* node = cw_format(shell->arena, "cue/%s/tape", id);
+    CwCueMusic music = {0};
+    CwText text = {NULL, 0};
+    json_t* json = NULL;
+    CwBars bars = {0};
+    CwTapeEdit edit = {0};
+    CW_TRY(cw_film_music(shell->arena, h->film, h->view, cue, &shell->diag, &music));
+    CW_TRY(cw_film_text(shell->arena, h->film->store, &h->film->files, music.bars->path, &shell->diag, &text));
+    CW_TRY(cw_bars_read(shell->arena, music.bars->path, text, &shell->diag, &bars));
+    CW_TRY(cw_making_json(shell, h->making, node, "edit", &json));
+    CW_TRY(cw_tape_edit_from_json(shell->arena, (CwJsonIn){node, &shell->diag}, json, &edit));
+    *map = (CwHandedMap){.cue = id, .at = cw_film_own(h->film, h->view, h->view->placement.cues[cue].in)};
+    CW_TRY(cw_handing_tape_map(shell->arena, &bars, &edit, &map->map));
+    *ret_has = map->map.n_points > 0;
+    map->length = *ret_has ? cw_span(map->map.points[map->map.n_points - 1].time.flicks) : cw_span(0);
+    return CW_OK;
+}
+
 static CwStatus set_maps(const Handing* h, CwHandover* film) {
     const size_t n_cues = h->film->spotted.n_cues;
     CwHandedMap* maps = CW_NEW_ARRAY(h->shell->arena, CwHandedMap, n_cues);
@@ -276,8 +299,11 @@ static CwStatus set_maps(const Handing* h, CwHandover* film) {
         bool has = false;
         CW_TRY(has_map(h, i, &has));
         if (has) {
-            CW_TRY(read_map(h, i, &maps[film->n_maps++]));
+            CW_TRY(read_map(h, i, &maps[film->n_maps]));
+        } else if (is_placed(h, i)) {
+            CW_TRY(read_tape_map(h, i, &maps[film->n_maps], &has));
         }
+        film->n_maps += has;
     }
     if (film->n_maps) {
         qsort(maps, film->n_maps, sizeof *maps, compare_maps);

@@ -36,11 +36,10 @@ CwStatus cw__film_tempo(CwArena* arena, const CwHandover* film, Cw__FilmTempo** 
 static void put_tempo_losses(CwBuf* buf, const CwHandover* film, const Cw__FilmTempo* tempo) {
     cw_buf_text(
         buf, "- What bars are called: they are counted through the film. Each cue's own numbers are in tempo/CUE.mid.\n"
-             "- The tempo of recordings: the lane has bars of silence there.\n");
+             "- The meters of recordings: a beat is taken for a quarter.\n");
     for (size_t i = 0; i < film->n_maps; ++i) {
         if (!tempo->cues[i].whole) {
-            cw_buf_format(buf, "- The tempo of all bars of %s: those that have not ended when another cue begins.\n",
-                          film->maps[i].cue);
+            cw_buf_format(buf, "- Bars of %s that have not ended when another cue begins.\n", film->maps[i].cue);
         }
     }
 }

@@ -53,7 +53,7 @@ typedef struct {
     size_t n_tracks;
     const CwHandedMark* marks; ///< by place
     size_t n_marks;
-    const CwHandedMap* maps; ///< by place, of the cues that have one: recordings have none
+    const CwHandedMap* maps; ///< by place, of the cues that have one
     size_t n_maps;
 } CwHandover;
 

@@ -44,7 +44,7 @@ static void each_program_has_its_losses(void** state) {
         assert_true(strlen(cw_hand_name((CwHand)i)) > 0);
         CwBuf losses = cw_buf(arena);
         assert_int_equal(cw_hand_losses(&losses, (CwHand)i, &film), CW_OK);
-        assert_non_null(strstr(cw_buf_string(&losses), "tempo of recordings"));
+        assert_non_null(strstr(cw_buf_string(&losses), "meters of recordings"));
         const bool no_place = strstr(cw_buf_string(&losses), "timecode: the format has no place") != NULL;
         assert_true(no_place == (i == CW_HAND_DAWPROJECT));
     }

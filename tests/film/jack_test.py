@@ -16,6 +16,8 @@ import tempfile
 import time
 import wave
 
+import mido
+
 import films
 
 PERIOD = 4096  # a busy machine is not late with it
@@ -155,6 +157,27 @@ def refused(film, *words):
     raise AssertionError(f"{words} was taken")
 
 
+def on_the_lane(film, cue, into):
+    """After a re-cut other programs get the recording's own beats: every click that is heard lies on one."""
+    film.run("export", into / "recut", "--as", "pro-tools")
+    heard = samples_of(into / "recut" / "audio" / "MX-orchestra.wav")
+    loud = [i for i, sample in enumerate(heard) if sample]
+    clicks = [i for last, i in zip([-RATE, *loud], loud) if i - last > RATE // 20]
+    file, at, seconds, tempo, begins, end = mido.MidiFile(into / "recut" / "tempo.mid"), 0, 0.0, 500000, None, None
+    beats = []
+    for message in file.tracks[0]:
+        quarters, whole = divmod(message.time, file.ticks_per_beat)
+        for quarter in range(quarters + (whole > 0)):
+            beats.append(seconds + quarter * tempo / 1e6)
+        seconds += message.time * tempo / 1e6 / file.ticks_per_beat
+        tempo = message.tempo if message.type == "set_tempo" else tempo
+        if message.type == "marker":
+            begins, end = (seconds, None) if message.text.startswith(f"{cue} ") else (begins, seconds)
+    beats = [round(beat * RATE) for beat in beats if begins - 1e-4 <= beat < end - 1]
+    near = [min(abs(beat - click) for click in clicks) for beat in beats]
+    assert len(beats) >= 12 and sorted(near)[len(near) * 3 // 4] <= 2, (beats, clicks, near)
+
+
 def play_it(film, cue, take, into):
     """A take as the recording of its cue: it is what is mixed, it follows a re-cut, and it goes as it came."""
     music = lambda: [row["music"] for row in film.ask("cues") if row["cue"] == cue][0]
@@ -175,6 +198,7 @@ def play_it(film, cue, take, into):
     film.run("conform", *sorted((into / "toy1" / "recut").glob("*.edl")))
     assert music() == "recording"
     assert [row["status"] for row in film.ask("hits") if row["cue"] == cue] == ["met"]
+    on_the_lane(film, cue, into)
     film.run("undo")  # the re-cut
     film.run("session", "use", cue, "mockup")
     assert music() == "composed" and "no recording" in refused(film, "session", "use", cue, "mockup")
