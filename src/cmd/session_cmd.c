@@ -10,7 +10,7 @@
 #include <string.h>
 
 static const CwOption options[] = {
-    {"--players", "FILE", "the sections: section,players,doubles"},
+    {"--players", "FILE", "the sections: section,players,doubles,free"},
     {"--calls", "FILE", "plan: when calls can be: call,day,start,premium (docs/session.md)"},
     {"--account", "NAME", "plan: sets its cost beside this account of the budget of the project of -C"},
     {"--rules", "FILE", "what players are paid by (docs/session.md)"},
@@ -158,8 +158,9 @@ const CwVerb cw_verb_session = {
         "stage: the click track, its clicks and streamers as tables, the click book and the timing notes as PDF, of a\n"
         "cue of the project or of all that are written.\n"
         "record: plays the click over JACK and keeps what comes in as a take that knows its bars; the transport rolls "
-        "in the\n"
-        "film's time, so that a picture player that follows it shows the streamers.\n"
+        "in "
+        "the\n"
+        "film's time, and xjadeo, where there is a display, shows the film with streamers.\n"
         "comp: 1-8:2,9-12:5 is bars 1 to 8 of take 2, then 9 to 12 of take 5, joined on the bar line; 3 is all of take "
         "3.\n"
         "use: makes a comp or a take the cue's recording: it is mixed instead of the mockup, and cut to fit when the\n"
