@@ -46,7 +46,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "streamers", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "tail", .version = 1},
     {.kind = "tape", .version = 2, .packages = stretcher},
-    {.kind = "tempo", .version = 5},
+    {.kind = "tempo", .version = 6},
 };
 
 const size_t cw_road_kinds_count = sizeof cw_road_kinds / sizeof cw_road_kinds[0];

@@ -322,7 +322,7 @@ CwStatus cw_tempo_conflicts(CwArena* arena, const CwTempoBrief* brief, CwDiag* d
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < kept.brief.n_hits; ++i) {
-        asker.kept[kept.index[i]] = !kept.loose[i];
+        asker.kept[kept.index[i]] = kept.fates[i] == CW__KEPT;
     }
     for (size_t h = 0; h < brief->n_hits; ++h) {
         given_up[h] = !asker.kept[h];

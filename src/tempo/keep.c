@@ -7,45 +7,42 @@ enum {
     SPARE = 64, ///< so small a part of a tolerance is left alone where that gives nothing up
 };
 
-typedef enum {
-    MISSED,
-    LOOSE,
-    KEPT,
-} Fate;
-
 // The fate of each hit on a way.
-static CwStatus read_fates(CwArena* arena, const Cw__Model* model, const Cw__Way* way, Fate** ret_fates) {
-    Fate* fates = CW_NEW_ARRAY(arena, Fate, model->brief->n_hits);
+static CwStatus read_fates(CwArena* arena, const Cw__Model* model, const Cw__Way* way, Cw__HitFate** ret_fates) {
+    Cw__HitFate* fates = CW_NEW_ARRAY(arena, Cw__HitFate, model->brief->n_hits);
     if (!fates) {
         return CW_ERR_NO_MEM;
+    }
+    for (size_t h = 0; h < model->brief->n_hits; ++h) {
+        fates[h] = CW__LOST;
     }
     for (size_t i = 0; i < way->n_stops; ++i) {
         const Cw__Gate* gate = &model->gates[way->stops[i].gate];
         const CwPlaceInBar place = cw__place_in_bar(model, way->stops[i].place);
         for (size_t h = gate->first_hit; h < gate->first_hit + gate->n_hits; ++h) {
-            fates[h] = cw__hit_wants(&model->brief->hits[h], place) ? KEPT : LOOSE;
+            fates[h] = cw__hit_wants(&model->brief->hits[h], place) ? CW__KEPT : CW__ON_DOWN + (Cw__HitFate)place;
         }
     }
     *ret_fates = fates;
     return CW_OK;
 }
 
-static CwStatus keep_by_fates(CwArena* arena, const CwTempoBrief* brief, const Fate* fates, Cw__Kept* ret_kept) {
+static CwStatus keep_by_fates(CwArena* arena, const CwTempoBrief* brief, const Cw__HitFate* fates, Cw__Kept* ret_kept) {
     CwTempoHit* hits = CW_NEW_ARRAY(arena, CwTempoHit, brief->n_hits);
-    bool* loose = CW_NEW_ARRAY(arena, bool, brief->n_hits);
+    Cw__HitFate* kept = CW_NEW_ARRAY(arena, Cw__HitFate, brief->n_hits);
     size_t* index = CW_NEW_ARRAY(arena, size_t, brief->n_hits);
-    if (!hits || !loose || !index) {
+    if (!hits || !kept || !index) {
         return CW_ERR_NO_MEM;
     }
     size_t count = 0;
     for (size_t h = 0; h < brief->n_hits; ++h) {
-        if (!fates || fates[h] != MISSED) {
+        if (!fates || fates[h] != CW__LOST) {
             hits[count] = brief->hits[h];
-            loose[count] = fates && fates[h] == LOOSE;
+            kept[count] = fates ? fates[h] : CW__KEPT;
             index[count++] = h;
         }
     }
-    *ret_kept = (Cw__Kept){*brief, loose, index};
+    *ret_kept = (Cw__Kept){*brief, kept, index};
     ret_kept->brief.hits = hits;
     ret_kept->brief.n_hits = count;
     return CW_OK;
@@ -67,12 +64,12 @@ static double least_run(const Cw__Model* model, size_t count) {
 // The way that gives up least when every hit may be put elsewhere or missed. Once missing some gates in a row costs as
 // much as what was found, ways that miss more in a row need not be looked at.
 static CwStatus give_up_least(CwArena* arena, const CwTempoBrief* brief, Cw__Model* model, Cw__Way* way) {
-    bool* all = CW_NEW_ARRAY(arena, bool, brief->n_hits);
+    Cw__HitFate* all = CW_NEW_ARRAY(arena, Cw__HitFate, brief->n_hits);
     if (!all) {
         return CW_ERR_NO_MEM;
     }
     for (size_t h = 0; h < brief->n_hits; ++h) {
-        all[h] = true;
+        all[h] = CW__LOOSE;
     }
     CW_TRY(cw__model_make(arena, brief, all, 0.0, model));
     way->cost = CW__NEVER;
@@ -110,7 +107,7 @@ static CwStatus spare_tolerances(CwArena* arena, const Cw__Kept* kept, Cw__Kept*
 static CwStatus least_given_up(CwArena* arena, const Cw__Kept* kept, double* ret_cost) {
     Cw__Model model;
     Cw__Way way;
-    CW_TRY(cw__model_make(arena, &kept->brief, kept->loose, 0.0, &model));
+    CW_TRY(cw__model_make(arena, &kept->brief, kept->fates, 0.0, &model));
     CW_TRY(cw__reach(arena, &model, 1, CW__NEVER, &way));
     *ret_cost = way.cost;
     return CW_OK;
@@ -130,7 +127,7 @@ static CwStatus keep_within(CwArena* arena, const CwTempoBrief* brief, CwDiag* d
                        "the fixed passages cannot be reached at the tempos allowed: widen the range, or let them start "
                        "earlier or later");
     }
-    Fate* fates = NULL;
+    Cw__HitFate* fates = NULL;
     CW_TRY(read_fates(arena, &model, &way, &fates));
     CW_TRY(keep_by_fates(arena, brief, fates, kept));
     return least_given_up(arena, kept, ret_cost);

@@ -10,9 +10,9 @@
 
 /** The part of a brief that can be met. */
 typedef struct {
-    CwTempoBrief brief;  ///< without the hits that are missed
-    const bool* loose;   ///< [brief.n_hits]: it cannot have the place it wants, only another
-    const size_t* index; ///< [brief.n_hits]: where it stands in the full brief
+    CwTempoBrief brief;       ///< without the hits that are missed
+    const Cw__HitFate* fates; ///< [brief.n_hits]: kept, or on a certain other place
+    const size_t* index;      ///< [brief.n_hits]: where it stands in the full brief
 } Cw__Kept;
 
 /**

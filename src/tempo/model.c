@@ -64,9 +64,9 @@ static bool wants_divisions(const CwTempoBrief* brief) {
     return false;
 }
 
-static bool any_of(const bool* flags, size_t count) {
-    for (size_t i = 0; flags && i < count; ++i) {
-        if (flags[i]) {
+static bool any_not_kept(const Cw__HitFate* fates, size_t count) {
+    for (size_t i = 0; fates && i < count; ++i) {
+        if (fates[i] != CW__KEPT) {
             return true;
         }
     }
@@ -147,14 +147,15 @@ CwPlaceInBar cw__place_in_bar(const Cw__Model* model, int place) {
     return cw_place_in_bar(meter_of(model, kind), (place - model->base[kind]) * model->unit_ticks);
 }
 
-static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, bool loose) {
+static double hit_place_cost(const CwTempoHit* hit, CwPlaceInBar place, Cw__HitFate fate) {
     if (place == CW_PLACE_OFF) {
         return CW__NEVER;
     }
-    if (cw__hit_wants(hit, place)) {
+    if (fate <= CW__LOOSE && cw__hit_wants(hit, place)) {
         return misfit[hit->beat][place] * hit->weight / 1000.0;
     }
-    return loose && place <= CW_PLACE_HALF ? CW__GIVEN_UP + hit->weight * (1.0 + (int)place) : CW__NEVER;
+    const bool may = fate == CW__LOOSE ? place <= CW_PLACE_HALF : fate == CW__ON_DOWN + (Cw__HitFate)place;
+    return may ? CW__GIVEN_UP + hit->weight * (1.0 + (int)place) : CW__NEVER;
 }
 
 double cw__end_share(const CwTempoBrief* brief) {
@@ -162,7 +163,8 @@ double cw__end_share(const CwTempoBrief* brief) {
 }
 
 // The cost of passing gate `g` on `place`, so far inside a phrase.
-static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, double inside, const bool* loose) {
+static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar place, double inside,
+                              const Cw__HitFate* fates) {
     const Cw__Gate* gate = &model->gates[g];
     if (gate->starts_passage && place != CW_PLACE_DOWN) {
         return CW__NEVER;
@@ -178,7 +180,7 @@ static double gate_place_cost(const Cw__Model* model, size_t g, CwPlaceInBar pla
     for (size_t i = 0; i < gate->n_hits; ++i) {
         const size_t h = gate->first_hit + i;
         const CwTempoHit* hit = &model->brief->hits[h];
-        const double cost = hit_place_cost(hit, place, loose && loose[h]);
+        const double cost = hit_place_cost(hit, place, fates ? fates[h] : CW__KEPT);
         const double part = hit->beat <= CW_BEAT_DOWN ? CW__INSIDE * inside * hit->weight / 1000.0 : 0.0;
         sum = cost < CW__NEVER ? sum + cost + part : CW__NEVER;
         if (sum >= CW__NEVER) {
@@ -208,7 +210,7 @@ static bool starts(const Cw__Model* model, int kind, int into) {
     return (length - into) % length * model->unit_ticks == model->brief->pickup && kind / model->bars.n_meters == phase;
 }
 
-static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const bool* loose) {
+static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const Cw__HitFate* fates) {
     model->place_cost = CW_NEW_ARRAY(arena, double, model->n_gates*(size_t)model->n_places);
     model->allowed = CW_NEW_ARRAY(arena, int, model->n_gates*(size_t)(model->n_places + 1));
     if (!model->place_cost || !model->allowed) {
@@ -220,7 +222,7 @@ static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const bool* lo
             const int kind = cw__kind_of_place(model, place);
             const int into = place - model->base[kind];
             const double inside = inside_phrase(model, kind, into);
-            costs[place] = g > 0 ? gate_place_cost(model, g, cw__place_in_bar(model, place), inside, loose)
+            costs[place] = g > 0 ? gate_place_cost(model, g, cw__place_in_bar(model, place), inside, fates)
                            : starts(model, kind, into) ? 0.0
                                                        : CW__NEVER;
         }
@@ -229,12 +231,12 @@ static CwStatus set_place_costs(CwArena* arena, Cw__Model* model, const bool* lo
     return CW_OK;
 }
 
-CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const bool* loose, double change_cost,
+CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const Cw__HitFate* fates, double change_cost,
                         Cw__Model* ret_model) {
     Cw__Model model = {.brief = brief};
-    model.unit_ticks = common_unit(brief, wants_divisions(brief)         ? CW_PLACE_QUARTER
-                                          : any_of(loose, brief->n_hits) ? CW_PLACE_HALF
-                                                                         : CW_PLACE_BEAT);
+    model.unit_ticks = common_unit(brief, wants_divisions(brief)               ? CW_PLACE_QUARTER
+                                          : any_not_kept(fates, brief->n_hits) ? CW_PLACE_HALF
+                                                                               : CW_PLACE_BEAT);
     model.unit_quarters = (double)model.unit_ticks / CW_TICKS_PER_QUARTER;
     model.usual =
         (Cw__Gap){cw__slowness_of(&model, brief->tempo_max), cw__slowness_of(&model, brief->tempo_min), 1.0, 0};
@@ -242,7 +244,7 @@ CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const bool* l
     set_places(&model);
     CW_TRY(cw__gates_make(arena, &model));
     CW_TRY(cw__bars_make(arena, &model.bars));
-    CW_TRY(set_place_costs(arena, &model, loose));
+    CW_TRY(set_place_costs(arena, &model, fates));
     *ret_model = model;
     return CW_OK;
 }

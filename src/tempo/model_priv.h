@@ -76,16 +76,24 @@ typedef struct {
     int* allowed;       ///< [gate][…]: the places a gate may be passed on, in order, and then -1
 } Cw__Model;
 
+/** What becomes of a hit. */
+typedef enum {
+    CW__KEPT,    ///< it has a place that it wants
+    CW__LOOSE,   ///< it may have another, at a price
+    CW__LOST,    ///< it is missed
+    CW__ON_DOWN, ///< it has this one, which it does not want, at that price; and so on, by CwPlaceInBar
+} Cw__HitFate;
+
 /**
    Makes a brief ready.
 
-   Range    `brief` passed cw_tempo_brief_check(). `loose[n_hits]`, or NULL, says which hits may be off the grid they
-            want, at a price; `change_cost` is what a new time signature costs.
+   Range    `brief` passed cw_tempo_brief_check(). `fates[n_hits]`, or NULL when all are kept; none of them is lost.
+            `change_cost` is what a new time signature costs.
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `brief`.
 */
-CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const bool* loose, double change_cost,
-                                    Cw__Model* ret_model);
+CW_MUST_USE CwStatus cw__model_make(CwArena* arena, const CwTempoBrief* brief, const Cw__HitFate* fates,
+                                    double change_cost, Cw__Model* ret_model);
 
 /**
    Sets the gates of a model from its brief.

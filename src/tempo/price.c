@@ -267,23 +267,56 @@ static bool make_deal(const Cw__Model* model, size_t to, int units, Cw__Span ban
     return true;
 }
 
-// Two gates on one place.
-static double joined_floor(const Cw__Model* model, size_t to, Cw__Span band, const Cw__Prices* prices) {
+static double half_error(const Cw__Gate* gate, double time) {
+    const double error = time - gate->at;
+    return (error < 0 ? gate->early_cost : gate->late_cost) / 2.0 * error * error;
+}
+
+// The least of half of both errors and what they pay, when the gates are passed at one time from `low` to `high`,
+// between which no error changes its sign.
+static double joined_piece(const Cw__Gate* a, const Cw__Gate* b, double a_price, double b_price, double low,
+                           double high, double* ret_time) {
+    const double middle = (low + high) / 2.0;
+    const double a_cost = (middle < a->at ? a->early_cost : a->late_cost) / 2.0;
+    const double b_cost = (middle < b->at ? b->early_cost : b->late_cost) / 2.0;
+    const double slope = a_price - b_price + 2.0 * a_cost * (low - a->at) + 2.0 * b_cost * (low - b->at);
+    double after = 0.0;
+    (void)parabola_floor(a_cost + b_cost, slope, 0.0, high - low, &after);
+    *ret_time = low + after;
+    return half_error(a, *ret_time) + half_error(b, *ret_time) + a_price * (*ret_time - a->at) -
+           b_price * (*ret_time - b->at);
+}
+
+// Two gates on one place of the music: they are passed at one time, which is answered, too.
+static double joined_floor(const Cw__Model* model, size_t to, Cw__Span band, const Cw__Prices* prices,
+                           double* ret_time) {
     const Cw__Gate* a = &model->gates[to - 1];
     const Cw__Gate* b = &model->gates[to];
-    const Cw__Span flicks = flicks_between(a, b);
-    if (flicks.low > 0 || flicks.high < 0) {
+    const double low = a->low > b->low ? a->low : b->low;
+    const double high = a->high < b->high ? a->high : b->high;
+    if (low > high) {
         return CW__NEVER;
     }
-    double ignored = 0.0;
-    return idle_drift(prices, to - 1, to, band) + error_floor(a, prices->gate[to - 1], &ignored) +
-           error_floor(b, -prices->gate[to], &ignored);
+    const double first = between(low, a->at < b->at ? a->at : b->at, high);
+    const double second = between(low, a->at < b->at ? b->at : a->at, high);
+    const double marks[] = {low, first, second, high};
+    double best = CW__NEVER;
+    for (int i = 0; i < 3; ++i) {
+        double time = 0.0;
+        const double cost = joined_piece(a, b, prices->gate[to - 1], prices->gate[to], marks[i], marks[i + 1], &time);
+        if (cost < best) {
+            best = cost;
+            *ret_time = time;
+        }
+    }
+    return idle_drift(prices, to - 1, to, band) + best;
 }
 
 static double floor_cost(const Cw__Model* model, size_t to, int units, Cw__Span band, const Cw__Prices* prices,
                          double limit) {
     if (units == 0) {
-        return joined_floor(model, to, band, prices);
+        double ignored = 0.0;
+        return joined_floor(model, to, band, prices, &ignored);
     }
     Deal deal;
     if (!make_deal(model, to, units, band, prices, &deal)) {
@@ -303,7 +336,11 @@ void cw__tables_slack(const Cw__Model* model, const Cw__Way* way, Cw__Span band,
     for (size_t i = 1; i < way->n_stops; ++i) {
         const size_t to = way->stops[i].gate;
         Deal deal;
-        if (way->stops[i].units > 0 && make_deal(model, to, way->stops[i].units, band, prices, &deal)) {
+        double time = 0.0;
+        if (way->stops[i].units == 0 && joined_floor(model, to, band, prices, &time) < CW__NEVER) {
+            slack[to - 1] += time - model->gates[to - 1].at;
+            slack[to] -= time - model->gates[to].at;
+        } else if (way->stops[i].units > 0 && make_deal(model, to, way->stops[i].units, band, prices, &deal)) {
             const Outcome out = settle_deal(&deal);
             slack[to - 1] += out.from_error;
             slack[to] -= out.to_error;

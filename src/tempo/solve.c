@@ -14,7 +14,7 @@ static const double raise = 2.5;
 static CwStatus find_plans(CwArena* arena, const Cw__Kept* kept, double change_cost, Cw__Model* model,
                            Cw__Found* found) {
     Cw__Way known;
-    CW_TRY(cw__model_make(arena, &kept->brief, kept->loose, change_cost, model));
+    CW_TRY(cw__model_make(arena, &kept->brief, kept->fates, change_cost, model));
     CW_TRY(cw__reach(arena, model, 1, CW__NEVER, &known));
     return cw__search(arena, model, &known, CW_TEMPO_CHOICES, found);
 }
