@@ -108,6 +108,14 @@ function changeList(film, player, store) {
   }));
 }
 
+/** Whose parts a copyist has to touch, and where. */
+function partsInWords(parts) {
+  if (!parts) return "";
+  if (parts.length === 0) return "Every part keeps its notes.";
+  const bars = (part) => (part.from ? `${part.from === part.until ? "bar" : "bars"} ${part.from}${part.from === part.until ? "" : `–${part.until}`}` : "gone");
+  return `Other notes: ${parts.map((part) => `${part.name} (${bars(part)})`).join(", ")}.`;
+}
+
 /** One cue: what became of it, and both versions from the bar that changed. */
 function cueRow(film, player, store, change) {
   const verdict = VERDICTS[change.verdict] ?? { glyph: "", says: change.verdict };
@@ -127,7 +135,7 @@ function cueRow(film, player, store, change) {
   return h("tr", {},
     h("th", { scope: "row" }, h("b", {}, change.id), " ", cue ? cue.title : ""),
     h("td", {}, h("span", { class: `verdict ${change.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
-    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Made anew from bar ${change.bar} ${change.until ? `to ${change.until}` : "on"}.`) :
+    h("td", { class: "text" }, change.text ?? "", change.bar ? h("span", { class: "quiet" }, ` Made anew from bar ${change.bar} ${change.until ? `to ${change.until}` : "on"}. ${partsInWords(change.parts)}`) :
       change.same_sound ? h("span", { class: "quiet" }, " Its music is the same, byte for byte.") : null),
     h("td", { class: "ab" }, button("Before", film.recut.from, change.old), button("After", film.recut.to, change.new)));
 }

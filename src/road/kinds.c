@@ -38,7 +38,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "plan", .version = 1},
     {.kind = "plugin", .version = 1, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "report", .version = 3},
+    {.kind = "report", .version = 4},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "seat", .version = 1},
     {.kind = "sheet", .version = 1},

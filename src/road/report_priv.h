@@ -56,6 +56,15 @@ CW_MUST_USE CwStatus cw__report_put_levels(Cw__Report* report, const char* cut, 
 /** Writes `lines` of a cut, each with what lies under it. */
 CW_MUST_USE CwStatus cw__report_put_lines(Cw__Report* report, const char* cut, const json_t* lines, CwBuf* buf);
 
+/** How many notes two parts have in common from their first on. */
+size_t cw__notes_same_before(const CwPart* a, const CwPart* b);
+
+/** And from their last back, which in `b` come `later`. Units: ticks. */
+size_t cw__notes_same_after(const CwPart* a, const CwPart* b, int64_t later);
+
+/** Writes `parts`: those whose notes changed, and from which bar to which. Units: `later` in ticks. */
+void cw__report_put_parts(const Cw__Made* old, const Cw__Made* now, int64_t later, CwBuf* buf);
+
 /** Writes `recut`. */
 CW_MUST_USE CwStatus cw__report_put_recut_made(Cw__Report* report, const json_t* recut, CwBuf* buf);
 

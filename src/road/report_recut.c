@@ -20,25 +20,12 @@ static const json_t* cue_of(const Cw__Report* report, const char* cut, const cha
     return NULL;
 }
 
-static bool same_note(const CwNote* a, const CwNote* b, int64_t later) {
-    return a->tick + later == b->tick && a->length == b->length && a->pitch == b->pitch && a->velocity == b->velocity &&
-           a->articulation == b->articulation;
-}
-
 // The first tick at which two parts play otherwise; INT64_MAX when they never do.
 static int64_t parts_differ(const CwPart* a, const CwPart* b) {
-    for (size_t i = 0; i < a->n_notes || i < b->n_notes; ++i) {
-        if (i >= a->n_notes) {
-            return b->notes[i].tick;
-        }
-        if (i >= b->n_notes) {
-            return a->notes[i].tick;
-        }
-        if (!same_note(&a->notes[i], &b->notes[i], 0)) {
-            return a->notes[i].tick < b->notes[i].tick ? a->notes[i].tick : b->notes[i].tick;
-        }
-    }
-    return INT64_MAX;
+    const size_t same = cw__notes_same_before(a, b);
+    const int64_t one = same < a->n_notes ? a->notes[same].tick : INT64_MAX;
+    const int64_t other = same < b->n_notes ? b->notes[same].tick : INT64_MAX;
+    return one < other ? one : other;
 }
 
 static int64_t scores_differ(const CwScore* a, const CwScore* b) {
@@ -78,11 +65,7 @@ static int first_bar_that_differs(const Cw__Made* old, const Cw__Made* now) {
 
 // The first tick of the new music after which two parts play the same, counted from their ends.
 static int64_t parts_meet(const CwPart* a, const CwPart* b, int64_t later) {
-    size_t n = 0;
-    while (n < a->n_notes && n < b->n_notes &&
-           same_note(&a->notes[a->n_notes - 1 - n], &b->notes[b->n_notes - 1 - n], later)) {
-        ++n;
-    }
+    const size_t n = cw__notes_same_after(a, b, later);
     const int64_t one = n < a->n_notes ? a->notes[a->n_notes - 1 - n].tick + later + 1 : 0;
     const int64_t other = n < b->n_notes ? b->notes[b->n_notes - 1 - n].tick + 1 : 0;
     return one > other ? one : other;
@@ -188,6 +171,9 @@ static void put_places(const Cw__Report* report, const Cw__Made* old, const Cw__
         char name[CW_BAR_NAME_SIZE];
         cw_bar_name_format(cw_bar_name(&now->solution, until), name);
         cw_json_put_text(buf, "until", name);
+    }
+    if (bar) {
+        cw__report_put_parts(old, now, end_tick(now) - end_tick(old), buf);
     }
     cw_json_put_int(buf, "new", bar ? bar_in_film(now, bar) : now->in.flicks);
     cw_json_put_int(buf, "old", bar ? bar_in_film(old, bar) : old->in.flicks);

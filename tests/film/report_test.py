@@ -14,6 +14,7 @@ import sys
 import tempfile
 
 import films
+import mido
 
 FLICKS = 705600000
 
@@ -34,6 +35,7 @@ CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": 
 RECUT = {"from": str, "to": str, "kept": [{"old": int, "new": int, "length": int}],
          "changes": [{"op": str, "text": str, "old?": int, "new?": int}],
          "cues": [{"id": str, "verdict": str, "text": str, "old?": int, "new?": int, "bar?": str, "until?": str,
+                   "parts?": [{"name": str, "from?": str, "until?": str}],
                    "same_sound?": bool}]}
 DATA = {"version": int, "cuts": [CUT], "recut?": RECUT,
         "film": {"title": str, "kind": str, "director": str, "composer": str, "company": str, "note": str,
@@ -212,6 +214,39 @@ def check_page(film, folder):
     return data
 
 
+def parts_of(film):
+    """What each part of each cue plays: pitch, strength, length and place, out of the MIDI files beside the film."""
+    found = {}
+    for path in sorted((film.project / "out").rglob("*.mid")):
+        for track in mido.MidiFile(path).tracks:
+            at, on, notes = 0, {}, []
+            for message in track:
+                at += message.time
+                if message.type == "note_on" and message.velocity:
+                    on[message.note] = (at, message.velocity)
+                elif message.type in ("note_on", "note_off") and message.note in on:
+                    begins, velocity = on.pop(message.note)
+                    notes.append((begins, message.note, velocity, at - begins))
+            if notes:
+                found[path.stem, track.name] = sorted(notes)
+    return found
+
+
+def check_parts(data, before, after):
+    """A part that is not named plays the same notes as before the re-cut; one that is, or every note later, others."""
+    seen = 0
+    for change in data["recut"]["cues"]:
+        named = {part["name"] for part in change.get("parts", [])}
+        for (cue, name), notes in after.items():
+            known = before.get((cue, name), [])
+            if cue == change["id"] and "parts" in change:
+                same = [note[1:] for note in notes] == [note[1:] for note in known]
+                assert same or name in named, (cue, name)
+                assert name not in named or notes != known, (cue, name)
+                seen += 1
+    assert seen
+
+
 def check_recut(data):
     """What survived is as long in both cuts and lies within them; every cue has a verdict and a place to listen from."""
     frame = FLICKS * data["film"]["rate"]["den"] // data["film"]["rate"]["num"]
@@ -253,10 +288,12 @@ def main():
             assert len(data["cuts"]) == 1 and "recut" not in data
             assert [reason["kind"] for reason in film.ask("why", "report")] == ["first"]
             first = kept_as_it_is(film)
+            before = parts_of(film)
             film.ask("conform", *sorted((pathlib.Path(into) / f"{name}1" / "recut").glob("*.edl")))
             film.build()
             data = check_page(film, into)
             check_recut(data)
+            check_parts(data, before, parts_of(film))
             reasons = film.ask("why", "report")
             assert {reason["kind"] for reason in reasons} <= {"param", "input"}, reasons
             assert {"screening", "duck"} <= {reason["from"] for reason in reasons}, reasons
