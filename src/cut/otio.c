@@ -341,6 +341,7 @@ static CwStatus read_stack(Reader* reader, const json_t* stack, CwNest* group, i
             n_audio += audio;
             n_video += !audio;
             group->last->inside = false;
+            group->last->video = group->last->video || is_schema(child, "Clip"); // a clip without a track around it
         } else {
             n_audio += audio;
             n_video += !audio;
@@ -390,7 +391,7 @@ static CwStatus read_item(Reader* reader, const json_t* item, CwNest* into, int 
     }
     const bool group = is_schema(item, "Track") || is_schema(item, "Stack") || is_schema(item, "Timeline");
     const bool clip = is_schema(item, "Clip");
-    const bool known = group || clip || is_schema(item, "Gap");
+    const bool known = group || clip || is_schema(item, "Gap") || is_schema(item, "Filler");
     CwNest* piece = cw__nest_add(reader->making.arena, into, group ? CW_NEST_GROUP : clip ? CW_NEST_CLIP : CW_NEST_GAP);
     if (!piece) {
         return CW_ERR_NO_MEM;
@@ -443,9 +444,9 @@ static const json_t* first_time(const json_t* json) {
     return NULL;
 }
 
-static CwStatus settle_rate(Reader* reader, const json_t* timeline) {
+static CwStatus settle_rate(Reader* reader, const json_t* timeline, const json_t* stack) {
     const json_t* start = json_object_get(timeline, "global_start_time");
-    const json_t* time = json_is_object(start) ? start : first_time(json_object_get(timeline, "tracks"));
+    const json_t* time = json_is_object(start) ? start : first_time(stack);
     const json_t* own = json_object_get(json_object_get(timeline, "metadata"), "cuewright");
     CwRate said = {0, 1, false};
     CwRatio ratio = {0, 1};
@@ -478,8 +479,14 @@ static CwStatus read_timeline(Reader* reader, const json_t* timeline) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw__making_name(&reader->making, cw_text(text_at(timeline, "name")), &reader->making.title));
-    CW_TRY(settle_rate(reader, timeline));
-    const json_t* stack = json_object_get(timeline, "tracks");
+    const json_t* stack = is_schema(timeline, "Timeline") ? json_object_get(timeline, "tracks") : timeline;
+    CW_TRY(settle_rate(reader, timeline, stack));
+    if (is_schema(stack, "Track")) { // all there is
+        CW_TRY(read_item(reader, stack, root, 0, &root->length));
+        root->last->track = 1;
+        root->last->inside = false;
+        return cw__nest_lay_out(&reader->making, root);
+    }
     CW_TRY(read_stack(reader, stack, root, 0));
     const json_t* start = json_object_get(timeline, "global_start_time");
     if (json_is_object(start)) {
@@ -489,14 +496,22 @@ static CwStatus read_timeline(Reader* reader, const json_t* timeline) {
     return cw__nest_lay_out(&reader->making, root);
 }
 
-// The timeline of a file: itself, or the only one in a collection.
-static const json_t* timeline_of(const json_t* json) {
-    if (is_schema(json, "SerializableCollection")) {
-        const json_t* children = json_object_get(json, "children");
-        return json_array_size(children) == 1 ? timeline_of(json_array_get(children, 0))
-                                              : NULL; // NOLINT(misc-no-recursion)
+// The timeline of a file: itself, or the first in a collection; a stack or a track alone counts as one. `*n_found` is
+// how many there are.
+// NOLINTNEXTLINE(misc-no-recursion): as deep as the JSON reader goes
+static const json_t* timeline_of(const json_t* json, size_t* n_found) {
+    const json_t* first = NULL;
+    if (!is_schema(json, "SerializableCollection")) {
+        const bool is = is_schema(json, "Timeline") || is_schema(json, "Stack") || is_schema(json, "Track");
+        *n_found += is;
+        return is ? json : NULL;
     }
-    return is_schema(json, "Timeline") ? json : NULL;
+    const json_t* children = json_object_get(json, "children");
+    for (size_t i = 0; i < json_array_size(children); ++i) {
+        const json_t* found = timeline_of(json_array_get(children, i), n_found);
+        first = first ? first : found;
+    }
+    return first;
 }
 
 CwStatus cw_cut_read_otio(CwArena* arena, const char* file, CwText text, const CwCutOptions* options,
@@ -508,10 +523,15 @@ CwStatus cw_cut_read_otio(CwArena* arena, const char* file, CwText text, const C
                        "more than 1 GiB; this is no cut");
     }
     CW_TRY(cw_json_parse(arena, file, text, diag, &json));
-    const json_t* timeline = timeline_of(json);
+    size_t n_found = 0;
+    const json_t* timeline = timeline_of(json, &n_found);
     if (!timeline) {
         return cw__making_refuse(&reader.making, "otio.no_timeline", 1, NULL,
-                                 "no OTIO timeline, and no collection of just one");
+                                 "no OTIO timeline, and no collection of some");
+    }
+    if (n_found > 1) {
+        CW_TRY(cw__making_repair(&reader.making, "otio.several", 1, text_at(timeline, "name"),
+                                 "%zu timelines; the first was taken", n_found));
     }
     Lines lines = {.text = text, .line = 1};
     CW_TRY(hang_lines(&lines, json));

@@ -2,9 +2,10 @@
 /**
    OpenTimelineIO: reading and writing its JSON.
 
-   Taken: Timeline, Stack, Track, Clip (1 and 2), Gap, Transition, linear time warps and freeze frames, markers of the
-   timeline, its stack, tracks and clips, stacks and tracks within tracks, metadata in which other programs keep the
-   reel. Record times are what the lengths in the file add up to, from its global start.
+   Taken: Timeline (also the first of a collection, or a Stack or Track alone), Stack, Track, Clip (1 and 2), Gap,
+   Transition, linear time warps and freeze frames, markers of the timeline, its stack, tracks and clips, stacks and
+   tracks within tracks, metadata in which other programs keep the reel. Record times are what the lengths in the file
+   add up to, from its global start.
 
    Repairs (names of diagnostics):
      cut.rate          the file counts 24 where 23.976 was asked for, or the other way round
@@ -14,6 +15,7 @@
      cut.overlap       two events on one track at a time
      otio.no_range     a clip without a source range: what is available of its media was taken
      otio.effect       an effect that changes time in a way not known here
+     otio.several      a collection of several timelines: the first was taken
      otio.schema       an object of a kind not known here, left out
 */
 #ifndef CW_CUT_OTIO_H

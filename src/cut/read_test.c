@@ -132,6 +132,13 @@ static void otio_repairs_are_named(void** state) {
     assert_string_equal(said(mixed, nobody_said, true), "otio.schema:3");
     assert_string_equal(said(mixed, (CwRate){25, 1, false}, false), "cut.rate:2");
     assert_string_equal(said("{}", nobody_said, false), "otio.no_timeline:1");
+#define ALONE(name)                                                                                                    \
+    TRACK("Video", "{\"OTIO_SCHEMA\":\"Filler.1\",\"source_range\":" RANGE(0, 5) "}," CLIP(name, 10, 20, ""))
+    assert_string_equal(said(ALONE("a"), nobody_said, true), "V1 a/a 10-30 @ 5-25");
+    assert_string_equal(
+        said("{\"OTIO_SCHEMA\":\"SerializableCollection.1\",\"children\":[" ALONE("a") "," ALONE("b") "]}", nobody_said,
+             false),
+        "V1 a/a 10-30 @ 5-25\notio.several:1");
     assert_string_equal(said("{\"OTIO_SCHEMA\":\"Timeline.1\"}", cw_rate_24, false), "cut.empty:0");
     assert_string_equal(said("{\"OTIO_SCHEMA\":\"Timeline.1\"}", nobody_said, false), "cut.rate:0");
 }
