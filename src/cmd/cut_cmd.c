@@ -19,7 +19,7 @@ static const CwOption options[] = {
     {"--rate", "R", "frames a second: 24, 25, 23.976, 29.97 …"},
     {"--drop", NULL, "drop-frame timecode"},
     {"--strict", NULL, "refuse a list that needs repair"},
-    {"--as", "FORM", "show: edl, file_32, file_129, otio, markers, or the form it has; diff: csv, html, columnar"},
+    {"--as", "FORM", "show, apply: edl, file_32, file_129, otio, markers, or the form it has; diff: csv, html, columnar"},
     {"--into", "FOLDER", "spotting: write spotting.csv, hits.csv and notes.csv there; none is written over"},
 };
 
@@ -117,8 +117,9 @@ static CwStatus no_writer(CwShell* shell, const char* form) {
 static CwStatus show_as(CwShell* shell, const char* form, const CwCut* cut, CwDiagList* losses) {
     CwBuf answer = cw_buf(shell->arena);
     CwText text;
+    const bool as_it_is = strcmp(shell->arguments[0], "show") == 0;
     CW_TRY(cw_file_map(shell->arena, shell->arguments[1], &shell->diag, &text));
-    if (is_of_form(form, cw_cut_format(text))) {
+    if (as_it_is && is_of_form(form, cw_cut_format(text))) {
         cw_buf_bytes(&answer, text.at, text.length);
     } else if (strcmp(form, "edl") == 0) {
         CW_TRY(cw_cut_write_edl(&answer, cut, CW_EDL_CMX3600, losses));
@@ -138,26 +139,31 @@ static CwStatus show_as(CwShell* shell, const char* form, const CwCut* cut, CwDi
     return CW_OK;
 }
 
-static CwStatus show(CwShell* shell) {
-    CwDiagList repairs = {.arena = shell->arena};
-    CwCut cut;
-    CW_TRY(read_cut(shell, shell->arguments[1], &repairs, &cut));
+// Answers with a cut, in the form that was asked for.
+static CwStatus put_cut(CwShell* shell, const CwCut* cut, CwDiagList* repairs) {
     const char* form = cw_shell_option(shell, "--as");
     if (form) {
-        CW_TRY(show_as(shell, form, &cut, &repairs));
-        say_repairs(shell, &repairs);
+        CW_TRY(show_as(shell, form, cut, repairs));
+        say_repairs(shell, repairs);
         return CW_OK;
     }
     CwBuf answer = cw_buf(shell->arena);
     if (shell->json) {
-        CW_TRY(show_json(&cut, &answer));
-        cw_diags_show_json(&answer, &repairs);
+        CW_TRY(show_json(cut, &answer));
+        cw_diags_show_json(&answer, repairs);
     } else {
-        cw_cut_show_text(&answer, &cut);
-        say_repairs(shell, &repairs);
+        cw_cut_show_text(&answer, cut);
+        say_repairs(shell, repairs);
     }
     cw_shell_print(&answer);
     return cw_buf_status(&answer);
+}
+
+static CwStatus show(CwShell* shell) {
+    CwDiagList repairs = {.arena = shell->arena};
+    CwCut cut;
+    CW_TRY(read_cut(shell, shell->arguments[1], &repairs, &cut));
+    return put_cut(shell, &cut, &repairs);
 }
 
 // The difference as a list to hand over.
@@ -213,6 +219,35 @@ static CwStatus diff(CwShell* shell) {
     }
     cw_shell_print(&answer);
     return cw_buf_status(&answer);
+}
+
+// A change list in columns done to the cut it is about: the picture of the next cut.
+static CwStatus apply(CwShell* shell) {
+    CwDiagList repairs = {.arena = shell->arena};
+    CwCutOptions how;
+    CwCut old;
+    CwCut new;
+    CwPicture before;
+    CwPicture after;
+    CwRelative changes;
+    CwText text;
+    CW_TRY(read_cut(shell, shell->arguments[1], &repairs, &old));
+    CW_TRY(cw_cut_picture(shell->arena, &old, &before));
+    CW_TRY(read_options(shell, &how));
+    how.rate = how.rate.num ? how.rate : old.rate;
+    CW_TRY(cw_file_map(shell->arena, shell->arguments[2], &shell->diag, &text));
+    const int64_t start = before.n_shots ? cw_picture_in(&before) : 0;
+    CW_TRY(cw_columnar_read(shell->arena, shell->arguments[2], text, start, &how, &repairs, &shell->diag, &changes));
+    CW_TRY(cw_relative_do(shell->arena, &changes, &before, &shell->diag, &after));
+    CW_TRY(cw_cut_of_picture(shell->arena, &after, &old, &new));
+    for (size_t i = 0; i < old.n_events; ++i) {
+        if (old.events[i].kind == CW_TRACK_AUDIO) {
+            CW_TRY(cw_diag_add(&repairs, "columnar.sound", (CwPlace){shell->arguments[1], 0, 0}, NULL,
+                               "a change list is about the picture; the sound of the old cut was left out"));
+            break;
+        }
+    }
+    return put_cut(shell, &new, &repairs);
 }
 
 static void put_cue(CwBuf* buf, const CwSessionCue* cue) {
@@ -309,17 +344,23 @@ static CwStatus run(CwShell* shell) {
     if (strcmp(shell->arguments[0], "diff") == 0 && shell->n_arguments == 3) {
         return diff(shell);
     }
+    if (strcmp(shell->arguments[0], "apply") == 0 && shell->n_arguments == 3) {
+        return apply(shell);
+    }
     return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, shell->arguments[0],
-                   "say `cut show FILE`, `cut diff OLD NEW` or `cut spotting FILE`; see cuewright cut --help");
+                   "say `cut show FILE`, `cut diff OLD NEW`, `cut apply OLD CHANGES` or `cut spotting FILE`; see "
+                   "cuewright cut --help");
 }
 
 const CwVerb cw_verb_cut = {
     .name = "cut",
-    .arguments = "show FILE | diff OLD NEW | spotting FILE",
+    .arguments = "show FILE | diff OLD NEW | apply OLD CHANGES | spotting FILE",
     .summary = "what is in a cut, what changed from one to the next, what cues and hits a session names",
-    .help = "Needs no project. Taken: CMX3600 and its dialects, OTIO, FCPXML, xmeml, AAF, FilmScribe, Pro Tools "
-            "session text\n"
-            "and marker lists. An edit list or marker list does not say its frame rate: name it.",
+    .help =
+        "Needs no project. Taken: CMX3600 and its dialects, OTIO, FCPXML, xmeml, AAF, FilmScribe, Pro Tools "
+        "session text\n"
+        "and marker lists. CHANGES is a change list in columns (Avid): what it makes of OLD is shown, or written as a\n"
+        "list that conform takes. An edit list or marker list does not say its frame rate: name it.",
     .options = options,
     .n_options = sizeof options / sizeof options[0],
     .arguments_min = 1,

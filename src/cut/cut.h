@@ -167,6 +167,14 @@ const CwShot* cw_picture_shot_at(const CwPicture* picture, int64_t rec_frame);
 */
 bool cw_shot_continues(const CwShot* first, const CwShot* second);
 
+/**
+   A picture as a cut of one video track: an event for each shot that is not black.
+
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`; strings belong to the picture. Title and rate are those of `like`.
+*/
+CW_MUST_USE CwStatus cw_cut_of_picture(CwArena* arena, const CwPicture* picture, const CwCut* like, CwCut* ret_cut);
+
 /** Writes a picture as JSON, for steps; the counterpart of cw_picture_from_json(). */
 void cw_picture_to_json(CwBuf* buf, const char* key, const CwPicture* picture);
 

@@ -181,6 +181,15 @@ static void check_forms(CwArena* arena, const Pair* pair) {
     check_columns(arena, pair, &relative, &new);
 }
 
+// A picture as a list of its shots is the same picture.
+static void check_list(CwArena* arena, const Pair* pair) {
+    CwCut list;
+    CwPicture again;
+    assert_int_equal(cw_cut_of_picture(arena, &pair->new_picture, &pair->recut.cut, &list), CW_OK);
+    assert_int_equal(cw_cut_picture(arena, &list, &again), CW_OK);
+    assert_true(cw_picture_equal(&again, &pair->new_picture));
+}
+
 static void check_apply(CwArena* arena, const Pair* pair) {
     CwPicture once;
     CwPicture twice;
@@ -323,6 +332,7 @@ static void the_laws_hold_on_made_up_recuts(void** state) {
         check_kept(pair);
         check_forms(arena, pair);
         check_apply(arena, pair);
+        check_list(arena, pair);
         check_new_footage(arena, pair);
         check_nothing(arena, &pair->old_picture);
         check_nothing(arena, &pair->new_picture);

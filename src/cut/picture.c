@@ -199,3 +199,45 @@ CwStatus cw_cut_picture(CwArena* arena, const CwCut* cut, CwPicture* ret_picture
     *ret_picture = (CwPicture){b.shots, b.n_shots};
     return CW_OK;
 }
+
+CwStatus cw_cut_of_picture(CwArena* arena, const CwPicture* picture, const CwCut* like, CwCut* ret_cut) {
+    CwEvent* events = CW_NEW_ARRAY(arena, CwEvent, picture->n_shots);
+    CwCut cut = {.title = like->title, .rate = like->rate, .events = events};
+    if (!events) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < picture->n_shots; ++i) {
+        const CwShot* shot = &picture->shots[i];
+        const bool last = i + 1 == picture->n_shots;
+        if (shot->black && !shot->dissolve_frames) {
+            continue;
+        }
+        const int64_t out = last ? shot->rec_out : picture->shots[i + 1].rec_in;
+        const int64_t played = out - shot->rec_in;
+        const CwShot from_zero = {.speed = shot->speed};
+        const char* number = cw_format(arena, "%03zu", cut.n_events + 1);
+        if (!number) {
+            return CW_ERR_NO_MEM;
+        }
+        events[cut.n_events++] =
+            (CwEvent){.event = number,
+                      .line = (int)cut.n_events,
+                      .kind = CW_TRACK_VIDEO,
+                      .track = 1,
+                      .reel = shot->black ? "BL" : shot->roll,
+                      .roll = shot->black ? "" : shot->roll,
+                      .clip = shot->clip,
+                      .black = shot->black,
+                      .src_in = shot->src_in,
+                      .src_out = shot->src_in + (shot->black       ? played
+                                                 : shot->speed.num ? cw_shot_source_at(&from_zero, played)
+                                                                   : 1),
+                      .rec_in = shot->rec_in,
+                      .rec_out = out,
+                      .speed = shot->black ? (CwRatio){1, 1} : shot->speed,
+                      .transition = shot->dissolve_frames ? CW_TRANSITION_DISSOLVE : CW_TRANSITION_CUT,
+                      .transition_frames = shot->dissolve_frames};
+    }
+    *ret_cut = cut;
+    return CW_OK;
+}
