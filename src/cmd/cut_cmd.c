@@ -19,7 +19,7 @@ static const CwOption options[] = {
     {"--rate", "R", "frames a second: 24, 25, 23.976, 29.97 …"},
     {"--drop", NULL, "drop-frame timecode"},
     {"--strict", NULL, "refuse a list that needs repair"},
-    {"--as", "FORM", "show, apply: edl, file_32, file_129, otio, markers, or the form it has; diff: csv, html, columnar"},
+    {"--as", "FORM", "edl, file_32, file_129, otio, markers, or the form it has; of diff: csv, html, columnar"},
     {"--into", "FOLDER", "spotting: write spotting.csv, hits.csv and notes.csv there; none is written over"},
 };
 
