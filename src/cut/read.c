@@ -95,9 +95,26 @@ bool cw_cut_is(const char* path, CwText text) {
             cw_text_starts_fold(head, "FCM:"));
 }
 
+// Whether a text in UTF-16 begins with these letters.
+static bool starts_wide(CwText text, const char* letters) {
+    char narrow[16];
+    size_t n = 0;
+    if (!cw_text_starts(text, "\xFF\xFE") && !cw_text_starts(text, "\xFE\xFF")) {
+        return false;
+    }
+    for (size_t i = 2; i < text.length && n < sizeof narrow; ++i) {
+        narrow[n] = text.at[i];
+        n += text.at[i] != '\0';
+    }
+    return cw_text_starts_fold((CwText){narrow, n}, letters);
+}
+
 CwCutFormat cw_cut_format(CwText text) {
     if (cw_text_starts(text, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1")) {
         return CW_CUT_FORMAT_AAF;
+    }
+    if (starts_wide(text, "SESSION NAME:")) {
+        return CW_CUT_FORMAT_PRO_TOOLS;
     }
     text = without_head(text);
     if (text.length && text.at[0] == '{') {

@@ -70,6 +70,8 @@ static void kinds_are_told_by_their_first_bytes(void** state) {
                      CW_CUT_FORMAT_FCPXML);
     assert_int_equal(cw_cut_format(cw_text("<!-- x --><xmeml>")), CW_CUT_FORMAT_XMEML);
     assert_int_equal(cw_cut_format(cw_text("")), CW_CUT_FORMAT_EDL);
+    static const char wide[] = "\xFF\xFES\0e\0s\0s\0i\0o\0n\0 \0N\0a\0m\0e\0:\0";
+    assert_int_equal(cw_cut_format((CwText){wide, sizeof wide - 1}), CW_CUT_FORMAT_PRO_TOOLS);
     assert_int_equal(cw_cut_format(cw_text("<")), CW_CUT_FORMAT_EDL);
 }
 
