@@ -151,3 +151,21 @@ CwStatus cw__making_finish(CwMaking* making, CwCut* ret_cut) {
 int64_t cw__frames_of_flicks(int64_t flicks, CwRate rate) {
     return cw_div_nearest(flicks, cw_flicks_per_frame(rate));
 }
+
+bool cw__clock(CwText text, int64_t* ret_flicks) {
+    int64_t total = 0;
+    for (int i = 0; i < 3; ++i) {
+        const CwText part = cw_text_split(&text, ':');
+        CwRatio value = {0, 1};
+        if (cw_parse_ratio(part, &value) != CW_OK || value.num < 0 || value.num / value.den > 100000 ||
+            (text.length && value.den != 1)) {
+            return false;
+        }
+        total = total * 60 + cw_muldiv_nearest(CW_FLICKS_PER_SECOND, value.num, value.den);
+        if (!text.length) {
+            *ret_flicks = total;
+            return i > 0;
+        }
+    }
+    return false;
+}

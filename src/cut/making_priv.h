@@ -63,4 +63,7 @@ CW_MUST_USE CwStatus cw__making_finish(CwMaking* making, CwCut* ret_cut);
 /** A time in flicks as frames at a rate, to the nearest. */
 int64_t cw__frames_of_flicks(int64_t flicks, CwRate rate);
 
+/** "12:34.567" or "1:12:34.567" as flicks; false when it is no such time. */
+bool cw__clock(CwText text, int64_t* ret_flicks);
+
 #endif

@@ -141,7 +141,15 @@ static CwStatus read_header(CwMaking* making, CwText line, Table* table) {
 }
 
 static bool frame_in(const CwMaking* making, CwText field, int64_t* ret_frame) {
-    return cw_timecode_parse(field, making->rate, ret_frame) == CW_OK || cw_parse_int(field, ret_frame) == CW_OK;
+    int64_t flicks = 0;
+    if (cw_timecode_parse(field, making->rate, ret_frame) == CW_OK || cw_parse_int(field, ret_frame) == CW_OK) {
+        return true;
+    }
+    if (!cw__clock(field, &flicks)) {
+        return false;
+    }
+    *ret_frame = cw__frames_of_flicks(flicks, making->rate);
+    return true;
 }
 
 // A row: its time, and where it ends or how long it is.

@@ -4,8 +4,9 @@
 
    A table has a header that names a time ("timecode", "time", "position", "in", "start", "record in", "frame" …)
    and a text ("name", "marker name", "cue", "comment", "description", "note", "text" …), and may name a colour, an end
-   ("out", "end" …) or a duration; other columns are left alone. Commas, semicolons or tabs; UTF-8, UTF-16 or an old
-   code page. Also taken: Avid's marker text, which has no header (user, timecode, track, colour, text, by tabs).
+   ("out", "end" …) or a duration; other columns are left alone. Times are timecode, frames, or minutes and seconds
+   ("1:02.500"). Commas, semicolons or tabs; UTF-8, UTF-16 or an old code page. Also taken: Avid's marker text, which
+   has no header (user, timecode, track, colour, text, by tabs).
 
    Repairs (names of diagnostics):
      markers.row        a row whose time cannot be read, left out

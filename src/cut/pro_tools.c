@@ -82,25 +82,6 @@ static CwText field(const Row* row, size_t at) {
     return at < row->n_fields ? row->fields[at] : cw_text("");
 }
 
-// "12:34.567" or "1:12:34.567" as flicks.
-static bool minutes_and_seconds(CwText text, int64_t* ret_flicks) {
-    int64_t total = 0;
-    for (int i = 0; i < 3; ++i) {
-        const CwText part = cw_text_split(&text, ':');
-        CwRatio value = {0, 1};
-        if (cw_parse_ratio(part, &value) != CW_OK || value.num < 0 || value.num / value.den > 100000 ||
-            (text.length && value.den != 1)) {
-            return false;
-        }
-        total = total * 60 + cw_muldiv_nearest(CW_FLICKS_PER_SECOND, value.num, value.den);
-        if (!text.length) {
-            *ret_flicks = total;
-            return i > 0;
-        }
-    }
-    return false;
-}
-
 // Film frames run with the picture: 24 to the second, or 23.976 where the timecode is pulled down too.
 static bool feet_and_frames(const Reader* reader, CwText text, int64_t* ret_flicks) {
     CwText rest = text;
@@ -158,8 +139,7 @@ static CwStatus position(Reader* reader, CwText text, bool of_source, int64_t* r
                      : CW_OK);
         return CW_ERR_NOT_FOUND;
     }
-    if (samples(reader, text, &flicks) || feet_and_frames(reader, text, &flicks) ||
-        minutes_and_seconds(text, &flicks)) {
+    if (samples(reader, text, &flicks) || feet_and_frames(reader, text, &flicks) || cw__clock(text, &flicks)) {
         *ret_flicks = flicks + (of_source ? 0 : reader->start);
         return CW_OK;
     }

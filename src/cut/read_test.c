@@ -509,6 +509,8 @@ static void marker_lists_of_every_kind(void** state) {
         "\nM red first 86405\nM green second 86407");
     assert_string_equal(said("Marker Name\tDescription\tIn\tOut\nhit\t\tnever\t\nhot\t\t12\t\n", cw_rate_24, false),
                         "\nM  hot 12\nmarkers.row:2");
+    assert_string_equal(said("#,Name,Start,End\nM1,1m1,0:05.000,\nR1,b,1:00:10.500,1:00:20.000\n", cw_rate_24, true),
+                        "\nM  1m1 120\nM  b 86652");
     assert_string_equal(said("timecode,name\n", nobody_said, false), "cut.rate:0");
 }
 
