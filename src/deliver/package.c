@@ -6,6 +6,7 @@
 #include "base/json.h"
 #include "deliver/two_pop.h"
 #include "signal/bwf.h"
+#include "signal/flac.h"
 
 #include <string.h>
 
@@ -185,6 +186,71 @@ static CwStatus write_sound(Packing* packing, const CwPackedSound* sound, const 
     return list_file(packing, roles[sound->role], sound, whole ? NULL : reel, bwf.bext.time_reference_samples);
 }
 
+static CwStatus write_bytes(Packing* packing, const char* name, const char* words, CwText bytes) {
+    const char* path = name ? cw_path(packing->arena, packing->folder, name) : NULL;
+    const CwHash hash = cw_hash_of(bytes.at, bytes.length);
+    if (!path) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_file_write(packing->arena, path, bytes, packing->diag));
+    return note_file(packing, name, words, &hash, (int64_t)bytes.length);
+}
+
+// The master once more, without loss at half the size, with words about it.
+static CwStatus write_flac(Packing* packing, const CwPackedSound* sound) {
+    const CwPackageHead* head = &packing->package->head;
+    const CwFlacTag tags[] = {{"TITLE", head->film},
+                              {"VERSION", head->cut},
+                              {"DESCRIPTION", describe(packing, sound, &head->reels[0], false)},
+                              {"DATE", head->date},
+                              {"ENCODED-BY", "cuewright"}};
+    const CwFlac flac = {.sample_rate = sound->sound->sample_rate,
+                         .channels = sound->sound->channels,
+                         .tags = tags,
+                         .n_tags = sizeof tags / sizeof tags[0]};
+    CwArena* own = cw_arena_like(packing->arena);
+    CwText bytes = {NULL, 0};
+    const char* name = cw_package_file_name(packing->arena, head, NULL, sound->what, ".flac");
+    CwStatus status =
+        own ? cw_flac_bytes(own, &flac, sound->sound, 0, sound->sound->frames, packing->diag, &bytes) : CW_ERR_NO_MEM;
+    if (status == CW_OK) {
+        status = write_bytes(packing, name, sound->words, bytes);
+    }
+    cw_arena_free(own);
+    CW_TRY(status);
+    return list_file(packing, "master", sound, NULL, cw_sample_nearest(head->reels[0].start, flac.sample_rate));
+}
+
+// Beds of one channel are heard from the centre, of two from left and right.
+static CwStatus write_beds(Packing* packing) {
+    const CwPackage* package = packing->package;
+    const CwPackageHead* head = &package->head;
+    CwAdmGroup groups[CW_ADM_GROUPS_MAX];
+    CwSound sounds[CW_ADM_GROUPS_MAX];
+    CwAdm adm = {.title = head->film, .language = "", .groups = groups, .n_groups = package->n_beds};
+    for (size_t i = 0; i < package->n_beds && i < CW_ADM_GROUPS_MAX; ++i) {
+        static const CwLayout layouts[] = {{1, {CW_SPEAKER_MONO}}, {2, {CW_SPEAKER_L, CW_SPEAKER_R}}};
+        const CwPackedBed* bed = &package->beds[i];
+        sounds[i] = *bed->sound;
+        groups[i] = (CwAdmGroup){.name = bed->name, .kind = bed->kind, .layout = layouts[bed->sound->channels - 1]};
+        adm.sample_rate = bed->sound->sample_rate;
+        adm.frames = bed->sound->frames > adm.frames ? bed->sound->frames : adm.frames;
+    }
+    const char* name = cw_package_file_name(packing->arena, head, NULL, "BEDS", ".wav");
+    const char* path = name ? cw_path(packing->arena, packing->folder, name) : NULL;
+    if (!path) {
+        return CW_ERR_NO_MEM;
+    }
+    CwHash hash;
+    int64_t bytes = 0;
+    CwBwf bwf = {.bext = {.originator = "cuewright", .date = head->date, .description = head->film}};
+    bwf.bext.time_reference_samples = cw_sample_nearest(head->reels[0].start, adm.sample_rate);
+    bwf.bext.originator_reference = name;
+    CW_TRY(cw_adm_write(packing->arena, path, &adm, &bwf, sounds, packing->diag, &hash, &bytes));
+    CW_TRY(note_file(packing, name, "beds with an audio definition model", &hash, bytes));
+    return list_file(packing, "beds", NULL, NULL, 0);
+}
+
 static CwStatus write_sounds(Packing* packing) {
     const CwPackage* package = packing->package;
     for (size_t i = 0; i < package->n_sounds; ++i) {
@@ -197,19 +263,10 @@ static CwStatus write_sounds(Packing* packing) {
         for (size_t r = 0; r < (whole ? 1 : package->head.n_reels); ++r) {
             CW_TRY(write_sound(packing, sound, &package->head.reels[r], leader, whole));
         }
+        CW_TRY(sound->flac ? write_flac(packing, sound) : CW_OK);
         packing->stem += sound->role == CW_PACKED_STEM;
     }
-    return CW_OK;
-}
-
-static CwStatus write_bytes(Packing* packing, const char* name, const char* words, CwText bytes) {
-    const char* path = name ? cw_path(packing->arena, packing->folder, name) : NULL;
-    const CwHash hash = cw_hash_of(bytes.at, bytes.length);
-    if (!path) {
-        return CW_ERR_NO_MEM;
-    }
-    CW_TRY(cw_file_write(packing->arena, path, bytes, packing->diag));
-    return note_file(packing, name, words, &hash, (int64_t)bytes.length);
+    return package->n_beds ? write_beds(packing) : CW_OK;
 }
 
 static CwStatus write_papers(Packing* packing) {

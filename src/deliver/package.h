@@ -18,6 +18,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "signal/adm.h"
 #include "signal/loudness.h"
 #include "signal/sound.h"
 #include "time/rate.h"
@@ -60,7 +61,15 @@ typedef struct {
     const char* words; ///< for people: "music stem: strings"
     const CwSound* sound;
     const CwLoudness* loudness;
+    bool flac; ///< of a master: as FLAC, too
 } CwPackedSound;
+
+/** What an audio definition model is made of: a sound, and what is heard in it. */
+typedef struct {
+    const char* name; ///< "Dialogue"
+    CwAdmKind kind;
+    const CwSound* sound; ///< of one channel, which is the centre, or two
+} CwPackedBed;
 
 /** A paper of a package. */
 typedef struct {
@@ -77,6 +86,8 @@ typedef struct {
     size_t n_sounds;
     const CwPackedPaper* papers;
     size_t n_papers;
+    const CwPackedBed* beds; ///< with a model, beginning with the first frame of picture; may be none
+    size_t n_beds;
     const char* gate; ///< what the gate said, as JSON (cw_gate_to_json())
 } CwPackage;
 

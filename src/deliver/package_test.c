@@ -70,7 +70,7 @@ static int setup(void** state) {
     make_sounds(&world);
     for (int i = 0; i < SOUNDS; ++i) {
         const CwPackedRole role = i < STEMS ? CW_PACKED_STEM : i == STEMS ? CW_PACKED_MIX : CW_PACKED_MASTER;
-        world.packed[i] = (CwPackedSound){role, names[i], names[i], &world.sounds[i], &loudness};
+        world.packed[i] = (CwPackedSound){role, names[i], names[i], &world.sounds[i], &loudness, false};
     }
     const CwSpan half = cw_span_of_frames(5 * 24, cw_rate_24);
     world.reels[0] = (CwPackedReel){"R1", cw_time_of_frame(24 * 3600, cw_rate_24), cw_time(0), half};
@@ -274,8 +274,48 @@ static void a_folder_that_is_not_there_is_said(void** state) {
     assert_null(files.items);
 }
 
+static bool was_written(const CwPackedFiles* files, const char* part) {
+    for (size_t i = 0; i < files->count; ++i) {
+        if (strstr(files->items[i].name, part)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What a delivery may ask for beside the usual: the master as FLAC, and beds with a model.
+static void flac_and_beds_come_where_they_are_asked_for(void** state) {
+    World* world = *state;
+    CwPackedFiles files = {0};
+    CwPackedSound packed[STEMS + 2];
+    const CwPackedBed beds[] = {{"Music", CW_ADM_MUSIC, &world->sounds[0]},
+                                {"Effects", CW_ADM_EFFECTS, &world->sounds[1]}};
+    CwPackage package = world->package;
+    assert_int_equal(cw_package_write(world->arena, world->folder, &package, NULL, &files), CW_OK);
+    assert_false(was_written(&files, ".flac") || was_written(&files, "BEDS"));
+    memcpy(packed, package.sounds, sizeof packed);
+    packed[STEMS + 1].flac = true;
+    package.sounds = packed;
+    package.beds = beds;
+    package.n_beds = 2;
+    assert_int_equal(cw_package_write(world->arena, world->folder, &package, NULL, &files), CW_OK);
+    assert_true(was_written(&files, ".flac") && was_written(&files, "BEDS.wav"));
+    for (size_t i = 0; i < files.count; ++i) {
+        CwText bytes = {NULL, 0};
+        assert_int_equal(
+            cw_file_read(world->arena, cw_path(world->arena, world->folder, files.items[i].name), 0, NULL, &bytes),
+            CW_OK);
+        const CwHash hash = cw_hash_of(bytes.at, bytes.length);
+        assert_true(cw_hash_equal(&hash, &files.items[i].hash));
+        assert_int_equal((int64_t)bytes.length, files.items[i].bytes);
+        assert_true(!strstr(files.items[i].name, ".flac") || memcmp(bytes.at, "fLaC", 4) == 0);
+        assert_true(!strstr(files.items[i].name, "BEDS") || memmem(bytes.at, bytes.length, "<audioFormatExtended", 20));
+    }
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test_setup_teardown(flac_and_beds_come_where_they_are_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(stems_as_delivered_add_up_to_the_music, setup, teardown),
         cmocka_unit_test_setup_teardown(another_reader_finds_timecode_and_loudness, setup, teardown),
         cmocka_unit_test_setup_teardown(a_temp_says_so_everywhere, setup, teardown),

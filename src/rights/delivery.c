@@ -13,14 +13,30 @@ enum {
     PATH_SIZE = 64,
 };
 
-enum { KEY_PROFILES, KEY_PROFILE, KEY_MEDIA, KEY_TERRITORY, KEY_FROM, KEY_UNTIL, KEY_STATE, KEY_APPROVALS, KEY_ALBUM };
+enum {
+    KEY_PROFILES,
+    KEY_PROFILE,
+    KEY_MEDIA,
+    KEY_TERRITORY,
+    KEY_FROM,
+    KEY_UNTIL,
+    KEY_STATE,
+    KEY_APPROVALS,
+    KEY_ALBUM,
+    KEY_FLAC,
+    KEY_MODEL
+};
 
 static const CwWord keys[] = {
-    {"profiles", KEY_PROFILES},   {"deliveries", KEY_PROFILES},   {"profile", KEY_PROFILE},
-    {"name", KEY_PROFILE},        {"medium", KEY_MEDIA},          {"media", KEY_MEDIA},
-    {"territory", KEY_TERRITORY}, {"territories", KEY_TERRITORY}, {"from", KEY_FROM},
-    {"until", KEY_UNTIL},         {"state", KEY_STATE},           {"clearance", KEY_STATE},
-    {"approvals", KEY_APPROVALS}, {"approved_by", KEY_APPROVALS}, {"album", KEY_ALBUM},
+    {"profiles", KEY_PROFILES},   {"deliveries", KEY_PROFILES},
+    {"profile", KEY_PROFILE},     {"name", KEY_PROFILE},
+    {"medium", KEY_MEDIA},        {"media", KEY_MEDIA},
+    {"territory", KEY_TERRITORY}, {"territories", KEY_TERRITORY},
+    {"from", KEY_FROM},           {"until", KEY_UNTIL},
+    {"state", KEY_STATE},         {"clearance", KEY_STATE},
+    {"approvals", KEY_APPROVALS}, {"approved_by", KEY_APPROVALS},
+    {"album", KEY_ALBUM},         {"flac", KEY_FLAC},
+    {"adm", KEY_MODEL},
 };
 
 enum {
@@ -116,11 +132,13 @@ static CwStatus read_key(const Reader* reader, int key, const char* path, const 
     if (key == KEY_APPROVALS) {
         return read_approvals(reader, path, value, delivery);
     }
-    if (key == KEY_ALBUM) {
+    if (key == KEY_ALBUM || key == KEY_FLAC || key == KEY_MODEL) {
         if (!json_is_boolean(value)) {
-            return refuse(reader, path, NULL, "delivery.album", "write true or false");
+            return refuse(reader, path, NULL, "delivery.flag", "write true or false");
         }
-        delivery->media |= json_is_true(value) ? CW_MEDIUM_ALBUM : 0U;
+        delivery->media |= key == KEY_ALBUM && json_is_true(value) ? CW_MEDIUM_ALBUM : 0U;
+        delivery->flac = key == KEY_FLAC ? json_is_true(value) : delivery->flac;
+        delivery->model = key == KEY_MODEL ? json_is_true(value) : delivery->model;
         return CW_OK;
     }
     const char* text = NULL;

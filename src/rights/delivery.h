@@ -31,6 +31,8 @@ typedef struct {
     bool approvals_said;
     const char* const* approvals; ///< roles, in small letters; where they were not said, the team's
     size_t n_approvals;
+    bool flac;  ///< the master as FLAC, too
+    bool model; ///< dialogue, music and effects as beds with an audio definition model
 } CwDelivery;
 
 /** The deliveries of a film. */

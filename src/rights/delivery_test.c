@@ -61,7 +61,10 @@ static void common_keys_and_differences(void** state) {
 
 static void an_album_is_asked_for_too(void** state) {
     (void)state;
-    CwDeliveries all = taken("{\"album\": true, \"medium\": \"tv\"}");
+    CwDeliveries all = taken("{\"flac\": true, \"profiles\": [\"netflix\", {\"profile\": \"cinema\", \"adm\": true}]}");
+    assert_true(all.items[0].flac && !all.items[0].model && all.items[1].flac && all.items[1].model);
+    all = taken("{\"album\": true, \"medium\": \"tv\"}");
+    assert_false(all.items[0].flac || all.items[0].model);
     assert_int_equal(all.items[0].media, CW_MEDIUM_TV | CW_MEDIUM_ALBUM);
     all = taken("{\"medium\": \"tv\", \"album\": false, \"profiles\": \"netflix\"}");
     assert_int_equal(all.items[0].media, CW_MEDIUM_TV);
@@ -105,7 +108,7 @@ static void what_cannot_be_taken(void** state) {
     refused("{\"from\": \"2030\", \"until\": \"2029\"}", "delivery.term", "lies before");
     refused("{\"state\": \"happy\"}", "delivery.state", "write idea, searched");
     refused("{\"approvals\": [1]}", "delivery.approvals", "list the roles");
-    refused("{\"album\": \"yes\"}", "delivery.album", "true or false");
+    refused("{\"album\": \"yes\"}", "delivery.flag", "true or false");
     refused("{\"profiles\": [{\"medium\": \"tv\"}]}", "delivery.profile", "profiles.0: a profile is its name");
     refused("{\"profiles\": [\"a\", 7]}", "delivery.profile", "profiles.1");
 }

@@ -11,6 +11,7 @@
 enum {
     SOUNDS_MOST = 48,
     PAPERS_MOST = 6,
+    BEDS_MOST = 3,
     TARGETS_MOST = 2 * SOUNDS_MOST + 8,
 };
 
@@ -85,6 +86,8 @@ typedef struct {
     size_t n_sounds;
     CwPackedPaper* papers;
     size_t n_papers;
+    CwPackedBed* beds;
+    size_t n_beds;
 } Packing;
 
 static CwStatus output_of(const Packing* packing, const char* node, const char* output, const CwHash** ret_hash) {
@@ -153,6 +156,45 @@ static CwStatus pack_sounds(Packing* packing, const CwProfile* profile) {
                     cw_format(packing->arena, "music stem: %s", road->stems[i])));
     }
     return CW_OK;
+}
+
+// Dialogue, music as it makes way for it, and effects; a node there is not is left out.
+static CwStatus pack_beds(Packing* packing) {
+    const bool ducks = cw_graph_find(packing->about->road->graph, "duck") != NULL;
+    const struct {
+        const char* node;
+        const char* name;
+        CwAdmKind kind;
+    } beds[] = {{"dx", "Dialogue", CW_ADM_DIALOGUE},
+                {ducks ? "duck" : "mx", "Music", CW_ADM_MUSIC},
+                {"fx", "Effects", CW_ADM_EFFECTS}};
+    const CwObjects* objects = cw_object_store_objects(cw_store_objects(packing->about->film->store));
+    for (size_t i = 0; i < sizeof beds / sizeof beds[0]; ++i) {
+        const CwHash* manifest = NULL;
+        CwSound* sound = CW_NEW(packing->arena, CwSound);
+        if (!sound) {
+            return CW_ERR_NO_MEM;
+        }
+        if (cw_graph_find(packing->about->road->graph, beds[i].node)) {
+            CW_TRY(output_of(packing, beds[i].node, "sound", &manifest));
+            CW_TRY(cw_sound_open(packing->arena, objects, manifest, packing->diag, sound));
+            packing->beds[packing->n_beds++] = (CwPackedBed){beds[i].name, beds[i].kind, sound};
+        }
+    }
+    return CW_OK;
+}
+
+// What the delivery asks for beside the usual.
+static CwStatus pack_wishes(Packing* packing) {
+    const CwDelivery* delivery = cw_road_delivery(packing->about->film, packing->about->profile);
+    for (size_t i = 0; delivery && i < packing->n_sounds; ++i) {
+        packing->sounds[i].flac = delivery->flac && packing->sounds[i].role == CW_PACKED_MASTER;
+    }
+    packing->beds = CW_NEW_ARRAY(packing->arena, CwPackedBed, BEDS_MOST);
+    if (!packing->beds) {
+        return CW_ERR_NO_MEM;
+    }
+    return delivery && delivery->model ? pack_beds(packing) : CW_OK;
 }
 
 static CwStatus pack_paper(Packing* packing, const char* node, const char* output, const char* what,
@@ -249,7 +291,10 @@ CwStatus cw_road_package(CwArena* arena, const CwDeliveryCase* about, const CwDe
                                    .date = facts->date};
     CW_TRY(list_reels(arena, film, &package.head));
     CW_TRY(pack_sounds(&packing, &profile));
+    CW_TRY(pack_wishes(&packing));
     CW_TRY(pack_papers(&packing));
+    package.beds = packing.beds;
+    package.n_beds = packing.n_beds;
     package.sounds = packing.sounds;
     package.n_sounds = packing.n_sounds;
     package.papers = packing.papers;

@@ -77,4 +77,14 @@ int cw_adm_channels(const CwAdm* adm);
 */
 CW_MUST_USE CwStatus cw_adm_chunks(CwArena* arena, const CwAdm* adm, CwDiag* diag, CwBwf* bwf);
 
+/**
+   A whole file: a sound for each group, from frame 0 on; what is shorter ends in silence.
+
+   Shape    `sounds[adm->n_groups]`, of the channels of their groups and the rate of the model (asserted).
+   Errors   as cw_adm_check(), cw_sound_read() and cw_file_add(); CW_ERR_NO_MEM.
+   Memory   `bwf` has the words before the sound; its chunks are written here. `ret_hash`, `ret_bytes`: of the file.
+*/
+CW_MUST_USE CwStatus cw_adm_write(CwArena* arena, const char* path, const CwAdm* adm, const CwBwf* bwf,
+                                  const CwSound* sounds, CwDiag* diag, CwHash* ret_hash, int64_t* ret_bytes);
+
 #endif

@@ -4,8 +4,10 @@
 #include "base/file.h"
 #include "base/program.h"
 #include "testing/sound_world.h"
+#include "testing/sounds.h"
 #include "testing/testing.h"
 
+#include <sndfile.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -136,6 +138,38 @@ static void past_four_gib_it_is_bw64(void** state) {
     cw_test_folder_remove();
 }
 
+// Sounds of two groups, the second shorter: libsndfile finds every sample in its channel.
+static void sounds_are_woven(void** state) {
+    CwTestWorld* world = *state;
+    const int32_t* samples = cw_test_programme(world->arena, RATE, 2, FRAMES, 3);
+    const CwSound sounds[] = {cw_test_sound(world->arena, &world->objects, RATE, 2, samples, FRAMES),
+                              cw_test_sound(world->arena, &world->objects, RATE, 1, samples, RATE)};
+    const CwAdmGroup groups[] = {{.name = "Music", .kind = CW_ADM_MUSIC, .layout = layout("stereo")},
+                                 {.name = "Dialogue", .kind = CW_ADM_DIALOGUE, .layout = layout("mono")}};
+    const CwAdm adm = {"Film", "", RATE, FRAMES, groups, 2};
+    const char* path = cw_path(world->arena, cw_test_folder(), "woven.wav");
+    CwHash hash;
+    int64_t bytes = 0;
+    CwText text = {NULL, 0};
+    assert_int_equal(cw_adm_write(world->arena, path, &adm, &(CwBwf){.ixml = NULL}, sounds, NULL, &hash, &bytes),
+                     CW_OK);
+    assert_int_equal(cw_file_read(world->arena, path, 0, NULL, &text), CW_OK);
+    const CwHash of_bytes = cw_hash_of(text.at, text.length);
+    assert_true(cw_hash_equal(&hash, &of_bytes) && (int64_t)text.length == bytes);
+    SF_INFO info = {0};
+    SNDFILE* file = sf_open(path, SFM_READ, &info);
+    int* read = CW_NEW_ARRAY(world->arena, int, (size_t)FRAMES * 3);
+    assert_non_null(file);
+    assert_int_equal(sf_readf_int(file, read, FRAMES), FRAMES);
+    for (int64_t i = 0; i < FRAMES; ++i) {
+        assert_int_equal(read[3 * i] >> 8U, samples[2 * i]);
+        assert_int_equal(read[3 * i + 1] >> 8U, samples[2 * i + 1]);
+        assert_int_equal(read[3 * i + 2] >> 8U, i < RATE ? samples[i] : 0);
+    }
+    assert_int_equal(sf_close(file), 0);
+    cw_test_folder_remove();
+}
+
 static void what_cannot_be_written_is_refused(void** state) {
     CwTestWorld* world = *state;
     CwAdmGroup groups[CW_ADM_GROUPS_MAX];
@@ -179,6 +213,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_two_chunks_agree, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(other_programs_read_it, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(past_four_gib_it_is_bw64, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(sounds_are_woven, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_written_is_refused, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test(memory_may_run_out),
     };
