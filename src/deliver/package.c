@@ -221,6 +221,11 @@ static CwStatus write_flac(Packing* packing, const CwPackedSound* sound) {
     return list_file(packing, "master", sound, NULL, cw_sample_nearest(head->reels[0].start, flac.sample_rate));
 }
 
+// What tracks and beds say of themselves; a temp says so everywhere.
+static const char* say(const Packing* packing, CwArena* arena, const char* words) {
+    return cw_format(arena, "%s%s", packing->package->head.temp ? "TEMP, NOT FOR DELIVERY: " : "", words);
+}
+
 // Beds of one channel are heard from the centre, of two from left and right.
 static CwStatus write_beds(Packing* packing) {
     const CwPackage* package = packing->package;
@@ -243,12 +248,90 @@ static CwStatus write_beds(Packing* packing) {
     }
     CwHash hash;
     int64_t bytes = 0;
-    CwBwf bwf = {.bext = {.originator = "cuewright", .date = head->date, .description = head->film}};
+    CwBwf bwf = {.bext = {.originator = "cuewright",
+                          .date = head->date,
+                          .description = say(packing, packing->arena, head->film)}};
     bwf.bext.time_reference_samples = cw_sample_nearest(head->reels[0].start, adm.sample_rate);
     bwf.bext.originator_reference = name;
     CW_TRY(cw_adm_write(packing->arena, path, &adm, &bwf, sounds, packing->diag, &hash, &bytes));
     CW_TRY(note_file(packing, name, "beds with an audio definition model", &hash, bytes));
     return list_file(packing, "beds", NULL, NULL, 0);
+}
+
+typedef struct {
+    CwArena* own; // freed with the track
+    const CwPackedSound* master;
+    const CwAlbumCue* cue;
+    const char* name; // of the file
+    int number;
+} Track;
+
+// The bytes of a track: FLAC with its words, or WAV.
+static CwStatus track_bytes(const Packing* packing, const Track* t, CwText* ret_bytes) {
+    const CwPackageHead* head = &packing->package->head;
+    const CwSound* master = t->master->sound;
+    CwAlbumTrack cut;
+    CwObjects objects;
+    CwHash manifest;
+    CwSound sound;
+    int32_t* samples = NULL;
+    const char* number = cw_format(t->own, "%d", t->number);
+    CW_TRY(cw_album_cut(t->own, master, t->cue, &cut));
+    CW_TRY(cw_album_samples(t->own, master, &cut, &samples));
+    CW_TRY(cw_objects_in_memory(t->own, &objects));
+    CW_TRY(cw_sound_keep(t->own, &objects, master->sample_rate, master->channels, samples, cut.frames, &manifest));
+    CW_TRY(cw_sound_open(t->own, &objects, &manifest, packing->diag, &sound));
+    if (!t->master->flac) {
+        const CwBwf bwf = {.bext = {.originator = "cuewright",
+                                    .date = head->date,
+                                    .description = say(packing, t->own, t->cue->title),
+                                    .originator_reference = t->name}};
+        return cw_bwf_bytes(t->own, &bwf, &sound, ret_bytes);
+    }
+    const CwFlacTag tags[] = {{"TITLE", t->cue->title},
+                              {"ALBUM", head->film},
+                              {"TRACKNUMBER", number},
+                              {"ISRC", t->cue->isrc},
+                              {"DATE", head->date},
+                              {"ENCODED-BY", "cuewright"},
+                              {"COMMENT", head->temp ? "TEMP, NOT FOR DELIVERY" : NULL}};
+    const CwFlac flac = {sound.sample_rate, sound.channels, 0, tags, sizeof tags / sizeof tags[0]};
+    return number ? cw_flac_bytes(t->own, &flac, &sound, 0, sound.frames, packing->diag, ret_bytes) : CW_ERR_NO_MEM;
+}
+
+static CwStatus write_track(Packing* packing, const CwPackedSound* master, int number, CwBuf* list) {
+    const CwAlbumCue* cue = &packing->package->tracks[number - 1];
+    CwBuf what = cw_buf(packing->arena);
+    CwText bytes = {NULL, 0};
+    cw_buf_format(&what, "TRACK-%02d-", number);
+    put_word(&what, cue->title);
+    const char* name = cw_buf_string(&what)
+                           ? cw_package_file_name(packing->arena, &packing->package->head, NULL, cw_buf_string(&what),
+                                                  master->flac ? ".flac" : ".wav")
+                           : NULL;
+    CwArena* own = cw_arena_like(packing->arena);
+    const Track track = {own, master, cue, name, number};
+    CwStatus status = own && name ? track_bytes(packing, &track, &bytes) : CW_ERR_NO_MEM;
+    if (status == CW_OK) {
+        status = write_bytes(packing, name, "track of the album", bytes);
+    }
+    cw_arena_free(own);
+    CW_TRY(status);
+    cw_album_list_track(list, number, name, cue);
+    return list_file(packing, "track", NULL, NULL, 0);
+}
+
+// The tracks of an album, all from one master, and the list of them.
+static CwStatus write_album(Packing* packing, const CwPackedSound* master) {
+    CwBuf list = cw_buf(packing->arena);
+    cw_album_list(&list, packing->package->head.film);
+    for (size_t i = 0; i < packing->package->n_tracks; ++i) {
+        CW_TRY(write_track(packing, master, (int)i + 1, &list));
+    }
+    CW_TRY(cw_buf_status(&list));
+    const char* name = cw_package_file_name(packing->arena, &packing->package->head, NULL, "TRACKS", ".cue");
+    CW_TRY(write_bytes(packing, name, "the tracks of the album", (CwText){list.bytes, list.length}));
+    return list_file(packing, "paper", NULL, NULL, 0);
 }
 
 static CwStatus write_sounds(Packing* packing) {
@@ -264,6 +347,7 @@ static CwStatus write_sounds(Packing* packing) {
             CW_TRY(write_sound(packing, sound, &package->head.reels[r], leader, whole));
         }
         CW_TRY(sound->flac ? write_flac(packing, sound) : CW_OK);
+        CW_TRY(!leader && package->n_tracks ? write_album(packing, sound) : CW_OK);
         packing->stem += sound->role == CW_PACKED_STEM;
     }
     return package->n_beds ? write_beds(packing) : CW_OK;

@@ -18,6 +18,7 @@
 #include "base/diag.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "deliver/album.h"
 #include "signal/adm.h"
 #include "signal/loudness.h"
 #include "signal/sound.h"
@@ -86,6 +87,8 @@ typedef struct {
     size_t n_sounds;
     const CwPackedPaper* papers;
     size_t n_papers;
+    const CwAlbumCue* tracks; ///< of an album, cut from its master; may be none
+    size_t n_tracks;
     const CwPackedBed* beds; ///< with a model, beginning with the first frame of picture; may be none
     size_t n_beds;
     const char* gate; ///< what the gate said, as JSON (cw_gate_to_json())

@@ -296,10 +296,16 @@ static void flac_and_beds_come_where_they_are_asked_for(void** state) {
     memcpy(packed, package.sounds, sizeof packed);
     packed[STEMS + 1].flac = true;
     package.sounds = packed;
+    const CwAlbumCue tracks[] = {{"Dawn", "DEZZZ2600001", 0, 0, FRAMES / 2, FRAMES / 2},
+                                 {"Night", "", 2000, FRAMES / 2, FRAMES, FRAMES}};
+    package.tracks = tracks;
+    package.n_tracks = 2;
     package.beds = beds;
     package.n_beds = 2;
     assert_int_equal(cw_package_write(world->arena, world->folder, &package, NULL, &files), CW_OK);
     assert_true(was_written(&files, ".flac") && was_written(&files, "BEDS.wav"));
+    assert_true(was_written(&files, "TRACK-01-Dawn.flac") && was_written(&files, "TRACK-02-Night.flac"));
+    assert_true(was_written(&files, "TRACKS.cue"));
     for (size_t i = 0; i < files.count; ++i) {
         CwText bytes = {NULL, 0};
         assert_int_equal(

@@ -5,6 +5,7 @@
 #include "base/reading.h"
 #include "base/words.h"
 #include "rights/grant.h"
+#include "rights/identifier.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -24,7 +25,8 @@ enum {
     KEY_APPROVALS,
     KEY_ALBUM,
     KEY_FLAC,
-    KEY_MODEL
+    KEY_MODEL,
+    KEY_TRACKS
 };
 
 static const CwWord keys[] = {
@@ -36,7 +38,7 @@ static const CwWord keys[] = {
     {"state", KEY_STATE},         {"clearance", KEY_STATE},
     {"approvals", KEY_APPROVALS}, {"approved_by", KEY_APPROVALS},
     {"album", KEY_ALBUM},         {"flac", KEY_FLAC},
-    {"adm", KEY_MODEL},
+    {"adm", KEY_MODEL},           {"tracks", KEY_TRACKS},
 };
 
 enum {
@@ -128,9 +130,59 @@ static CwStatus read_approvals(const Reader* reader, const char* path, const jso
     return CW_OK;
 }
 
+static CwStatus read_track(const Reader* reader, const char* path, const json_t* json, CwDeliveryTrack* track) {
+    static const char* const known[] = {"cue", "title", "isrc", "gap"};
+    const char* key = NULL;
+    json_t* value = NULL;
+    CwIdCheck check;
+    *track = (CwDeliveryTrack){cw_json_text_or(json, "cue", ""), cw_json_text_or(json, "title", ""), "",
+                               (int)cw_json_int_or(json, "gap", -1)};
+    json_object_foreach((json_t*)json, key, value) {
+        bool is_known = false;
+        for (size_t i = 0; i < sizeof known / sizeof known[0]; ++i) {
+            is_known = is_known || strcmp(key, known[i]) == 0;
+        }
+        if (!is_known) {
+            return refuse(reader, path, key, "delivery.track", "a track has cue, title, isrc and gap (milliseconds)");
+        }
+    }
+    if (!json_is_object(json) || !track->cue[0] || track->gap_ms > 60000) {
+        return refuse(reader, path, NULL, "delivery.track",
+                      "a track names its cue, as {\"cue\": \"1m1\"}, and a gap of at most a minute in milliseconds");
+    }
+    const char* isrc = cw_json_text_or(json, "isrc", "");
+    if (isrc[0] && !cw_id_check(CW_ID_ISRC, cw_text(isrc), &check)) {
+        return refuse(reader, path, isrc, "delivery.isrc", "an ISRC is written as \"DE-A12-26-00001\"");
+    }
+    track->isrc = isrc[0] ? cw_text_copy(reader->arena, cw_text(check.plain)) : "";
+    return track->isrc ? CW_OK : CW_ERR_NO_MEM;
+}
+
+static CwStatus read_tracks(const Reader* reader, const char* path, const json_t* json, CwDelivery* delivery) {
+    const size_t count = json_array_size(json);
+    CwDeliveryTrack* tracks = CW_NEW_ARRAY(reader->arena, CwDeliveryTrack, count);
+    if (!tracks) {
+        return CW_ERR_NO_MEM;
+    }
+    if (!json_is_array(json) || count > CW_DELIVERY_TRACKS_MAX) {
+        return refuse(reader, path, NULL, "delivery.tracks", "list at most 99 tracks, as [{\"cue\": \"1m1\"}]");
+    }
+    for (size_t i = 0; i < count; ++i) {
+        char at[PATH_SIZE];
+        (void)snprintf(at, sizeof at, "%.40s.%zu", path, i);
+        CW_TRY(read_track(reader, at, json_array_get(json, i), &tracks[i]));
+    }
+    delivery->tracks = tracks;
+    delivery->n_tracks = count;
+    return CW_OK;
+}
+
 static CwStatus read_key(const Reader* reader, int key, const char* path, const json_t* value, CwDelivery* delivery) {
     if (key == KEY_APPROVALS) {
         return read_approvals(reader, path, value, delivery);
+    }
+    if (key == KEY_TRACKS) {
+        return read_tracks(reader, path, value, delivery);
     }
     if (key == KEY_ALBUM || key == KEY_FLAC || key == KEY_MODEL) {
         if (!json_is_boolean(value)) {

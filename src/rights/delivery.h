@@ -18,6 +18,18 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+enum {
+    CW_DELIVERY_TRACKS_MAX = 99,
+};
+
+/** A track of an album. */
+typedef struct {
+    const char* cue;
+    const char* title; ///< "": the cue's
+    const char* isrc;  ///< as it is kept, or ""
+    int gap_ms;        ///< before it; below 0: as usual
+} CwDeliveryTrack;
+
 /** One delivery. */
 typedef struct {
     const char* profile; ///< name of the master's profile; "" when the list said nothing: every profile there is
@@ -31,7 +43,9 @@ typedef struct {
     bool approvals_said;
     const char* const* approvals; ///< roles, in small letters; where they were not said, the team's
     size_t n_approvals;
-    bool flac;  ///< the master as FLAC, too
+    bool flac;                     ///< the master as FLAC, too
+    const CwDeliveryTrack* tracks; ///< of an album, in their order; none: every cue, in the film's
+    size_t n_tracks;
     bool model; ///< dialogue, music and effects as beds with an audio definition model
 } CwDelivery;
 

@@ -63,6 +63,13 @@ static void an_album_is_asked_for_too(void** state) {
     (void)state;
     CwDeliveries all = taken("{\"flac\": true, \"profiles\": [\"netflix\", {\"profile\": \"cinema\", \"adm\": true}]}");
     assert_true(all.items[0].flac && !all.items[0].model && all.items[1].flac && all.items[1].model);
+    all = taken("{\"tracks\": [{\"cue\": \"1m2\", \"title\": \"Dawn\", \"isrc\": \"DE-A12-26-00001\", \"gap\": 0}, "
+                "{\"cue\": \"1m1\"}]}");
+    assert_int_equal(all.items[0].n_tracks, 2);
+    assert_string_equal(all.items[0].tracks[0].isrc, "DEA122600001");
+    assert_int_equal(all.items[0].tracks[0].gap_ms, 0);
+    assert_string_equal(all.items[0].tracks[1].cue, "1m1");
+    assert_true(all.items[0].tracks[1].gap_ms < 0);
     all = taken("{\"album\": true, \"medium\": \"tv\"}");
     assert_false(all.items[0].flac || all.items[0].model);
     assert_int_equal(all.items[0].media, CW_MEDIUM_TV | CW_MEDIUM_ALBUM);
@@ -108,6 +115,9 @@ static void what_cannot_be_taken(void** state) {
     refused("{\"from\": \"2030\", \"until\": \"2029\"}", "delivery.term", "lies before");
     refused("{\"state\": \"happy\"}", "delivery.state", "write idea, searched");
     refused("{\"approvals\": [1]}", "delivery.approvals", "list the roles");
+    refused("{\"tracks\": [{\"title\": \"Dawn\"}]}", "delivery.track", "names its cue");
+    refused("{\"tracks\": [{\"cue\": \"1m1\", \"isrc\": \"DE-1\"}]}", "delivery.isrc", "ISRC");
+    refused("{\"tracks\": [{\"cue\": \"1m1\", \"irsc\": \"\"}]}", "delivery.track", "isrc");
     refused("{\"album\": \"yes\"}", "delivery.flag", "true or false");
     refused("{\"profiles\": [{\"medium\": \"tv\"}]}", "delivery.profile", "profiles.0: a profile is its name");
     refused("{\"profiles\": [\"a\", 7]}", "delivery.profile", "profiles.1");

@@ -88,6 +88,8 @@ typedef struct {
     size_t n_papers;
     CwPackedBed* beds;
     size_t n_beds;
+    CwAlbumCue* tracks;
+    size_t n_tracks;
 } Packing;
 
 static CwStatus output_of(const Packing* packing, const char* node, const char* output, const CwHash** ret_hash) {
@@ -184,11 +186,72 @@ static CwStatus pack_beds(Packing* packing) {
     return CW_OK;
 }
 
+// Where the next cue begins after a moment of the film, or where the film ends. Units: frames.
+static int64_t next_cue(const CwFilm* film, int64_t after, int64_t end) {
+    const CwFilmView* view = cw_film_now(film);
+    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
+        const CwCuePlace* place = &view->placement.cues[i];
+        if (place->kind != CW_PLACE_OMITTED) {
+            const int64_t in = cw_sample_nearest(cw_film_own(film, view, place->in), film->facts.sample_rate);
+            end = in > after && in < end ? in : end;
+        }
+    }
+    return end;
+}
+
+static CwStatus add_track(Packing* packing, size_t cue, const CwDeliveryTrack* said, int64_t end) {
+    const CwFilm* film = packing->about->film;
+    const CwFilmView* view = cw_film_now(film);
+    const CwCuePlace* place = &view->placement.cues[cue];
+    if (place->kind == CW_PLACE_OMITTED) {
+        return CW_OK;
+    }
+    const int rate = film->facts.sample_rate;
+    const char* own = film->spotted.cues[cue].title;
+    CwAlbumCue track = {.title = own[0] ? own : film->spotted.cues[cue].id, .isrc = "", .gap_ms = CW_ALBUM_GAP_MS};
+    if (said) {
+        track.title = said->title[0] ? said->title : track.title;
+        track.isrc = said->isrc;
+        track.gap_ms = said->gap_ms < 0 ? track.gap_ms : said->gap_ms;
+    }
+    track.in = cw_sample_nearest(cw_film_own(film, view, place->in), rate);
+    track.out = cw_sample_nearest(cw_film_own(film, view, place->out), rate);
+    track.next = next_cue(film, track.in, end);
+    packing->tracks[packing->n_tracks] = track;
+    packing->n_tracks += track.in < track.next;
+    return CW_OK;
+}
+
+// The tracks of an album: those that were listed, or every cue of the film as it comes.
+static CwStatus pack_tracks(Packing* packing, const CwDelivery* delivery, int64_t end) {
+    const CwFilm* film = packing->about->film;
+    const size_t listed = delivery ? delivery->n_tracks : 0;
+    packing->tracks = CW_NEW_ARRAY(packing->arena, CwAlbumCue, listed + film->spotted.n_cues);
+    if (!packing->tracks) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < listed; ++i) {
+        const size_t cue = cw_film_cue(film, delivery->tracks[i].cue);
+        if (cue == film->spotted.n_cues) {
+            return cw_diag(packing->diag, CW_ERR_BAD_INPUT, "delivery.track", (CwPlace){"delivery.json", 0, 0},
+                           delivery->tracks[i].cue, "a track names a cue the film does not have");
+        }
+        CW_TRY(add_track(packing, cue, &delivery->tracks[i], end));
+    }
+    for (size_t cue = 0; !listed && cue < film->spotted.n_cues; ++cue) {
+        CW_TRY(add_track(packing, cue, NULL, end));
+    }
+    return CW_OK;
+}
+
 // What the delivery asks for beside the usual.
-static CwStatus pack_wishes(Packing* packing) {
+static CwStatus pack_wishes(Packing* packing, const CwProfile* profile) {
     const CwDelivery* delivery = cw_road_delivery(packing->about->film, packing->about->profile);
     for (size_t i = 0; delivery && i < packing->n_sounds; ++i) {
         packing->sounds[i].flac = delivery->flac && packing->sounds[i].role == CW_PACKED_MASTER;
+    }
+    if (profile->target.basis == CW_BASIS_ALBUM && packing->n_sounds) { // the master comes first
+        CW_TRY(pack_tracks(packing, delivery, packing->sounds[0].sound->frames));
     }
     packing->beds = CW_NEW_ARRAY(packing->arena, CwPackedBed, BEDS_MOST);
     if (!packing->beds) {
@@ -291,8 +354,10 @@ CwStatus cw_road_package(CwArena* arena, const CwDeliveryCase* about, const CwDe
                                    .date = facts->date};
     CW_TRY(list_reels(arena, film, &package.head));
     CW_TRY(pack_sounds(&packing, &profile));
-    CW_TRY(pack_wishes(&packing));
+    CW_TRY(pack_wishes(&packing, &profile));
     CW_TRY(pack_papers(&packing));
+    package.tracks = packing.tracks;
+    package.n_tracks = packing.n_tracks;
     package.beds = packing.beds;
     package.n_beds = packing.n_beds;
     package.sounds = packing.sounds;

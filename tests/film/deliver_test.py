@@ -28,9 +28,14 @@ def write_papers(folder, confirmed=True):
     (folder / "budget.csv").write_text("account,planned,actual\nmusic,100,150\n")
 
 
-def new_film(program, into, name, confirmed=True):
+WISHES = '{"flac": true, "adm": true, "tracks": [{"cue": "1m2", "isrc": "DE-A12-26-00001"}]}'
+
+
+def new_film(program, into, name, confirmed=True, wishes=""):
     folder = films.folder("toy", 5, into)
     write_papers(folder, confirmed)
+    if wishes:
+        (folder / "delivery.json").write_text(wishes)
     project = pathlib.Path(into) / f"{name}.cuewright"
     subprocess.run([program, "new", str(project), "--from", str(folder)], check=True, capture_output=True)
     return films.Film(program, project), folder
@@ -112,8 +117,21 @@ def check_master(package, manifest, profile):
     assert not bext[320:338].strip(b"\0"), "nobody told it the day"
 
 
+def check_wishes(package, profile):
+    """The master as FLAC has the samples of the WAV; beds have a model; an album has its tracks, cut from the master."""
+    wav, flac = next(package.glob("*MASTER*.wav")), next(package.glob("*MASTER*.flac"))
+    raw = [subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", str(path), "-f", "md5", "-c:a", "pcm_s24le", "-"],
+                          capture_output=True, text=True, check=True).stdout for path in (wav, flac)]
+    assert raw[0] == raw[1] and b"<audioFormatExtended" in next(package.glob("*BEDS*")).read_bytes(), raw
+    tracks = sorted(package.glob("*TRACK-*"))
+    assert len(tracks) == (profile == "streaming_album"), tracks
+    for track in tracks:
+        subprocess.run(["flac", "-t", "-s", "-w", str(track)], check=True)
+        assert "ISRC DEA122600001" in next(package.glob("*TRACKS.cue")).read_text()
+
+
 def the_gate_both_ways(program, into):
-    film, _ = new_film(program, into, "gate")
+    film, folder = new_film(program, into, "gate", wishes=WISHES)
     film.build()
     assert film.ask("check")[0]["whole"]
     findings = refused(film, "ebu_r128")
@@ -129,10 +147,12 @@ def the_gate_both_ways(program, into):
         manifest = check_manifest(package)
         assert manifest["gate"]["open"] and not any("TEMP" in item["file"] for item in manifest["files"])
         check_master(package, manifest, profile)
+        check_wishes(package, profile)
     check_stems(package, manifest)
     again = {path.name: path.read_bytes() for path in package.iterdir()}
     film.run("deliver", profile)
     assert {path.name: path.read_bytes() for path in package.iterdir()} == again, "the same film, the same bytes"
+    (folder / "delivery.json").unlink()
 
 
 def a_recut_reopens_what_changed(program, into):
