@@ -2,7 +2,6 @@
 #include "base/math.h"
 #include "mix/duck_priv.h"
 #include "signal/energy.h"
-#include "signal/sii.h"
 
 #include <string.h>
 
@@ -300,14 +299,11 @@ static CwStatus spread_energy(CwArena* own, const Stretch* stretch, double sprea
     return CW_OK;
 }
 
-// The speech intelligibility index of a stretch as it is heard near by. Units: thousandths.
-static CwStatus index_of(CwArena* own, const Stretch* stretch, int* ret_permille) {
-    double speech[CW_SII_BANDS];
+// The speech intelligibility index of a line under music as it is heard near by. Units: thousandths.
+static CwStatus index_under(CwArena* own, const Cw__DuckNeed* need, const Stretch* stretch, int* ret_permille) {
     double music[CW_SII_BANDS];
-    const size_t count = (size_t)stretch->count;
-    CW_TRY(cw_sii_levels(own, stretch->speech, count, stretch->sample_rate, CW_SII_HOME_DB, speech));
-    CW_TRY(cw_sii_levels(own, stretch->music, count, stretch->sample_rate, CW_SII_HOME_DB, music));
-    *ret_permille = permille(cw_sii(speech, music));
+    CW_TRY(cw_sii_levels(own, stretch->music, (size_t)stretch->count, stretch->sample_rate, CW_SII_HOME_DB, music));
+    *ret_permille = permille(cw_sii(need->sii_speech, music));
     return CW_OK;
 }
 
@@ -329,7 +325,9 @@ static CwStatus search(CwArena* own, const CwDuckRules* rules, const CwDuckIn* i
     CW_TRY(spread_energy(own, &stretch, s->spread));
     memcpy(need->spread, s->spread, sizeof need->spread);
     need->understood_before = permille(understood(s, 1));
-    CW_TRY(index_of(own, &stretch, &need->sii_before));
+    CW_TRY(cw_sii_levels(own, stretch.speech, (size_t)stretch.count, stretch.sample_rate, CW_SII_HOME_DB,
+                         need->sii_speech));
+    CW_TRY(index_under(own, need, &stretch, &need->sii_before));
     const double enough = 0.001 * (rules->understood_permille + need->extra_permille) + SURE;
     if (need->extra_permille) {
         go_on(s, need, enough);
@@ -377,7 +375,7 @@ static CwStatus listen(CwArena* own, const CwDuckIn* in, CwBandPlayer* player, C
     CW_TRY(play_mono(own, player, in->music_sound->channels, &stretch, diag, stretch.music));
     CW_TRY(cw_estoi_look(own, stretch.speech, stretch.music, (size_t)stretch.count, stretch.sample_rate, &estoi));
     need->understood_then = permille(cw_estoi(&estoi, &as_it_is, 1));
-    return index_of(own, &stretch, &need->sii_then);
+    return index_under(own, need, &stretch, &need->sii_then);
 }
 
 CwStatus cw__duck_listen(CwArena* arena, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag, Cw__DuckNeed* need) {

@@ -8,6 +8,7 @@
 #define CW_MIX_DUCK_PRIV_H
 
 #include "mix/duck.h"
+#include "signal/sii.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -38,12 +39,13 @@ typedef struct {
     int understood_then;      ///< as it was measured in what is heard
     int sii_before;           ///< thousandths
     int sii_then;
-    int extra_permille;      ///< asked for above what is wanted: what was heard was less than was reckoned
-    int64_t margin;          ///< frames on either side that a line is judged with
-    uint64_t curves;         ///< of what it was listened to under: a sum of the curves round it; 0 at first
-    const char* masked_by;   ///< the part without which it is understood best, or NULL
-    int understood_without;  ///< that part
-    double spread[CW_BANDS]; ///< shares of the music's energy, K-weighted
+    double sii_speech[CW_SII_BANDS]; ///< spectrum levels of the line
+    int extra_permille;              ///< asked for above what is wanted: what was heard was less than was reckoned
+    int64_t margin;                  ///< frames on either side that a line is judged with
+    uint64_t curves;                 ///< of what it was listened to under: a sum of the curves round it; 0 at first
+    const char* masked_by;           ///< the part without which it is understood best, or NULL
+    int understood_without;          ///< that part
+    double spread[CW_BANDS];         ///< shares of the music's energy, K-weighted
 } Cw__DuckNeed;
 
 /**

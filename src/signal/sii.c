@@ -48,7 +48,7 @@ CwStatus cw_sii_levels(CwArena* arena, const double* samples, size_t count, int 
         return CW_ERR_NO_MEM;
     }
     cw_hann(FRAME, rows + 2 * (size_t)FRAME);
-    for (size_t at = 0; at == 0 || at + FRAME <= count; at += FRAME / 2, ++frames) {
+    for (size_t at = 0; at == 0 || at + FRAME <= count; at += FRAME, ++frames) {
         for (size_t i = 0; i < FRAME; ++i) {
             rows[i] = at + i < count ? rows[2 * (size_t)FRAME + i] * samples[at + i] : 0.0;
             rows[FRAME + i] = 0.0;
