@@ -25,20 +25,40 @@ static CwMadePart part_of_file(const CwFilm* film, const char* part, bool sound,
     return (CwMadePart){part, sound, origin ? origin->kind : CW_ORIGIN_UNKNOWN, file, "", origin};
 }
 
-static CwStatus add_stem(CwArena* arena, const CwFilm* film, const CwTapeStem* stem, CwMadePart* part) {
+// A file's part, and one for each of its bars that origins.csv names.
+static CwStatus add_file(CwArena* arena, const CwFilm* film, const char* part, bool sound, const char* file,
+                         CwMadePart* parts, size_t* count) {
+    parts[(*count)++] = part_of_file(film, part, sound, file);
+    for (size_t i = 0; i < film->origins.count; ++i) {
+        const CwOrigin* origin = &film->origins.items[i];
+        if (origin->first_bar == 0 || !cw_text_is_fold(cw_text(file), origin->file)) {
+            continue;
+        }
+        const char* bars = origin->first_bar == origin->last_bar
+                               ? cw_format(arena, "%s, bar %d", part, origin->first_bar)
+                               : cw_format(arena, "%s, bars %d to %d", part, origin->first_bar, origin->last_bar);
+        if (!bars) {
+            return CW_ERR_NO_MEM;
+        }
+        parts[(*count)++] = (CwMadePart){bars, sound, origin->kind, file, "", origin};
+    }
+    return CW_OK;
+}
+
+static CwStatus add_stem(CwArena* arena, const CwFilm* film, const CwTapeStem* stem, CwMadePart* parts, size_t* count) {
     const char* name = cw_format(arena, "recording: %s", stem->name);
-    *part = part_of_file(film, name, true, stem->file.path);
-    return name ? CW_OK : CW_ERR_NO_MEM;
+    return name ? add_file(arena, film, name, true, stem->file.path, parts, count) : CW_ERR_NO_MEM;
 }
 
 static CwStatus add_recording(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
                               size_t* count) {
-    const CwMadePart notes = part_of_file(film, "notes", false, music->bars->path);
-    if (notes.origin) { // who wrote what is played; else the writers of rights.csv are all that is known
-        parts[(*count)++] = notes;
+    const size_t before = *count;
+    CW_TRY(add_file(arena, film, "notes", false, music->bars->path, parts, count));
+    if (!parts[before].origin && *count == before + 1) { // the writers of rights.csv are all that is known
+        *count = before;
     }
     for (size_t i = 0; i < music->n_stems; ++i) {
-        CW_TRY(add_stem(arena, film, &music->stems[i], &parts[(*count)++]));
+        CW_TRY(add_stem(arena, film, &music->stems[i], parts, count));
     }
     return CW_OK;
 }
@@ -79,11 +99,11 @@ static CwStatus add_instruments(CwArena* arena, const CwFilm* film, CwMadePart* 
 static CwStatus add_takes(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
                           size_t* count) {
     for (size_t i = 0; i < music->n_stems; ++i) {
-        CW_TRY(add_stem(arena, film, &music->stems[i], &parts[*count]));
-        if (!parts[*count].origin) {
-            parts[*count].kind = CW_ORIGIN_RECORDING;
+        const size_t whole = *count;
+        CW_TRY(add_stem(arena, film, &music->stems[i], parts, count));
+        if (!parts[whole].origin) {
+            parts[whole].kind = CW_ORIGIN_RECORDING;
         }
-        ++*count;
     }
     return CW_OK;
 }
@@ -93,7 +113,8 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view,
     const CwCue* cue = &film->spotted.cues[index];
     CwCueMusic music = {0};
     CW_TRY(cw_film_music(arena, film, view, index, diag, &music));
-    CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart, music.n_stems + OTHER_PARTS + film->ensemble.n_instruments);
+    CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart,
+                                     music.n_stems + OTHER_PARTS + film->ensemble.n_instruments + film->origins.count);
     if (!parts) {
         return CW_ERR_NO_MEM;
     }
@@ -103,9 +124,9 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view,
     }
     const CwFilmFile* theme = music.midi || !cue->theme ? NULL : cw_film_theme(&film->files, cue->theme);
     if (music.midi) {
-        parts[made->n_parts++] = part_of_file(film, "notes", false, music.midi->path);
+        CW_TRY(add_file(arena, film, "notes", false, music.midi->path, parts, &made->n_parts));
     } else if (theme) {
-        parts[made->n_parts++] = part_of_file(film, "theme", false, theme->path);
+        CW_TRY(add_file(arena, film, "theme", false, theme->path, parts, &made->n_parts));
     }
     CW_TRY(add_rules(arena, film, cue, music.midi == NULL, parts, &made->n_parts));
     return music.n_stems ? add_takes(arena, film, &music, parts, &made->n_parts)

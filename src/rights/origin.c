@@ -7,10 +7,10 @@
 
 #include <string.h>
 
-enum { FILE_NAME, KIND, BY, SOURCE, TERMS, INSPIRED, SAMPLES, NOTES, N_COLUMNS };
+enum { FILE_NAME, BARS, KIND, BY, SOURCE, TERMS, INSPIRED, SAMPLES, NOTES, N_COLUMNS };
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"file", true},   {"kind", true},         {"by", false},      {"source", false},
+    {"file", true},   {"bars", false},        {"kind", true},     {"by", false},    {"source", false},
     {"terms", false}, {"inspired by", false}, {"samples", false}, {"notes", false},
 };
 
@@ -32,7 +32,7 @@ const char* cw_origin_name(CwOriginKind kind) {
 
 const CwOrigin* cw_origin_of(const CwOrigins* origins, const char* file) {
     for (size_t i = 0; i < origins->count; ++i) {
-        if (cw_text_is_fold(cw_text(file), origins->items[i].file)) {
+        if (origins->items[i].first_bar == 0 && cw_text_is_fold(cw_text(file), origins->items[i].file)) {
             return &origins->items[i];
         }
     }
@@ -50,14 +50,41 @@ static CwStatus check_file(CwFields in, const CwOrigin* origin, const CwOrigins*
         return cw_field_refuse(in, FILE_NAME, "origins.file", "the film has no such file%s%s",
                                nearest ? "; did you mean " : "", nearest ? nearest : "");
     }
-    return cw_origin_of(before, origin->file)
-               ? cw_field_refuse(in, FILE_NAME, "origins.twice", "another row says where this file comes from")
-               : CW_OK;
+    for (size_t i = 0; i < before->count; ++i) {
+        const CwOrigin* other = &before->items[i];
+        const bool apart = origin->first_bar == 0
+                               ? other->first_bar > 0
+                               : origin->first_bar > other->last_bar || origin->last_bar < other->first_bar;
+        if (!apart && cw_text_is_fold(cw_text(origin->file), other->file)) {
+            return cw_field_refuse(in, FILE_NAME, "origins.twice", "another row says where this comes from");
+        }
+    }
+    return CW_OK;
+}
+
+// "5", "5-8"; empty is what no other row says.
+static CwStatus read_bars(CwFields in, CwOrigin* origin) {
+    CwText last = cw_text(cw_field(in, BARS));
+    const CwText first = cw_text_trim(cw_text_split(&last, '-'));
+    int64_t from = 0;
+    int64_t to = 0;
+    if (first.length == 0 && last.length == 0) {
+        return CW_OK;
+    }
+    last = last.length ? cw_text_trim(last) : first;
+    if (cw_parse_int(first, &from) != CW_OK || cw_parse_int(last, &to) != CW_OK || from < 1 || to < from ||
+        to > 99999) {
+        return cw_field_refuse(in, BARS, "origins.bars", "write a bar, or the first and the last, as 5-8");
+    }
+    origin->first_bar = (int)from;
+    origin->last_bar = (int)to;
+    return CW_OK;
 }
 
 static CwStatus read_row(CwFields in, CwOrigin* origin) {
     int kind = 0;
     CW_TRY(cw_field_text(in, FILE_NAME, &origin->file));
+    CW_TRY(read_bars(in, origin));
     CW_TRY(cw_field_word(in, KIND, kinds, N_KINDS, CW_ORIGIN_UNKNOWN, &kind));
     origin->kind = (CwOriginKind)kind;
     origin->by = cw_field(in, BY);

@@ -26,6 +26,20 @@ static void what_is_said_of_files(void** state) {
     assert_null(cw_origin_of(&all, "cues/1m2.mid"));
 }
 
+static void bars_of_a_file(void** state) {
+    (void)state;
+    CwOrigins all;
+    static const char table[] = "file,bars,kind,by,source,terms\n"
+                                "cues/1m1.mid,5-8,tool,,Notewell 3,film only\n"
+                                "cues/1m1.mid,,written,Elin Vass,,\n"
+                                "cues/1m1.mid,9,library,,Waltzes 4,\n";
+    assert_int_equal(cw_origins_read(cw_test_arena, "o.csv", cw_text(table), files, 3, NULL, &all), CW_OK);
+    assert_int_equal(all.items[0].first_bar, 5);
+    assert_int_equal(all.items[0].last_bar, 8);
+    assert_int_equal(all.items[2].last_bar, 9);
+    assert_ptr_equal(cw_origin_of(&all, "cues/1m1.mid"), &all.items[1]); // what is said of the rest
+}
+
 static void what_is_refused(void** state) {
     (void)state;
     static const char* const bad[][2] = {
@@ -35,6 +49,10 @@ static void what_is_refused(void** state) {
         {"file,kind,source\ncues/1m1.mid,AI,Notewell\n", "origins.terms"},
         {"file,kind\ncues/1m1.mid,unknown\nCUES/1m1.mid,unknown\n", "origins.twice"},
         {"file,kind\ncues/1m1.mid,magic\n", "field.word"},
+        {"file,bars,kind\ncues/1m1.mid,8-5,unknown\n", "origins.bars"},
+        {"file,bars,kind\ncues/1m1.mid,0,unknown\n", "origins.bars"},
+        {"file,bars,kind\ncues/1m1.mid,all,unknown\n", "origins.bars"},
+        {"file,bars,kind\ncues/1m1.mid,5-8,unknown\ncues/1m1.mid,8,unknown\n", "origins.twice"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwOrigins all = {NULL, 77};
@@ -144,6 +162,7 @@ static void memory_runs_out(void** state) {
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_said_of_files, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(bars_of_a_file, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(what_is_refused, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(who_made_it, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(authors_stay, cw_test_arena_up, cw_test_arena_down),
