@@ -113,7 +113,7 @@ def shown(what, *words, last=True, **environment):
     ended = os.times()
     seconds = ended.children_user + ended.children_system - begun.children_user - begun.children_system
     said = done.stdout.strip().splitlines()
-    print(f"{what} ({seconds:.0f} s of the processor){': holds' if done.returncode == 0 else ': FAILED'}")
+    print(f"{what} ({seconds:.0f} s of the processor){': FAILED' if done.returncode else ': holds' if last else ''}")
     for line in said[-1:] if last and "[" not in said[-1] else [] if last else said:
         print("  " + line.strip())
     sys.stdout.flush()

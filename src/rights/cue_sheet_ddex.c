@@ -1,18 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rights/cue_sheet_forms.h"
 
-#include "base/words.h"
+#include "rights/rights_priv.h"
 #include "spot/use.h"
 
 #include <inttypes.h>
-
-static void put(CwBuf* buf, int depth, const char* name, const char* text) {
-    if (text[0]) {
-        cw_buf_format(buf, "%*s<%s>", depth * 2, "", name);
-        cw_buf_xml(buf, text);
-        cw_buf_format(buf, "</%s>\n", name);
-    }
-}
 
 // "PT1M5.25S": exact to a microsecond, which is finer than any frame.
 static void put_duration(CwBuf* buf, int depth, const char* name, CwSpan span) {
@@ -110,26 +102,26 @@ static const char* role_of(CwPartyRole role) {
 
 static void put_contributor(CwBuf* buf, const CwRightsParty* party) {
     cw_buf_text(buf, "      <Contributor>\n");
-    put(buf, 4, "FullName", party->name);
-    put(buf, 4, "IpiNameNumber", party->ipi);
-    put(buf, 4, "Role", role_of(party->role));
-    put(buf, 4, "SocietyAffiliation", party->society);
+    cw__put_element(buf, 4, "FullName", party->name);
+    cw__put_element(buf, 4, "IpiNameNumber", party->ipi);
+    cw__put_element(buf, 4, "Role", role_of(party->role));
+    cw__put_element(buf, 4, "SocietyAffiliation", party->society);
     cw_buf_text(buf, "      </Contributor>\n");
 }
 
 static void put_work(CwBuf* buf, const CwWorkUse* work) {
     if (work->isrc[0]) {
         cw_buf_text(buf, "      <ResourceId>\n");
-        put(buf, 4, "ISRC", work->isrc);
+        cw__put_element(buf, 4, "ISRC", work->isrc);
         cw_buf_text(buf, "      </ResourceId>\n");
     }
     if (work->iswc[0]) {
         cw_buf_text(buf, "      <WorkId>\n");
-        put(buf, 4, "ISWC", work->iswc);
+        cw__put_element(buf, 4, "ISWC", work->iswc);
         cw_buf_text(buf, "      </WorkId>\n");
     }
     cw_buf_text(buf, "      <Title>\n");
-    put(buf, 4, "TitleText", work->title);
+    cw__put_element(buf, 4, "TitleText", work->title);
     cw_buf_text(buf, "      </Title>\n");
     for (size_t i = 0; i < work->n_parties; ++i) {
         put_contributor(buf, &work->parties[i]);
@@ -140,19 +132,19 @@ static void put_work(CwBuf* buf, const CwWorkUse* work) {
 static void put_cue(CwBuf* buf, const CwCueSheetRow* row, const CwWorkUse* work, CwTime start) {
     const DdexUse use = use_of(row->cue.use);
     cw_buf_text(buf, "    <DetailedCue>\n");
-    put(buf, 3, "CueUseType", use.use);
-    put(buf, 3, "CueThemeType", use.theme);
-    put(buf, 3, "CueVocalType", cw_use_is_vocal(row->cue.use) ? "Vocal" : "Instrumental");
-    put(buf, 3, "CueVisualPerceptionType", cw_use_is_visual(row->cue.use) ? "Visual" : "Background");
-    put(buf, 3, "CueOrigin", origin_of(work));
+    cw__put_element(buf, 3, "CueUseType", use.use);
+    cw__put_element(buf, 3, "CueThemeType", use.theme);
+    cw__put_element(buf, 3, "CueVocalType", cw_use_is_vocal(row->cue.use) ? "Vocal" : "Instrumental");
+    cw__put_element(buf, 3, "CueVisualPerceptionType", cw_use_is_visual(row->cue.use) ? "Visual" : "Background");
+    cw__put_element(buf, 3, "CueOrigin", origin_of(work));
     if (work) {
         put_work(buf, work);
     } else {
         cw_buf_text(buf, "      <Title>\n");
-        put(buf, 4, "TitleText", row->cue.title[0] ? row->cue.title : row->cue.cue);
+        cw__put_element(buf, 4, "TitleText", row->cue.title[0] ? row->cue.title : row->cue.cue);
         cw_buf_text(buf, "      </Title>\n");
     }
-    put(buf, 3, "HasMusicalContent", "true");
+    cw__put_element(buf, 3, "HasMusicalContent", "true");
     put_duration(buf, 3, "StartTime", cw_time_between(start, row->cue.in));
     put_duration(buf, 3, "Duration", cw_time_between(row->cue.in, row->cue.out));
     put_duration(buf, 3, "EndTime", cw_time_between(start, row->cue.out));
@@ -161,7 +153,7 @@ static void put_cue(CwBuf* buf, const CwCueSheetRow* row, const CwWorkUse* work,
 
 void cw_cue_sheet_ddex(CwBuf* buf, const CwCueSheet* sheet) {
     cw_buf_text(buf, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<CueSheetList>\n  <CueSheet>\n");
-    put(buf, 2, "CueSheetType", "Standard");
+    cw__put_element(buf, 2, "CueSheetType", "Standard");
     for (size_t i = 0; i < sheet->n_rows; ++i) {
         const CwCueSheetRow* row = &sheet->rows[i];
         for (size_t w = 0; w < row->n_works; ++w) {

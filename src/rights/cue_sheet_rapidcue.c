@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "rights/cue_sheet_forms.h"
 
-#include "base/words.h"
+#include "rights/rights_priv.h"
 #include "spot/use.h"
 
 #include <inttypes.h>
@@ -16,14 +16,6 @@ static CwStatus refuse(const Writer* writer, CwPlace place, const char* of, cons
     return cw_diag(writer->diag, CW_ERR_BAD_INPUT, "rapidcue", place, of, "%s", what);
 }
 
-static void put(CwBuf* buf, int depth, const char* name, const char* text) {
-    if (text[0]) {
-        cw_buf_format(buf, "%*s<%s>", depth * 2, "", name);
-        cw_buf_xml(buf, text);
-        cw_buf_format(buf, "</%s>\n", name);
-    }
-}
-
 // "01:02:03", to the nearest second, as durations on cue sheets are.
 static void put_duration(CwBuf* buf, int depth, const char* name, CwSpan span) {
     const int64_t seconds = cw_div_nearest(span.flicks, CW_FLICKS_PER_SECOND);
@@ -34,7 +26,7 @@ static void put_duration(CwBuf* buf, int depth, const char* name, CwSpan span) {
 static void put_timecode(const Writer* writer, int depth, const char* name, CwTime time) {
     char text[CW_TIMECODE_SIZE];
     cw_timecode_format(cw_frame_nearest(time, writer->sheet->rate), writer->sheet->rate, text);
-    put(writer->buf, depth, name, text);
+    cw__put_element(writer->buf, depth, name, text);
 }
 
 static const char* origin_of(CwWorkKind kind) {
@@ -86,15 +78,15 @@ static CwStatus put_party(const Writer* writer, const CwWorkUse* work, const CwR
         return CW_ERR_NO_MEM;
     }
     cw_buf_text(buf, "        <InterestedParty>\n");
-    put(buf, 5, "Role", cw_party_code(party->role));
-    put(buf, 5, "Name", party->name);
-    put(buf, 5, "Affiliation", party->society);
-    put(buf, 5, "IPI", party->ipi);
+    cw__put_element(buf, 5, "Role", cw_party_code(party->role));
+    cw__put_element(buf, 5, "Name", party->name);
+    cw__put_element(buf, 5, "Affiliation", party->society);
+    cw__put_element(buf, 5, "IPI", party->ipi);
     if (side != CW_SIDE_NONE) {
         cw_sheet_percent(points, share);
-        put(buf, 5, "Share", share);
+        cw__put_element(buf, 5, "Share", share);
     }
-    put(buf, 5, "Territory", where);
+    cw__put_element(buf, 5, "Territory", where);
     cw_buf_text(buf, "        </InterestedParty>\n");
     return CW_OK;
 }
@@ -108,13 +100,13 @@ static CwStatus put_work(const Writer* writer, const CwWorkUse* work) {
     }
     CW_TRY(cw_work_points(buf->arena, work, points));
     cw_buf_text(buf, "      <Work>\n");
-    put(buf, 4, "WorkTitle", work->title);
-    put(buf, 4, "MusicOrigin", origin_of(work->kind));
-    put(buf, 4, "ISWC", work->iswc);
-    put(buf, 4, "ISRC", work->isrc);
-    put(buf, 4, "Artist", work->artist);
-    put(buf, 4, "Label", work->label);
-    put(buf, 4, "CatalogNumber", work->catalogue);
+    cw__put_element(buf, 4, "WorkTitle", work->title);
+    cw__put_element(buf, 4, "MusicOrigin", origin_of(work->kind));
+    cw__put_element(buf, 4, "ISWC", work->iswc);
+    cw__put_element(buf, 4, "ISRC", work->isrc);
+    cw__put_element(buf, 4, "Artist", work->artist);
+    cw__put_element(buf, 4, "Label", work->label);
+    cw__put_element(buf, 4, "CatalogNumber", work->catalogue);
     for (size_t i = 0; i < work->n_parties; ++i) {
         CW_TRY(put_party(writer, work, &work->parties[i], points[i]));
         written_by = written_by || cw_party_side(work->parties[i].role) == CW_SIDE_WRITERS;
@@ -131,10 +123,10 @@ static CwStatus put_cue(const Writer* writer, const CwCueSheetRow* row) {
     }
     cw_buf_text(buf, "    <Cue>\n");
     cw_buf_format(buf, "      <SequenceNumber>%d</SequenceNumber>\n", row->sequence);
-    put(buf, 3, "CueNumber", row->cue.cue);
-    put(buf, 3, "Reel", row->reel);
-    put(buf, 3, "CueTitle", row->cue.title[0] ? row->cue.title : row->works[0]->title);
-    put(buf, 3, "UsageCode", cw_use_code(row->cue.use));
+    cw__put_element(buf, 3, "CueNumber", row->cue.cue);
+    cw__put_element(buf, 3, "Reel", row->reel);
+    cw__put_element(buf, 3, "CueTitle", row->cue.title[0] ? row->cue.title : row->works[0]->title);
+    cw__put_element(buf, 3, "UsageCode", cw_use_code(row->cue.use));
     put_timecode(writer, 3, "TimecodeIn", row->cue.in);
     put_timecode(writer, 3, "TimecodeOut", row->cue.out);
     put_duration(buf, 3, "Duration", cw_time_between(row->cue.in, row->cue.out));
@@ -149,20 +141,20 @@ static void put_head(const Writer* writer) {
     CwBuf* buf = writer->buf;
     const CwCueSheetHead* head = &writer->sheet->head;
     cw_buf_text(buf, "  <Production>\n");
-    put(buf, 2, "ProductionTitle", head->title);
-    put(buf, 2, "AlternateTitle", head->aka);
-    put(buf, 2, "EpisodeTitle", head->episode);
-    put(buf, 2, "EpisodeNumber", head->episode_number);
-    put(buf, 2, "ProductionNumber", head->number);
-    put(buf, 2, "ProductionType", head->kind);
-    put(buf, 2, "ProductionCompany", head->company);
-    put(buf, 2, "CountryOfOrigin", head->country);
-    put(buf, 2, "ReleaseDate", head->release[0] ? head->release : head->year);
-    put(buf, 2, "Network", head->network);
-    put(buf, 2, "Version", head->cut);
+    cw__put_element(buf, 2, "ProductionTitle", head->title);
+    cw__put_element(buf, 2, "AlternateTitle", head->aka);
+    cw__put_element(buf, 2, "EpisodeTitle", head->episode);
+    cw__put_element(buf, 2, "EpisodeNumber", head->episode_number);
+    cw__put_element(buf, 2, "ProductionNumber", head->number);
+    cw__put_element(buf, 2, "ProductionType", head->kind);
+    cw__put_element(buf, 2, "ProductionCompany", head->company);
+    cw__put_element(buf, 2, "CountryOfOrigin", head->country);
+    cw__put_element(buf, 2, "ReleaseDate", head->release[0] ? head->release : head->year);
+    cw__put_element(buf, 2, "Network", head->network);
+    cw__put_element(buf, 2, "Version", head->cut);
     put_duration(buf, 2, "ProductionDuration", writer->sheet->running);
     put_duration(buf, 2, "MusicDuration", writer->sheet->music);
-    put(buf, 2, "PreparedBy", head->contact);
+    cw__put_element(buf, 2, "PreparedBy", head->contact);
     cw_buf_text(buf, "  </Production>\n");
 }
 

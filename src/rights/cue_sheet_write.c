@@ -2,6 +2,7 @@
 #include "rights/cue_sheet.h"
 
 #include "base/json.h"
+#include "rights/rights_priv.h"
 #include "spot/use.h"
 
 #include <stdio.h>
@@ -183,4 +184,12 @@ void cw_cue_sheet_json(CwBuf* buf, const char* key, const CwCueSheet* sheet) {
     cw_json_put_text(buf, "title", head->title);
     cw_json_put_text(buf, "year", head->year);
     cw_json_end_object(buf);
+}
+
+void cw__put_element(CwBuf* buf, int depth, const char* name, const char* text) {
+    if (text[0]) {
+        cw_buf_format(buf, "%*s<%s>", depth * 2, "", name);
+        cw_buf_xml(buf, text);
+        cw_buf_format(buf, "</%s>\n", name);
+    }
 }

@@ -2,6 +2,7 @@
 #ifndef CW_RIGHTS_RIGHTS_PRIV_H
 #define CW_RIGHTS_RIGHTS_PRIV_H
 
+#include "base/buf.h"
 #include "rights/rights.h"
 
 /**
@@ -34,5 +35,8 @@ CwStatus cw__work_index(CwArena* arena, const CwRights* rights, CwWorkIndex* ret
 
 /** The works of a cue; none when nobody wrote any down. Cost: log n in works. */
 CwWorkRange cw__works_of(const CwWorkIndex* index, const char* cue);
+
+/** An XML element with a text, on a line of its own; nothing when the text is empty. */
+void cw__put_element(CwBuf* buf, int depth, const char* name, const char* text);
 
 #endif
