@@ -127,8 +127,9 @@ static CwStatus plan_stem(CwStepRun* run, const CwScore* score, const char* stem
     return put_about(run, stem, &plan, passages, n_passages);
 }
 
-// params: passages (how many), sample_rate, stems, wants (of the brief's hits, in order), and how it is played. Inputs:
-// score, solution, "instruments STEM" of each. Outputs: each stem by its name (where its passages lie); "STEM 1" …, its passages.
+// params: passages (how many), sample_rate, stems, wants (of the brief's hits, in order), and how it is played.
+// Inputs: score, solution, "instruments STEM" of each. Outputs: each stem by its name (where its passages lie);
+// "STEM 1" …, its passages.
 CwStatus cw__plan_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "plan");
     const json_t* stems = NULL;
