@@ -23,9 +23,18 @@ static CwStatus refuse(const xmlParserCtxt* context, const char* file, CwDiag* d
         const size_t length = message.length < sizeof words - 1 ? message.length : sizeof words - 1;
         memcpy(words, message.at, length);
         words[length] = '\0';
+        for (char* c = words; *c; ++c) {
+            *c = *c == '\n' ? ' ' : *c;
+        }
     }
     return cw_diag(diag, CW_ERR_BAD_INPUT, "xml.parse", (CwPlace){file, error ? error->line : 0, 0}, NULL,
                    "this cannot be read as XML: %s", words);
+}
+
+// libxml2 prints what is wrong with an encoding whatever it is told, unless somebody listens.
+static void say_nothing(void* context, const char* message, ...) {
+    (void)context;
+    (void)message;
 }
 
 CwStatus cw__xml_parse(CwArena* arena, const char* file, CwText text, CwDiag* diag, const xmlNode** ret_root) {
@@ -41,9 +50,11 @@ CwStatus cw__xml_parse(CwArena* arena, const char* file, CwText text, CwDiag* di
     if (!context) {
         return CW_ERR_NO_MEM;
     }
+    xmlSetGenericErrorFunc(NULL, say_nothing); // of this thread
     xmlDoc* tree = xmlCtxtReadMemory(context, text.at, (int)text.length, NULL, NULL,
                                      XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING | XML_PARSE_NOCDATA |
                                          XML_PARSE_BIG_LINES | XML_PARSE_COMPACT);
+    xmlSetGenericErrorFunc(NULL, NULL);
     const CwStatus status = tree ? CW_OK : refuse(context, file, diag);
     xmlFreeParserCtxt(context);
     CW_TRY(status);
