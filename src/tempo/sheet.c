@@ -46,6 +46,15 @@ static CwStatus add_header(CwArena* arena, CwText text, CwText* ret_text) {
     return CW_OK;
 }
 
+// Seconds with six decimals that mean a frame, are that frame: two hits a frame apart must not miss each other by what
+// was rounded away.
+static CwTime frame_that_is_meant(CwTime time, CwRate rate) {
+    const CwTime frame = cw_time_of_frame(cw_frame_nearest(time, rate), rate);
+    const int64_t off = frame.flicks - time.flicks;
+    const int64_t micro = CW_FLICKS_PER_SECOND / 1000000;
+    return off >= -micro && off <= micro ? frame : time;
+}
+
 static CwStatus read_time(CwFields in, CwRate rate, CwTime* ret_time) {
     const CwText text = cw_text(cw_field(in, TIME));
     if (memchr(text.at, ':', text.length) || memchr(text.at, ';', text.length)) {
@@ -61,7 +70,7 @@ static CwStatus read_time(CwFields in, CwRate rate, CwTime* ret_time) {
     if (cw_parse_scaled(text, CW_FLICKS_PER_SECOND, &flicks) != CW_OK || flicks < 0 || flicks >= INT64_C(1) << 56U) {
         return cw_field_refuse(in, TIME, "sheet.time", "a time is timecode (01:02:03:04) or seconds (12.5)");
     }
-    *ret_time = cw_time(flicks);
+    *ret_time = frame_that_is_meant(cw_time(flicks), rate);
     return CW_OK;
 }
 

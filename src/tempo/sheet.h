@@ -18,9 +18,9 @@ typedef struct {
 } CwTempoSheet;
 
 /**
-   Reads a sheet: times as timecode ("01:02:03:04") or seconds ("12.5"); weights up to 1, 10, 100 or 1000, whichever
-   holds them all; tolerances in frames ("2"; "0.5/2" early and late), half a one where
-   there is none; wants as cw_want_read() has them.
+   Reads a sheet: times as timecode ("01:02:03:04") or seconds ("12.5"; within a microsecond of a frame they are that
+   frame); weights up to 1, 10, 100 or 1000, whichever holds them all; tolerances in frames ("2"; "0.5/2" early and
+   late), half a one where there is none; wants as cw_want_read() has them.
 
    Errors   CW_ERR_BAD_INPUT with file, line and column; CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `file`.

@@ -46,6 +46,9 @@ static void a_sheet_without_a_header(void** state) {
     const CwTempoSheet sheet = read_sheet(arena, "# seconds\n2\n12.25,0.25,1.5,,flash\n22.5\n");
     assert_int_equal(sheet.brief.n_hits, 1);
     assert_int_equal(4 * sheet.brief.hits[0].at.flicks, 41 * CW_FLICKS_PER_SECOND);
+    const CwTempoSheet rounded = read_sheet(arena, "0\n1.041667\n1.0417\n2\n");
+    assert_int_equal(rounded.brief.hits[0].at.flicks, cw_time_of_frame(25, film).flicks);
+    assert_int_equal(rounded.brief.hits[1].at.flicks, CW_FLICKS_PER_SECOND / 10000 * 10417);
     assert_int_equal(sheet.brief.hits[0].weight, 250);
     assert_int_equal(sheet.brief.hits[0].late.flicks, 3 * cw_flicks_per_frame(film) / 2);
     assert_int_equal(sheet.brief.hits[0].beat, CW_BEAT_ANY);
