@@ -1,9 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-<<<<<<< HEAD
-// How long it takes to hear a changed bar: a cue of five minutes for sixteen parts in five stems, 19 200 notes, FluidR3.
-=======
 // How long it takes to hear a changed bar of a cue of five minutes: sixteen parts in five stems, 19 200 notes.
->>>>>>> 893287f (Lines of a stage and a bench fit)
 //
 // usage: passages_bench WORKER FOLDER
 //

@@ -3,6 +3,7 @@
 
 #include "base/math.h"
 #include "base/random.h"
+#include "perform/breath_priv.h"
 #include "perform/expression_priv.h"
 #include "perform/intonation_priv.h"
 
@@ -167,7 +168,8 @@ static int64_t human_error(const Planner* planner, size_t part, const CwNote* no
     return sum - most;
 }
 
-static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, bool follows) {
+// `until`: where the note must be up, because its players breathe.
+static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, bool follows, int64_t until) {
     const CwPart* from = &planner->brief->parts[part];
     Sounding note = {.heard = sample_of_tick(planner, written->tick), .key = written->pitch};
     const int64_t written_end = sample_of_tick(planner, written->tick + written->length);
@@ -189,6 +191,7 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     const int64_t least = note.heard + samples_of_ms(planner, how.least_ms);
     note.off = note.heard + (written_end - note.heard) * how.length_permille / 1000;
     note.off -= samples_of_ms(planner, how.early_ms);
+    note.off = note.off > until ? until : note.off;
     note.off = note.off < least ? least : note.off;
     note.end = written_end;
     note.velocity = clip_velocity(written->velocity * how.velocity_permille / 1000 + how.louder);
@@ -196,8 +199,24 @@ static CwStatus plan_note(Planner* planner, size_t part, const CwNote* written, 
     return how.strokes ? add_roll(planner, note, how.strokes) : add_note(planner, note);
 }
 
+// Where the notes that begin with note `i` must be up for the next breath; far away when there is none.
+static int64_t breath_after(const Planner* planner, const CwPart* from, const bool* breathe, size_t i) {
+    const int64_t tick = from->notes[i].tick;
+    while (i < from->n_notes && from->notes[i].tick == tick) {
+        ++i;
+    }
+    return i < from->n_notes && breathe[i]
+               ? sample_of_tick(planner, from->notes[i].tick) - samples_of_ms(planner, CW__BREATH_MS)
+               : INT64_MAX;
+}
+
 static CwStatus plan_part(Planner* planner, size_t part) {
     const CwPart* from = &planner->brief->parts[part];
+    bool* breathe = CW_NEW_ARRAY(planner->arena, bool, from->n_notes);
+    if (!breathe) {
+        return CW_ERR_NO_MEM;
+    }
+    cw__breaths(planner->brief, from, breathe);
     int64_t sounding_until = INT64_MIN; // of the notes begun before this one
     int64_t pending = INT64_MIN;        // of those begun with it
     for (size_t i = 0; i < from->n_notes; ++i) {
@@ -206,7 +225,8 @@ static CwStatus plan_part(Planner* planner, size_t part) {
             sounding_until = pending > sounding_until ? pending : sounding_until;
             pending = INT64_MIN;
         }
-        CW_TRY(plan_note(planner, part, note, sounding_until >= note->tick));
+        const int64_t until = breath_after(planner, from, breathe, i);
+        CW_TRY(plan_note(planner, part, note, sounding_until >= note->tick && !breathe[i], until));
         pending = note->tick + note->length > pending ? note->tick + note->length : pending;
     }
     return CW_OK;

@@ -10,6 +10,8 @@
 
    How articulations are played is data (perform/technique.h): a program, a way of starting notes, a length, strokes.
 
+   Players of wind and brass breathe: where a line leaves them no rest for 6 s, a note is 160 ms shorter.
+
    Players are never quite together. On request each note that stands at no moment of the picture is struck a little
    early or late, most of them hardly; how much hangs on its part, tick and key alone, so it is always the same. So
    too each section is a little out of tune, by its name. Notes sound as the tuning has them (music/tuning.h), quarter
