@@ -65,12 +65,12 @@ static int64_t pitch_by_map(const CwTuning* tuning, int pitch, int64_t written) 
 static int64_t nearest(const CwTuning* tuning, int64_t wanted) {
     const int64_t n = (int64_t)tuning->n_degrees;
     const int64_t repeats = cw_div_floor(wanted, tuning->degrees[n - 1]);
-    int64_t best = INT64_MAX;
+    int64_t best = cw_tuning_degree(tuning, (repeats - 1) * n);
     for (int64_t degree = (repeats - 1) * n; degree <= (repeats + 2) * n; ++degree) {
         const int64_t at = cw_tuning_degree(tuning, degree);
         const int64_t away = at > wanted ? at - wanted : wanted - at;
         const int64_t least = best > wanted ? best - wanted : wanted - best;
-        best = best == INT64_MAX || away < least || (away == least && at < best) ? at : best;
+        best = away < least || (away == least && at < best) ? at : best;
     }
     return best;
 }

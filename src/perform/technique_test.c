@@ -153,6 +153,21 @@ static void what_cannot_be_is_refused(void** state) {
     }
 }
 
+// Field by field: what lies between them is anything.
+static void assert_same(const CwSynthChannel* a, const CwSynthChannel* b) {
+    assert_int_equal(a->bank, b->bank);
+    assert_int_equal(a->program, b->program);
+    assert_int_equal(a->volume, b->volume);
+    assert_int_equal(a->pan, b->pan);
+    assert_int_equal(a->send, b->send);
+    assert_int_equal(a->attack_cents, b->attack_cents);
+    assert_int_equal(a->filter_cents, b->filter_cents);
+    assert_int_equal(a->skip_samples, b->skip_samples);
+    assert_int_equal(a->key_switch, b->key_switch);
+    assert_int_equal(a->controller, b->controller);
+    assert_int_equal(a->value, b->value);
+}
+
 static CwStatus round_trip(CwArena* from, void* context) {
     int32_t pitches[128];
     CwSynthChannel back = {0};
@@ -175,8 +190,7 @@ static CwStatus round_trip(CwArena* from, void* context) {
     assert_int_equal(once.length, again.length);
     assert_memory_equal(once.bytes, again.bytes, once.length);
     assert_memory_equal(back.pitches, pitches, sizeof pitches);
-    back.pitches = pitches;
-    assert_memory_equal(&back, &channel, sizeof channel);
+    assert_same(&back, &channel);
     return CW_OK;
 }
 
