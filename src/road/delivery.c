@@ -63,7 +63,8 @@ CwStatus cw_road_delivery_targets(CwArena* arena, const CwRoad* road, const char
         return CW_ERR_NO_MEM;
     }
     CW_TRY(want_sound(&targets, master));
-    CW_TRY(want(&targets, cw_format(arena, "%sqc/%s", temp ? "temp/" : "", profile)));
+    CW_TRY(want(&targets, cw_format(arena, "qc/%s", profile))); // what the gate reads
+    CW_TRY(temp ? want(&targets, cw_format(arena, "temp/qc/%s", profile)) : CW_OK);
     CW_TRY(want(&targets, temp ? "temp/cue_sheet" : "cue_sheet"));
     for (size_t i = 0; i < N_MIXES; ++i) {
         CW_TRY(want_sound(&targets, mixes[i].node));

@@ -215,7 +215,9 @@ def overrides_stay_in_the_history(program, into):
 
 def a_temp_always_leaves_and_says_so(program, into):
     film, _ = new_film(program, into, "temp", confirmed=False)
-    end = film.ask("deliver", "netflix", "--temp")[-1]  # it builds what it needs
+    lines = film.ask("deliver", "netflix", "--temp")  # it builds what it needs
+    end = lines[-1]
+    assert not [line for line in lines if "not been made" in str(line)], lines
     assert end["temp"] and end["profile"] == "netflix_2_0", end
     package = film.project / "out" / "deliver" / pathlib.Path(end["folder"]).name
     manifest = check_manifest(package)
