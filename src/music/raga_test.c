@@ -5,25 +5,9 @@
 
 #include <string.h>
 
-static CwArena* arena;
-static CwDiag diag;
-
-static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwRaga named(const char* name) {
     CwRaga raga = {0};
-    assert_int_equal(cw_raga_named(arena, name, &diag, &raga), CW_OK);
+    assert_int_equal(cw_raga_named(cw_test_arena, name, &cw_test_diag, &raga), CW_OK);
     return raga;
 }
 
@@ -49,9 +33,9 @@ static void ragas_go_as_they_are_taught(void** state) {
     assert_int_equal(marwa.drone, 0);
     assert_int_equal((marwa.aroha | marwa.avaroha) & 1 << 7, 0); // no pa
     CwRaga raga = {0};
-    assert_int_equal(cw_raga_of_mood(arena, -350, 700, &diag, &raga), CW_OK);
+    assert_int_equal(cw_raga_of_mood(cw_test_arena, -350, 700, &cw_test_diag, &raga), CW_OK);
     assert_string_equal(raga.name, "malkauns");
-    assert_int_equal(cw_raga_of_mood(arena, 300, -400, &diag, &raga), CW_OK);
+    assert_int_equal(cw_raga_of_mood(cw_test_arena, 300, -400, &cw_test_diag, &raga), CW_OK);
     assert_string_equal(raga.name, "yaman");
 }
 
@@ -74,14 +58,15 @@ static void what_cannot_be_is_refused(void** state) {
                {"[]", 0}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwRaga raga = {0};
-        diag = (CwDiag){0};
-        assert_int_equal(cw_raga_read(arena, "r.json", cw_text(bad[i].text), &diag, &raga), CW_ERR_BAD_INPUT);
-        assert_string_equal(diag.file, "r.json");
-        assert_true(!bad[i].line || diag.line == bad[i].line);
+        cw_test_diag = (CwDiag){0};
+        assert_int_equal(cw_raga_read(cw_test_arena, "r.json", cw_text(bad[i].text), &cw_test_diag, &raga),
+                         CW_ERR_BAD_INPUT);
+        assert_string_equal(cw_test_diag.file, "r.json");
+        assert_true(!bad[i].line || cw_test_diag.line == bad[i].line);
     }
     CwRaga raga = {0};
-    assert_int_equal(cw_raga_named(arena, "yamen", &diag, &raga), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "bhupali"));
+    assert_int_equal(cw_raga_named(cw_test_arena, "yamen", &cw_test_diag, &raga), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "bhupali"));
 }
 
 static CwStatus round_trip(CwArena* from, void* context) {
@@ -109,9 +94,9 @@ static void comes_back_and_survives_no_memory(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(ragas_go_as_they_are_taught, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(comes_back_and_survives_no_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(ragas_go_as_they_are_taught, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(comes_back_and_survives_no_memory, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,33 +6,17 @@
 
 #include <string.h>
 
-static CwArena* arena;
-static CwDiag diag;
-
-static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwTuning take(const char* text) {
     CwTuning tuning = {0};
-    const CwStatus status = cw_tuning_read(arena, "t.scl", cw_text(text), &diag, &tuning);
-    assert_string_equal(diag.text, "");
+    const CwStatus status = cw_tuning_read(cw_test_arena, "t.scl", cw_text(text), &cw_test_diag, &tuning);
+    assert_string_equal(cw_test_diag.text, "");
     assert_int_equal(status, CW_OK);
     return tuning;
 }
 
 static CwTuning named(const char* name) {
     CwTuning tuning = {0};
-    assert_int_equal(cw_tuning_named(arena, name, &diag, &tuning), CW_OK);
+    assert_int_equal(cw_tuning_named(cw_test_arena, name, &cw_test_diag, &tuning), CW_OK);
     return tuning;
 }
 
@@ -73,10 +57,11 @@ static void what_cannot_be_is_refused(void** state) {
                {"t\n1\n99999999999999999999/2\n", 3}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwTuning tuning = {0};
-        diag = (CwDiag){0};
-        assert_int_equal(cw_tuning_read(arena, "t.scl", cw_text(bad[i].text), &diag, &tuning), CW_ERR_BAD_INPUT);
-        assert_string_equal(diag.file, "t.scl");
-        assert_int_equal(diag.line, bad[i].line);
+        cw_test_diag = (CwDiag){0};
+        assert_int_equal(cw_tuning_read(cw_test_arena, "t.scl", cw_text(bad[i].text), &cw_test_diag, &tuning),
+                         CW_ERR_BAD_INPUT);
+        assert_string_equal(cw_test_diag.file, "t.scl");
+        assert_int_equal(cw_test_diag.line, bad[i].line);
         assert_null(tuning.degrees);
     }
 }
@@ -119,7 +104,7 @@ static void a_mapping_says_it_for_each_key(void** state) {
     (void)state;
     static const char map[] = "! white keys\n12\n36\n95\n60\n69\n441.0\n7\n0\nx\n1\nx\n2\n3\nx\n4\nx\n5\nx\n6\n";
     CwTuning t = take("major\n7\n9/8\n5/4\n4/3\n3/2\n5/3\n15/8\n2/1\n");
-    assert_int_equal(cw_tuning_read_map("t.kbm", cw_text(map), &diag, &t), CW_OK);
+    assert_int_equal(cw_tuning_read_map("t.kbm", cw_text(map), &cw_test_diag, &t), CW_OK);
     const int64_t a4 = 6900000 + 3930; // 441 Hz, by Python's decimal
     assert_int_equal(cw_tuning_pitch(&t, 5, 69, 0), a4);
     assert_int_equal(cw_tuning_pitch(&t, 5, 60, 0), a4 - 884359); // 5/3 below, whatever the tonic
@@ -128,7 +113,8 @@ static void a_mapping_says_it_for_each_key(void** state) {
     assert_int_equal(cw_tuning_pitch(&t, 5, 61, 0), 6100000);                        // x: as written
     assert_int_equal(cw_tuning_pitch(&t, 5, 24, 0), 2400000);                        // below the first key
     CwTuning linear = take("t\n2\n300.0\n700.0\n");
-    assert_int_equal(cw_tuning_read_map("t.kbm", cw_text("0\n0\n127\n60\n60\n440\n0\n"), &diag, &linear), CW_OK);
+    assert_int_equal(cw_tuning_read_map("t.kbm", cw_text("0\n0\n127\n60\n60\n440\n0\n"), &cw_test_diag, &linear),
+                     CW_OK);
     assert_int_equal(cw_tuning_pitch(&linear, 0, 63, 0), 6900000 + 1000000);
     assert_int_equal(cw_tuning_pitch(&linear, 0, 57, 0), 6900000 - 1100000);
     static const char* const bad[] = {"",
@@ -138,9 +124,9 @@ static void a_mapping_says_it_for_each_key(void** state) {
                                       "1\n0\n127\n60\n69\n440\n12\ny\n",
                                       "2\n0\n127\n60\n61\n440\n2\n0\nx\n"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
-        diag = (CwDiag){0};
-        assert_int_equal(cw_tuning_read_map("t.kbm", cw_text(bad[i]), &diag, &linear), CW_ERR_BAD_INPUT);
-        assert_string_equal(diag.file, "t.kbm");
+        cw_test_diag = (CwDiag){0};
+        assert_int_equal(cw_tuning_read_map("t.kbm", cw_text(bad[i]), &cw_test_diag, &linear), CW_ERR_BAD_INPUT);
+        assert_string_equal(cw_test_diag.file, "t.kbm");
         assert_int_equal(linear.map.size, 0); // as it was
     }
 }
@@ -170,25 +156,26 @@ static void comes_back_and_survives_no_memory(void** state) {
     (void)state;
     cw_sweep_allocations(round_trip, NULL, 0);
     CwTuning t = {0};
-    assert_int_equal(cw_tuning_named(arena, "jest", &diag, &t), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "meantone"));
+    assert_int_equal(cw_tuning_named(cw_test_arena, "jest", &cw_test_diag, &t), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "meantone"));
     static const char* const bad[] = {"{}", "{\"degrees\":[]}", "{\"degrees\":[0]}", "{\"degrees\":[99999999]}",
                                       "{\"degrees\":[1200000],\"map\":{\"degrees\":[0],\"first\":-1}}"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         json_t* json = NULL;
-        assert_int_equal(cw_json_parse(arena, "t", cw_text(bad[i]), &diag, &json), CW_OK);
-        assert_int_equal(cw_tuning_from_json(arena, (CwJsonIn){"t", &diag}, json, &t), CW_ERR_BAD_INPUT);
+        assert_int_equal(cw_json_parse(cw_test_arena, "t", cw_text(bad[i]), &cw_test_diag, &json), CW_OK);
+        assert_int_equal(cw_tuning_from_json(cw_test_arena, (CwJsonIn){"t", &cw_test_diag}, json, &t),
+                         CW_ERR_BAD_INPUT);
     }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_scale_is_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_scale_of_twelve_stands_on_the_tonic, setup, teardown),
-        cmocka_unit_test_setup_teardown(other_scales_give_the_nearest, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_mapping_says_it_for_each_key, setup, teardown),
-        cmocka_unit_test_setup_teardown(comes_back_and_survives_no_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_scale_is_read, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_scale_of_twelve_stands_on_the_tonic, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(other_scales_give_the_nearest, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_mapping_says_it_for_each_key, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(comes_back_and_survives_no_memory, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

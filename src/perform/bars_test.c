@@ -5,26 +5,10 @@
 
 #include <string.h>
 
-static CwArena* arena;
-static CwDiag diag;
-
-static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static CwBars take(const char* text) {
     CwBars bars = {NULL, 0};
-    const CwStatus status = cw_bars_read(arena, "bars.csv", cw_text(text), &diag, &bars);
-    assert_string_equal(diag.text, "");
+    const CwStatus status = cw_bars_read(cw_test_arena, "bars.csv", cw_text(text), &cw_test_diag, &bars);
+    assert_string_equal(cw_test_diag.text, "");
     assert_int_equal(status, CW_OK);
     return bars;
 }
@@ -75,11 +59,12 @@ static void what_cannot_be_is_refused(void** state) {
     };
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; ++i) {
         CwBars bars = {NULL, 77};
-        diag = (CwDiag){0};
-        const CwStatus status = cw_bars_read(arena, "bars.csv", cw_text(refused[i].text), &diag, &bars);
-        if (status != CW_ERR_BAD_INPUT || diag.line != refused[i].line || !strstr(diag.text, refused[i].word) ||
-            (refused[i].column && diag.column != refused[i].column)) {
-            fail_msg("%s: %d:%d %s", refused[i].text, diag.line, diag.column, diag.text);
+        cw_test_diag = (CwDiag){0};
+        const CwStatus status = cw_bars_read(cw_test_arena, "bars.csv", cw_text(refused[i].text), &cw_test_diag, &bars);
+        if (status != CW_ERR_BAD_INPUT || cw_test_diag.line != refused[i].line ||
+            !strstr(cw_test_diag.text, refused[i].word) ||
+            (refused[i].column && cw_test_diag.column != refused[i].column)) {
+            fail_msg("%s: %d:%d %s", refused[i].text, cw_test_diag.line, cw_test_diag.column, cw_test_diag.text);
         }
         assert_int_equal(bars.n_beats, 77);
     }
@@ -88,20 +73,20 @@ static void what_cannot_be_is_refused(void** state) {
 static void bars_travel_as_json(void** state) {
     (void)state;
     const CwBars bars = take("bar,beat,sample\n1,1,0\n1,2,24000\n2,1,72500\n");
-    CwBuf buf = cw_buf(arena);
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_bars_to_json(&buf, NULL, &bars);
     assert_string_equal(cw_buf_string(&buf), "[[1,1,0],[1,2,24000],[2,1,72500]]");
     json_t* json = NULL;
-    assert_int_equal(cw_json_parse(arena, "bars", cw_text(cw_buf_string(&buf)), &diag, &json), CW_OK);
+    assert_int_equal(cw_json_parse(cw_test_arena, "bars", cw_text(cw_buf_string(&buf)), &cw_test_diag, &json), CW_OK);
     CwBars back;
-    assert_int_equal(cw_bars_from_json(arena, (CwJsonIn){"bars", &diag}, json, &back), CW_OK);
+    assert_int_equal(cw_bars_from_json(cw_test_arena, (CwJsonIn){"bars", &cw_test_diag}, json, &back), CW_OK);
     assert_int_equal(back.n_beats, 3);
     assert_memory_equal(back.beats, bars.beats, 3 * sizeof(CwBeat));
     static const char* const bad[] = {
         "[]", "[[1,1,0]]", "[[1,1,0],[1,2]]", "[[1,1,0],[1,2,0]]", "[[1,1,0],[1,\"2\",5]]", "{}"};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
-        assert_int_equal(cw_json_parse(arena, "bars", cw_text(bad[i]), &diag, &json), CW_OK);
-        assert_int_equal(cw_bars_from_json(arena, (CwJsonIn){"bars", NULL}, json, &back), CW_ERR_BAD_INPUT);
+        assert_int_equal(cw_json_parse(cw_test_arena, "bars", cw_text(bad[i]), &cw_test_diag, &json), CW_OK);
+        assert_int_equal(cw_bars_from_json(cw_test_arena, (CwJsonIn){"bars", NULL}, json, &back), CW_ERR_BAD_INPUT);
     }
 }
 
@@ -120,20 +105,21 @@ static void the_cut_it_was_recorded_to_stands_in_its_first_row(void** state) {
     (void)state;
     const char* cut = NULL;
     const CwText said = cw_text("bar,sample,cut\n1,0,\"reel 1, v2\"\n2,96000,\n");
-    assert_int_equal(cw_bars_cut(arena, "bars.csv", said, NULL, &cut), CW_OK);
+    assert_int_equal(cw_bars_cut(cw_test_arena, "bars.csv", said, NULL, &cut), CW_OK);
     assert_string_equal(cut, "reel 1, v2");
-    assert_int_equal(cw_bars_cut(arena, "bars.csv", cw_text("bar,sample\n1,0\n2,9\n"), NULL, &cut), CW_OK);
+    assert_int_equal(cw_bars_cut(cw_test_arena, "bars.csv", cw_text("bar,sample\n1,0\n2,9\n"), NULL, &cut), CW_OK);
     assert_string_equal(cut, "");
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(beats_are_read, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_cut_it_was_recorded_to_stands_in_its_first_row, setup, teardown),
-        cmocka_unit_test_setup_teardown(bars_alone_will_do, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(bars_travel_as_json, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(beats_are_read, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_cut_it_was_recorded_to_stands_in_its_first_row, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(bars_alone_will_do, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(bars_travel_as_json, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

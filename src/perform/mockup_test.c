@@ -22,42 +22,27 @@ enum {
 };
 
 static const char* this_program;
-static CwArena* arena;
 static CwObjects objects;
-static CwDiag diag;
 
 static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena && cw_objects_in_memory(arena, &objects) == CW_OK ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
-static void must(CwStatus status) {
-    assert_string_equal(diag.text, "");
-    assert_int_equal(status, CW_OK);
+    return cw_test_arena_up(state) == 0 && cw_objects_in_memory(cw_test_arena, &objects) == CW_OK ? 0 : 1;
 }
 
 // A plan at 120 to the minute, with every instrument it needs measured.
 static CwPlan plan_parts(const CwPart* parts, size_t n_parts, const CwMark* marks, size_t n_marks) {
-    CwTempoMap* map = CW_NEW(arena, CwTempoMap);
-    must(cw_tempo_map_constant(arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), map));
+    CwTempoMap* map = CW_NEW(cw_test_arena, CwTempoMap);
+    cw_test_must(cw_tempo_map_constant(cw_test_arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), map));
     const CwProgramNumber* programs = NULL;
     size_t n = 0;
-    must(cw_plan_programs(arena, parts, n_parts, &programs, &n));
-    CwPatch* patches = CW_NEW_ARRAY(arena, CwPatch, n);
+    cw_test_must(cw_plan_programs(cw_test_arena, parts, n_parts, &programs, &n));
+    CwPatch* patches = CW_NEW_ARRAY(cw_test_arena, CwPatch, n);
     for (size_t i = 0; i < n; ++i) {
-        must(cw_patch_measure(arena, SOUNDFONT, RATE, programs[i].bank, programs[i].program, &diag, &patches[i]));
+        cw_test_must(cw_patch_measure(cw_test_arena, SOUNDFONT, RATE, programs[i].bank, programs[i].program,
+                                      &cw_test_diag, &patches[i]));
     }
     const CwPlanBrief brief = {parts, n_parts, map, marks, n_marks, patches, n, RATE, 0};
     CwPlan plan;
-    must(cw_plan_make(arena, &brief, &diag, &plan));
+    cw_test_must(cw_plan_make(cw_test_arena, &brief, &cw_test_diag, &plan));
     return plan;
 }
 
@@ -90,13 +75,13 @@ static CwStatus render_into(CwArena* from, const CwObjects* to, const CwPlan* pl
 static CwMockup render(const CwPlan* plan) {
     const CwMockupSettings settings = cw_mockup_settings(SOUNDFONT);
     CwMockup mockup = {.peak = -1};
-    must(render_into(arena, &objects, plan, &settings, &diag, &mockup));
+    cw_test_must(render_into(cw_test_arena, &objects, plan, &settings, &cw_test_diag, &mockup));
     return mockup;
 }
 
 static CwSound open_sound(const CwMockup* mockup) {
     CwSound sound;
-    must(cw_sound_open(arena, &objects, &mockup->sound, &diag, &sound));
+    cw_test_must(cw_sound_open(cw_test_arena, &objects, &mockup->sound, &cw_test_diag, &sound));
     assert_int_equal(sound.frames, mockup->frames);
     assert_int_equal(sound.channels, 2);
     assert_int_equal(sound.sample_rate, RATE);
@@ -119,7 +104,7 @@ static int64_t error_of(const CwMockup* mockup, CwHear want, int64_t cue_sample)
     const CwSound sound = open_sound(mockup);
     const CwMoment moment = {"moment", want, cue_sample - mockup->start};
     CwHeardMoment heard;
-    must(cw_heard(arena, &sound, &moment, 1, &heard));
+    cw_test_must(cw_heard(cw_test_arena, &sound, &moment, 1, &heard));
     assert_true(heard.found);
     return heard.sample - moment.sample;
 }
@@ -211,7 +196,7 @@ static void swells_arrive(void** state) {
     const CwSound sound = open_sound(&mockup);
     const CwMoment moment = {"bloom", CW_HEAR_SWELL, 96000 + LEAD};
     CwHeardMoment heard;
-    must(cw_heard(arena, &sound, &moment, 1, &heard));
+    cw_test_must(cw_heard(cw_test_arena, &sound, &moment, 1, &heard));
     assert_true(heard.found);
     assert_true(heard.size > 300);
     assert_in_range(heard.sample, 96000 + LEAD - 8000, 96000 + LEAD + 8000);
@@ -227,8 +212,8 @@ static void notes_begin_on_the_nearest_point_of_the_grid(void** state) {
         const CwMockupSettings settings = cw_mockup_settings(SOUNDFONT);
         CwHash hash;
         CwSound sound;
-        must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &hash));
-        must(cw_sound_open(arena, &objects, &hash, &diag, &sound));
+        cw_test_must(cw_mockup_render(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &hash));
+        cw_test_must(cw_sound_open(cw_test_arena, &objects, &hash, &cw_test_diag, &sound));
         int64_t planned = INT64_MIN;
         for (size_t i = 0; i < plan.n_plays; ++i) {
             planned = plan.plays[i].kind == CW_PLAY_ON ? plan.plays[i].sample : planned;
@@ -313,12 +298,12 @@ static void a_stem_too_loud_is_refused(void** state) {
     CwMockupSettings settings = cw_mockup_settings(SOUNDFONT);
     CwMockup mockup = {.frames = 77};
     settings.gain = 1000000;
-    assert_int_equal(render_into(arena, &objects, &plan, &settings, &diag, &mockup), CW_ERR_RANGE);
-    assert_non_null(strstr(diag.text, "full scale"));
+    assert_int_equal(render_into(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &mockup), CW_ERR_RANGE);
+    assert_non_null(strstr(cw_test_diag.text, "full scale"));
     settings.gain = 300000;
-    assert_int_equal(render_into(arena, &objects, &plan, &settings, &diag, &mockup), CW_ERR_RANGE);
-    assert_non_null(strstr(diag.text, "eighth of full scale"));
-    assert_non_null(strstr(diag.text, " s of the cue"));
+    assert_int_equal(render_into(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &mockup), CW_ERR_RANGE);
+    assert_non_null(strstr(cw_test_diag.text, "eighth of full scale"));
+    assert_non_null(strstr(cw_test_diag.text, " s of the cue"));
     assert_int_equal(mockup.frames, 77);
 }
 
@@ -335,14 +320,16 @@ static void soundfonts_that_are_none_are_refused(void** state) {
     const CwPlan plan = plan_parts(NULL, 0, NULL, 0);
     CwHash sound;
     CwMockupSettings settings = cw_mockup_settings("/nowhere/font.sf2");
-    assert_int_equal(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &sound), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "fluid-soundfont-gm"));
-    assert_string_equal(diag.file, "/nowhere/font.sf2");
+    assert_int_equal(cw_mockup_render(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &sound),
+                     CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "fluid-soundfont-gm"));
+    assert_string_equal(cw_test_diag.file, "/nowhere/font.sf2");
     settings.soundfont = "/bin/true";
-    assert_int_equal(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &sound), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_mockup_render(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &sound),
+                     CW_ERR_BAD_INPUT);
     CwPatch patch;
-    assert_int_equal(cw_patch_measure(arena, SOUNDFONT, RATE, 77, 3, &diag, &patch), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "program 3 in bank 77"));
+    assert_int_equal(cw_patch_measure(cw_test_arena, SOUNDFONT, RATE, 77, 3, &cw_test_diag, &patch), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "program 3 in bank 77"));
 }
 
 static void instruments_are_as_late_as_they_sound(void** state) {
@@ -350,7 +337,7 @@ static void instruments_are_as_late_as_they_sound(void** state) {
     static const int programs[] = {48, 73, 0, 10};
     CwPatch all[4];
     for (size_t i = 0; i < 4; ++i) {
-        must(cw_patch_measure(arena, SOUNDFONT, RATE, 0, programs[i], &diag, &all[i]));
+        cw_test_must(cw_patch_measure(cw_test_arena, SOUNDFONT, RATE, 0, programs[i], &cw_test_diag, &all[i]));
     }
     assert_in_range(all[0].late[CW_VOICING_NATURAL][60], 240, 4800); // bows take their time
     assert_in_range(all[0].late[CW_VOICING_FIRM][60], 0, 600);
@@ -364,19 +351,19 @@ static void instruments_are_as_late_as_they_sound(void** state) {
 static void instruments_travel_as_json(void** state) {
     (void)state;
     CwPatch patch;
-    must(cw_patch_measure(arena, SOUNDFONT, RATE, 128, 0, &diag, &patch));
-    CwBuf buf = cw_buf(arena);
+    cw_test_must(cw_patch_measure(cw_test_arena, SOUNDFONT, RATE, 128, 0, &cw_test_diag, &patch));
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_patch_to_json(&buf, NULL, &patch);
     json_t* json = NULL;
-    must(cw_json_parse(arena, "instrument", cw_text(cw_buf_string(&buf)), &diag, &json));
+    cw_test_must(cw_json_parse(cw_test_arena, "instrument", cw_text(cw_buf_string(&buf)), &cw_test_diag, &json));
     CwPatch back;
-    must(cw_patch_from_json((CwJsonIn){"instrument", &diag}, json, &back));
+    cw_test_must(cw_patch_from_json((CwJsonIn){"instrument", &cw_test_diag}, json, &back));
     assert_memory_equal(&back, &patch, sizeof back);
     static const char* const bad[] = {"{}", "{\"bank\":129,\"program\":0,\"rate\":48000}",
                                       "{\"bank\":0,\"program\":0,\"rate\":48000,\"natural\":[1]}",
                                       "{\"bank\":0,\"program\":\"x\",\"rate\":48000}"};
     for (size_t i = 0; i < 4; ++i) {
-        must(cw_json_parse(arena, "instrument", cw_text(bad[i]), &diag, &json));
+        cw_test_must(cw_json_parse(cw_test_arena, "instrument", cw_text(bad[i]), &cw_test_diag, &json));
         assert_int_equal(cw_patch_from_json((CwJsonIn){"instrument", NULL}, json, &back), CW_ERR_BAD_INPUT);
     }
 }
@@ -385,19 +372,19 @@ static void mockups_travel_as_json(void** state) {
     (void)state;
     CwMockup mockup = {.start = -12000, .frames = 99, .music_end = 50, .peak = 7, .n_silent = 1};
     mockup.sound = cw_hash_of("x", 1);
-    CwBuf buf = cw_buf(arena);
+    CwBuf buf = cw_buf(cw_test_arena);
     cw_mockup_to_json(&buf, NULL, &mockup);
     json_t* json = NULL;
-    must(cw_json_parse(arena, "mockup", cw_text(cw_buf_string(&buf)), &diag, &json));
+    cw_test_must(cw_json_parse(cw_test_arena, "mockup", cw_text(cw_buf_string(&buf)), &cw_test_diag, &json));
     CwMockup back;
-    must(cw_mockup_from_json((CwJsonIn){"mockup", &diag}, json, &back));
+    cw_test_must(cw_mockup_from_json((CwJsonIn){"mockup", &cw_test_diag}, json, &back));
     assert_true(cw_hash_equal(&back.sound, &mockup.sound));
     assert_int_equal(back.start, -12000);
     assert_int_equal(back.frames, 99);
     assert_int_equal(back.music_end, 50);
     assert_int_equal(back.peak, 7);
     assert_int_equal(back.n_silent, 1);
-    must(cw_json_parse(arena, "mockup", cw_text("{\"sound\":\"no hash\"}"), &diag, &json));
+    cw_test_must(cw_json_parse(cw_test_arena, "mockup", cw_text("{\"sound\":\"no hash\"}"), &cw_test_diag, &json));
     assert_int_equal(cw_mockup_from_json((CwJsonIn){"mockup", NULL}, json, &back), CW_ERR_BAD_INPUT);
 }
 
@@ -420,17 +407,17 @@ static CwHash render_everything(void) {
 
 // This program again, under other words to glibc; what it prints is the hash of what it rendered.
 static void check_same_bits(const char* tunables, const char* want) {
-    const char* setting = cw_format(arena, "GLIBC_TUNABLES=%s", tunables);
+    const char* setting = cw_format(cw_test_arena, "GLIBC_TUNABLES=%s", tunables);
     const char* argv[] = {"/usr/bin/env", setting, this_program, "--render", NULL};
     CwProgramResult result;
-    must(cw_program_must(arena, &(CwProgram){argv, NULL, 100}, &diag, &result));
-    assert_string_equal(cw_text_copy(arena, cw_text_trim(result.output)), want);
+    cw_test_must(cw_program_must(cw_test_arena, &(CwProgram){argv, NULL, 100}, &cw_test_diag, &result));
+    assert_string_equal(cw_text_copy(cw_test_arena, cw_text_trim(result.output)), want);
 }
 
 static void the_same_bytes_again_and_under_any_glibc(void** state) {
     (void)state;
     const CwHash hash = render_everything();
-    const char* hex = cw_hash_hex(arena, &hash);
+    const char* hex = cw_hash_hex(cw_test_arena, &hash);
     const CwHash again = render_everything();
     assert_true(cw_hash_equal(&hash, &again));
     check_same_bits("glibc.cpu.hwcaps=-FMA,-FMA4,-AVX,-AVX2", hex);
@@ -446,16 +433,17 @@ static void an_instance_opened_before_plays_the_same(void** state) {
     CwMockupSettings settings = cw_mockup_settings(SOUNDFONT);
     CwHash own;
     CwHash ready;
-    must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &own));
+    cw_test_must(cw_mockup_render(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &own));
     const CwSynthSettings engine = cw_mockup_engine(&settings, RATE, 64);
-    must(cw_synth_open(arena, &engine, &diag, &settings.ready));
+    cw_test_must(cw_synth_open(cw_test_arena, &engine, &cw_test_diag, &settings.ready));
     CwSynthSettings other = cw_mockup_engine(&settings, RATE, 65);
     assert_false(cw_synth_suits(settings.ready, &other));
     other = cw_mockup_engine(&settings, 44100, 1);
     assert_false(cw_synth_suits(settings.ready, &other));
-    must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &ready));
+    cw_test_must(cw_mockup_render(cw_test_arena, &objects, &plan, &settings, &cw_test_diag, &ready));
     assert_true(cw_hash_equal(&own, &ready));
-    must(cw_mockup_render(arena, &objects, &plan, &settings, &diag, &ready)); // and it was this one that played
+    cw_test_must(cw_mockup_render(cw_test_arena, &objects, &plan, &settings, &cw_test_diag,
+                                  &ready)); // and it was this one that played
     assert_false(cw_hash_equal(&own, &ready));
 }
 
@@ -495,28 +483,28 @@ int main(int argc, char** argv) {
         const CwHash hash = render_everything();
         cw_hash_to_hex(&hash, hex);
         (void)puts(hex);
-        return teardown(NULL);
+        return cw_test_arena_down(NULL);
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(accents_are_heard_on_their_frame, setup, teardown),
-        cmocka_unit_test_setup_teardown(drums_are_heard_on_their_frame, setup, teardown),
-        cmocka_unit_test_setup_teardown(chords_change_on_their_frame, setup, teardown),
-        cmocka_unit_test_setup_teardown(stops_stop_on_their_frame, setup, teardown),
-        cmocka_unit_test_setup_teardown(silence_is_silent, setup, teardown),
-        cmocka_unit_test_setup_teardown(swells_arrive, setup, teardown),
-        cmocka_unit_test_setup_teardown(notes_begin_on_the_nearest_point_of_the_grid, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_stem_rings_out_and_ends, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_tutti_fits, setup, teardown),
-        cmocka_unit_test_setup_teardown(all_the_drums_fit, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_stem_too_loud_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_empty_stem_is_an_empty_sound, setup, teardown),
-        cmocka_unit_test_setup_teardown(soundfonts_that_are_none_are_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(instruments_are_as_late_as_they_sound, setup, teardown),
-        cmocka_unit_test_setup_teardown(instruments_travel_as_json, setup, teardown),
-        cmocka_unit_test_setup_teardown(mockups_travel_as_json, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_same_bytes_again_and_under_any_glibc, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_instance_opened_before_plays_the_same, setup, teardown),
-        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(accents_are_heard_on_their_frame, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(drums_are_heard_on_their_frame, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(chords_change_on_their_frame, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(stops_stop_on_their_frame, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(silence_is_silent, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(swells_arrive, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(notes_begin_on_the_nearest_point_of_the_grid, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_stem_rings_out_and_ends, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_tutti_fits, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(all_the_drums_fit, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_stem_too_loud_is_refused, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(an_empty_stem_is_an_empty_sound, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(soundfonts_that_are_none_are_refused, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(instruments_are_as_late_as_they_sound, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(instruments_travel_as_json, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(mockups_travel_as_json, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_same_bytes_again_and_under_any_glibc, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(an_instance_opened_before_plays_the_same, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, setup, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -23,26 +23,10 @@ static const CwPlugin synth = {.uri = "https://community.ardour.org/node/7596",
 static const CwPluginControl softer = {"gain", -6000};
 static const CwPlugin amp = {.uri = "urn:ardour:a-comp#stereo", .bundle = "/usr/lib/lv2/a-comp.lv2", .preset = ""};
 
-static CwArena* arena;
 static CwObjects objects;
-static CwDiag diag;
 
 static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena && cw_objects_in_memory(arena, &objects) == CW_OK ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
-static void must(CwStatus status) {
-    assert_string_equal(diag.text, "");
-    assert_int_equal(status, CW_OK);
+    return cw_test_arena_up(state) == 0 && cw_objects_in_memory(cw_test_arena, &objects) == CW_OK ? 0 : 1;
 }
 
 static const CwText no_state = {NULL, 0};
@@ -56,12 +40,12 @@ static CwMockup played(void) {
     CwPlan plan;
     CwMockup mockup = {0};
     CwPluginHost* host = NULL;
-    must(cw_tempo_map_constant(arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), &map));
+    cw_test_must(cw_tempo_map_constant(cw_test_arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), &map));
     const CwPlanBrief brief = {
         .parts = &part, .n_parts = 1, .map = &map, .patches = &patch, .n_patches = 1, .sample_rate = RATE};
-    must(cw_plan_make(arena, &brief, &diag, &plan));
-    must(cw_plugin_open(arena, &synth, no_state, RATE, &diag, &host));
-    must(cw_plugin_play(arena, &objects, host, &plan, &diag, &mockup));
+    cw_test_must(cw_plan_make(cw_test_arena, &brief, &cw_test_diag, &plan));
+    cw_test_must(cw_plugin_open(cw_test_arena, &synth, no_state, RATE, &cw_test_diag, &host));
+    cw_test_must(cw_plugin_play(cw_test_arena, &objects, host, &plan, &cw_test_diag, &mockup));
     return mockup;
 }
 
@@ -82,25 +66,25 @@ static void a_note_is_played(void** state) {
     const CwMockup again = played();
     assert_memory_equal(&mockup.sound, &again.sound, sizeof mockup.sound);
     CwSound sound;
-    must(cw_sound_open(arena, &objects, &mockup.sound, &diag, &sound));
+    cw_test_must(cw_sound_open(cw_test_arena, &objects, &mockup.sound, &cw_test_diag, &sound));
     assert_int_equal(sound.frames, mockup.frames);
     const int64_t on = RATE - mockup.start;
-    must(cw_sound_read(&sound, 0, N, samples));
+    cw_test_must(cw_sound_read(&sound, 0, N, samples));
     for (int i = 0; i < 2 * N; ++i) {
         assert_int_equal(samples[i], 0);
     }
     int64_t first = 0;
-    must(cw_sound_read(&sound, on - 100, N, samples));
+    cw_test_must(cw_sound_read(&sound, on - 100, N, samples));
     while (first < N && samples[2 * first] == 0 && samples[2 * first + 1] == 0) {
         ++first;
     }
     assert_in_range(first, 100, 100 + 480);
-    must(cw_sound_read(&sound, on + 9600, N, samples));
+    cw_test_must(cw_sound_read(&sound, on + 9600, N, samples));
     for (int i = 0; i < N; ++i) {
         mono[i] = (float)samples[2 * i] / 8388608.0F;
     }
     CwSpectrum spectrum;
-    must(cw__spectrum_new(arena, RATE, N, &spectrum));
+    cw_test_must(cw__spectrum_new(cw_test_arena, RATE, N, &spectrum));
     cw__spectrum_take(&spectrum, mono);
     size_t best = 1;
     for (size_t i = 1; i < N / 2; ++i) {
@@ -123,10 +107,10 @@ static void an_effect_is_heard(void** state) {
     CwSound sound;
     CwMockup mockup = {0};
     CwPluginHost* host = NULL;
-    must(cw_sound_keep(arena, &objects, RATE, 2, samples, N, &hash));
-    must(cw_sound_open(arena, &objects, &hash, &diag, &sound));
-    must(cw_plugin_open(arena, &amp, no_state, RATE, &diag, &host));
-    must(cw_plugin_process(arena, &objects, host, &sound, &diag, &mockup));
+    cw_test_must(cw_sound_keep(cw_test_arena, &objects, RATE, 2, samples, N, &hash));
+    cw_test_must(cw_sound_open(cw_test_arena, &objects, &hash, &cw_test_diag, &sound));
+    cw_test_must(cw_plugin_open(cw_test_arena, &amp, no_state, RATE, &cw_test_diag, &host));
+    cw_test_must(cw_plugin_process(cw_test_arena, &objects, host, &sound, &cw_test_diag, &mockup));
     assert_true(mockup.frames >= N);
     assert_true(mockup.peak > 0 && mockup.peak < CW_STEM_PEAK);
 }
@@ -136,30 +120,31 @@ static void what_cannot_be_played_is_refused(void** state) {
     CwPluginHost* host = NULL;
     CwPlugin wrong = synth;
     wrong.bundle = "/usr/lib/lv2/not-there.lv2";
-    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "install"));
+    assert_int_equal(cw_plugin_open(cw_test_arena, &wrong, no_state, RATE, &cw_test_diag, &host), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "install"));
     skip_without(&synth);
     wrong = synth;
     wrong.uri = "urn:nobody";
-    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "no plugin of this URI"));
+    assert_int_equal(cw_plugin_open(cw_test_arena, &wrong, no_state, RATE, &cw_test_diag, &host), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "no plugin of this URI"));
     wrong = synth;
     wrong.controls = &softer;
     wrong.n_controls = 1;
-    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
-    assert_non_null(strstr(diag.text, "no such control"));
-    assert_int_equal(cw_plugin_open(arena, &synth, cw_text("hm"), RATE, &diag, &host), CW_ERR_BAD_INPUT);
+    assert_int_equal(cw_plugin_open(cw_test_arena, &wrong, no_state, RATE, &cw_test_diag, &host), CW_ERR_NOT_FOUND);
+    assert_non_null(strstr(cw_test_diag.text, "no such control"));
+    assert_int_equal(cw_plugin_open(cw_test_arena, &synth, cw_text("hm"), RATE, &cw_test_diag, &host),
+                     CW_ERR_BAD_INPUT);
     wrong = synth;
     wrong.preset = "urn:no-preset";
-    assert_int_equal(cw_plugin_open(arena, &wrong, no_state, RATE, &diag, &host), CW_ERR_NOT_FOUND);
+    assert_int_equal(cw_plugin_open(cw_test_arena, &wrong, no_state, RATE, &cw_test_diag, &host), CW_ERR_NOT_FOUND);
     assert_null(host);
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_note_is_played, setup, teardown),
-        cmocka_unit_test_setup_teardown(an_effect_is_heard, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_played_is_refused, setup, teardown),
+        cmocka_unit_test_setup_teardown(a_note_is_played, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(an_effect_is_heard, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_played_is_refused, setup, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

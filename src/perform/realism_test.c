@@ -17,39 +17,23 @@ enum {
     VIOLIN = 40,
 };
 
-static CwArena* arena;
 static CwObjects objects;
-static CwDiag diag;
 static CwPatch patch;
 
 static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena && cw_objects_in_memory(arena, &objects) == CW_OK ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
-static void must(CwStatus status) {
-    assert_string_equal(diag.text, "");
-    assert_int_equal(status, CW_OK);
+    return cw_test_arena_up(state) == 0 && cw_objects_in_memory(cw_test_arena, &objects) == CW_OK ? 0 : 1;
 }
 
 // A line of quarters without a rest.
 static CwPlan plan_line(int program, int articulation, const CwMark* mark, int spread_ms) {
     static CwNote notes[NOTES];
-    CwTempoMap* map = CW_NEW(arena, CwTempoMap);
+    CwTempoMap* map = CW_NEW(cw_test_arena, CwTempoMap);
     for (int i = 0; i < NOTES; ++i) {
         notes[i] = (CwNote){(int64_t)i * QUARTER, QUARTER, (uint8_t)(72 + i % 5), 90, (uint8_t)articulation};
     }
     const CwPart part = {.instrument = "one", .name = "one", .program = program, .notes = notes, .n_notes = NOTES};
-    must(cw_tempo_map_constant(arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), map));
-    must(cw_patch_measure(arena, SOUNDFONT, RATE, 0, program, &diag, &patch));
+    cw_test_must(cw_tempo_map_constant(cw_test_arena, (CwRatio){120, 1}, (CwMeter){4, 4}, cw_span_of_ms(60000), map));
+    cw_test_must(cw_patch_measure(cw_test_arena, SOUNDFONT, RATE, 0, program, &cw_test_diag, &patch));
     const CwPlanBrief brief = {.parts = &part,
                                .n_parts = 1,
                                .map = map,
@@ -60,7 +44,7 @@ static CwPlan plan_line(int program, int articulation, const CwMark* mark, int s
                                .sample_rate = RATE,
                                .spread_ms = spread_ms};
     CwPlan plan;
-    must(cw_plan_make(arena, &brief, &diag, &plan));
+    cw_test_must(cw_plan_make(cw_test_arena, &brief, &cw_test_diag, &plan));
     return plan;
 }
 
@@ -70,8 +54,8 @@ static CwSound render(const CwPlan* plan) {
     CwHash hash;
     CwSound sound;
     settings.reverb = (CwReverb){0};
-    must(cw_mockup_render(arena, &objects, plan, &settings, &diag, &hash));
-    must(cw_sound_open(arena, &objects, &hash, &diag, &sound));
+    cw_test_must(cw_mockup_render(cw_test_arena, &objects, plan, &settings, &cw_test_diag, &hash));
+    cw_test_must(cw_sound_open(cw_test_arena, &objects, &hash, &cw_test_diag, &sound));
     return sound;
 }
 
@@ -80,7 +64,7 @@ static double level_before(const CwSound* sound, const CwPlan* plan, int64_t sam
     enum { LONG = RATE / 25 };
     int32_t samples[2 * LONG];
     double sum = 1.0;
-    must(cw_sound_read(sound, sample - plan->start - LONG, LONG, samples));
+    cw_test_must(cw_sound_read(sound, sample - plan->start - LONG, LONG, samples));
     for (int i = 0; i < 2 * LONG; ++i) {
         sum += (double)samples[i] * samples[i];
     }
@@ -170,10 +154,10 @@ static void players_are_not_together(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(winds_breathe_and_strings_do_not, setup, teardown),
-        cmocka_unit_test_setup_teardown(nobody_breathes_where_the_picture_looks, setup, teardown),
-        cmocka_unit_test_setup_teardown(legato_is_joined, setup, teardown),
-        cmocka_unit_test_setup_teardown(players_are_not_together, setup, teardown),
+        cmocka_unit_test_setup_teardown(winds_breathe_and_strings_do_not, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(nobody_breathes_where_the_picture_looks, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(legato_is_joined, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(players_are_not_together, setup, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

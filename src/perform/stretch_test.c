@@ -18,27 +18,11 @@ enum {
 };
 
 static const char* this_program;
-static CwArena* arena;
 static CwObjects objects;
-static CwDiag diag;
 static int32_t samples[2 * FRAMES];
 
 static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena && cw_objects_in_memory(arena, &objects) == CW_OK ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
-static void must(CwStatus status) {
-    assert_string_equal(diag.text, "");
-    assert_int_equal(status, CW_OK);
+    return cw_test_arena_up(state) == 0 && cw_objects_in_memory(cw_test_arena, &objects) == CW_OK ? 0 : 1;
 }
 
 static double sine(double hz, int64_t at) {
@@ -54,8 +38,8 @@ static double clicks(int64_t at) {
 static CwSound keep(int channels) {
     CwHash hash;
     CwSound sound;
-    must(cw_sound_keep(arena, &objects, RATE, channels, samples, FRAMES, &hash));
-    must(cw_sound_open(arena, &objects, &hash, &diag, &sound));
+    cw_test_must(cw_sound_keep(cw_test_arena, &objects, RATE, channels, samples, FRAMES, &hash));
+    cw_test_must(cw_sound_open(cw_test_arena, &objects, &hash, &cw_test_diag, &sound));
     return sound;
 }
 
@@ -76,9 +60,9 @@ static CwSound wide_chord(void) {
 
 static void stretch(const CwSound* sounds, size_t n, const CwStretchPoint* points, size_t n_points, CwSound* made) {
     CwHash hashes[4];
-    must(cw_stretch(arena, &objects, sounds, n, points, n_points, &diag, hashes));
+    cw_test_must(cw_stretch(cw_test_arena, &objects, sounds, n, points, n_points, &cw_test_diag, hashes));
     for (size_t i = 0; i < n; ++i) {
-        must(cw_sound_open(arena, &objects, &hashes[i], &diag, &made[i]));
+        cw_test_must(cw_sound_open(cw_test_arena, &objects, &hashes[i], &cw_test_diag, &made[i]));
         assert_int_equal(made[i].frames, points[n_points - 1].to);
         assert_int_equal(made[i].channels, sounds[i].channels);
     }
@@ -88,7 +72,7 @@ static void stretch(const CwSound* sounds, size_t n, const CwStretchPoint* point
 static int64_t onset_near(const CwSound* sound, int64_t at) {
     static int32_t near[2 * 9600];
     const int64_t first = at - 4800;
-    must(cw_sound_read(sound, first, 9600, near));
+    cw_test_must(cw_sound_read(sound, first, 9600, near));
     int32_t most = 0;
     for (int i = 0; i < 9600; ++i) {
         const int32_t size = near[i * sound->channels] < 0 ? -near[i * sound->channels] : near[i * sound->channels];
@@ -124,7 +108,7 @@ static double level_of(const CwSound* sound, int channel, double hz) {
     static int32_t some[4 * RATE];
     double re = 0;
     double im = 0;
-    must(cw_sound_read(sound, 3 * RATE + RATE / 4, RATE / 2, some));
+    cw_test_must(cw_sound_read(sound, 3 * RATE + RATE / 4, RATE / 2, some));
     for (int64_t i = 0; i < RATE / 2; ++i) {
         const double value = channel < 2 ? some[2 * i + channel] : some[2 * i] + some[2 * i + 1];
         const double window = 0.5 - 0.5 * cw_cos(4.0 * CW_PI * (double)i / RATE);
@@ -174,8 +158,8 @@ static void more_than_two_percent_is_refused(void** state) {
     assert_false(cw_stretch_allowed(far, 2));
     assert_true(cw_stretch_allowed(near, 2));
     assert_false(cw_stretch_allowed(back, 4));
-    assert_int_equal(cw_stretch(arena, &objects, &sound, 1, far, 2, &diag, &hash), CW_ERR_RANGE);
-    assert_non_null(strstr(diag.text, "at most 2 %"));
+    assert_int_equal(cw_stretch(cw_test_arena, &objects, &sound, 1, far, 2, &cw_test_diag, &hash), CW_ERR_RANGE);
+    assert_non_null(strstr(cw_test_diag.text, "at most 2 %"));
     const CwHash untouched = cw_hash_of("x", 1);
     assert_true(cw_hash_equal(&hash, &untouched));
 }
@@ -193,8 +177,8 @@ static const char* hex_of_a_stretch(void) {
     const CwStretchPoint points[] = {{0, 0}, {FRAMES / 2, FRAMES / 2 + 3000}, {FRAMES, FRAMES - 700}};
     const CwSound sound = wide_chord();
     CwHash hash;
-    must(cw_stretch(arena, &objects, &sound, 1, points, 3, &diag, &hash));
-    return cw_hash_hex(arena, &hash);
+    cw_test_must(cw_stretch(cw_test_arena, &objects, &sound, 1, points, 3, &cw_test_diag, &hash));
+    return cw_hash_hex(cw_test_arena, &hash);
 }
 
 // This program again, under other words to glibc.
@@ -204,11 +188,11 @@ static void the_same_bytes_again_and_under_any_glibc(void** state) {
                                            "glibc.cpu.hwcaps=-AVX2_Usable,-FMA_Usable", "glibc.malloc.perturb=165"};
     const char* hex = hex_of_a_stretch();
     for (size_t i = 0; i < 3; ++i) {
-        const char* setting = cw_format(arena, "GLIBC_TUNABLES=%s", tunables[i]);
+        const char* setting = cw_format(cw_test_arena, "GLIBC_TUNABLES=%s", tunables[i]);
         const char* argv[] = {"/usr/bin/env", setting, this_program, "--stretch", NULL};
         CwProgramResult result;
-        must(cw_program_must(arena, &(CwProgram){argv, NULL, 60}, &diag, &result));
-        assert_string_equal(cw_text_copy(arena, cw_text_trim(result.output)), hex);
+        cw_test_must(cw_program_must(cw_test_arena, &(CwProgram){argv, NULL, 60}, &cw_test_diag, &result));
+        assert_string_equal(cw_text_copy(cw_test_arena, cw_text_trim(result.output)), hex);
     }
 }
 
@@ -217,15 +201,15 @@ int main(int argc, char** argv) {
     if (argc == 2 && strcmp(argv[1], "--stretch") == 0) {
         (void)setup(NULL);
         (void)puts(hex_of_a_stretch());
-        return teardown(NULL);
+        return cw_test_arena_down(NULL);
     }
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(strokes_come_where_the_points_say, setup, teardown),
-        cmocka_unit_test_setup_teardown(pitch_and_width_stay, setup, teardown),
-        cmocka_unit_test_setup_teardown(stems_stay_together, setup, teardown),
-        cmocka_unit_test_setup_teardown(more_than_two_percent_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(places_are_between_the_points, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_same_bytes_again_and_under_any_glibc, setup, teardown),
+        cmocka_unit_test_setup_teardown(strokes_come_where_the_points_say, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(pitch_and_width_stay, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(stems_stay_together, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(more_than_two_percent_is_refused, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(places_are_between_the_points, setup, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_same_bytes_again_and_under_any_glibc, setup, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

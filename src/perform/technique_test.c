@@ -7,27 +7,11 @@
 
 #include <string.h>
 
-static CwArena* arena;
-static CwDiag diag;
-
-static int setup(void** state) {
-    (void)state;
-    arena = cw_arena_new(NULL);
-    diag = (CwDiag){0};
-    return arena ? 0 : 1;
-}
-
-static int teardown(void** state) {
-    (void)state;
-    cw_arena_free(arena);
-    return 0;
-}
-
 static const CwTechniques* take(const char* text) {
     const CwTechniques* techniques = NULL;
-    const CwStatus status =
-        cw_techniques_read(arena, "a.json", text ? cw_text(text) : (CwText){NULL, 0}, &diag, &techniques);
-    assert_string_equal(diag.text, "");
+    const CwStatus status = cw_techniques_read(cw_test_arena, "a.json", text ? cw_text(text) : (CwText){NULL, 0},
+                                               &cw_test_diag, &techniques);
+    assert_string_equal(cw_test_diag.text, "");
     assert_int_equal(status, CW_OK);
     return techniques;
 }
@@ -97,10 +81,10 @@ static double brightness(const CwTechnique* how) {
     CwSynthChannel channel = cw_patch_channel(how->bank, how->program, CW_VOICING_NATURAL);
     CwSynth* synth = NULL;
     channel.filter_cents = how->filter_cents;
-    assert_int_equal(cw_synth_open(arena, &settings, &diag, &synth), CW_OK);
-    assert_int_equal(cw_synth_channel(synth, 0, &channel, &diag), CW_OK);
+    assert_int_equal(cw_synth_open(cw_test_arena, &settings, &cw_test_diag, &synth), CW_OK);
+    assert_int_equal(cw_synth_channel(synth, 0, &channel, &cw_test_diag), CW_OK);
     cw_synth_note_on(synth, 0, 72, 100);
-    assert_int_equal(cw_synth_render(synth, N, left, right, &diag), CW_OK);
+    assert_int_equal(cw_synth_render(synth, N, left, right, &cw_test_diag), CW_OK);
     double all = 0;
     double steps = 0;
     for (int i = 1; i < N; ++i) {
@@ -141,13 +125,13 @@ static void what_cannot_be_is_refused(void** state) {
                {"{", 0, ""}};
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         const CwTechniques* techniques = NULL;
-        diag = (CwDiag){0};
-        assert_int_equal(cw_techniques_read(arena, "a.json", cw_text(bad[i].text), &diag, &techniques),
+        cw_test_diag = (CwDiag){0};
+        assert_int_equal(cw_techniques_read(cw_test_arena, "a.json", cw_text(bad[i].text), &cw_test_diag, &techniques),
                          CW_ERR_BAD_INPUT);
-        assert_string_equal(diag.file, "a.json");
-        assert_true(!bad[i].line || diag.line == bad[i].line);
-        if (!strstr(diag.text, bad[i].said)) {
-            fail_msg("%s: %s", bad[i].text, diag.text);
+        assert_string_equal(cw_test_diag.file, "a.json");
+        assert_true(!bad[i].line || cw_test_diag.line == bad[i].line);
+        if (!strstr(cw_test_diag.text, bad[i].said)) {
+            fail_msg("%s: %s", bad[i].text, cw_test_diag.text);
         }
         assert_null(techniques);
     }
@@ -201,18 +185,19 @@ static void comes_back_and_survives_no_memory(void** state) {
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         json_t* json = NULL;
         CwSynthChannel channel = {0};
-        assert_int_equal(cw_json_parse(arena, "c", cw_text(bad[i]), &diag, &json), CW_OK);
-        assert_int_equal(cw_synth_channel_from_json(arena, (CwJsonIn){"c", &diag}, json, &channel), CW_ERR_BAD_INPUT);
+        assert_int_equal(cw_json_parse(cw_test_arena, "c", cw_text(bad[i]), &cw_test_diag, &json), CW_OK);
+        assert_int_equal(cw_synth_channel_from_json(cw_test_arena, (CwJsonIn){"c", &cw_test_diag}, json, &channel),
+                         CW_ERR_BAD_INPUT);
     }
 }
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(everybody_has_general_midi, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_film_brings_its_own, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_mute_is_heard, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(comes_back_and_survives_no_memory, setup, teardown),
+        cmocka_unit_test_setup_teardown(everybody_has_general_midi, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_film_brings_its_own, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_mute_is_heard, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(comes_back_and_survives_no_memory, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -85,11 +85,18 @@ const char* cw_test_replaced(CwArena* arena, const char* text, const char* old, 
 }
 
 CwArena* cw_test_arena;
+CwDiag cw_test_diag;
 
 int cw_test_arena_up(void** state) {
     (void)state;
     cw_test_arena = cw_arena_new(NULL);
+    cw_test_diag = (CwDiag){0};
     return cw_test_arena ? 0 : -1;
+}
+
+void cw_test_must(CwStatus status) {
+    assert_string_equal(cw_test_diag.text, "");
+    assert_int_equal(status, CW_OK);
 }
 
 int cw_test_arena_down(void** state) {

@@ -15,6 +15,7 @@
 #include <cmocka.h>
 
 #include "base/arena.h"
+#include "base/diag.h"
 
 /** An allocator that counts, and fails the allocation numbered `fail_at` (from 1; 0 never fails) and all after it. */
 typedef struct {
@@ -45,8 +46,14 @@ void cw_sweep_allocations(CwStatus (*scenario)(CwArena* arena, void* context), v
 /** The arena of a test between cw_test_arena_up() and cw_test_arena_down(). */
 extern CwArena* cw_test_arena;
 
-/** Sets a test up with an arena of its own: for cmocka_unit_test_setup_teardown(). */
+/** What went wrong in the test, between the same two. */
+extern CwDiag cw_test_diag;
+
+/** Sets a test up with an arena and a diagnostic of its own: for cmocka_unit_test_setup_teardown(). */
 int cw_test_arena_up(void** state);
+
+/** The test goes on only when nothing was said in cw_test_diag and the status is CW_OK. */
+void cw_test_must(CwStatus status);
 
 /** Gives it back. */
 int cw_test_arena_down(void** state);
