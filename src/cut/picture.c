@@ -219,9 +219,10 @@ CwStatus cw_cut_of_picture(CwArena* arena, const CwPicture* picture, const CwCut
         if (!number) {
             return CW_ERR_NO_MEM;
         }
-        events[cut.n_events++] =
+        const int64_t source = shot->speed.num ? cw_shot_source_at(&from_zero, played) : 1;
+        events[cut.n_events] =
             (CwEvent){.event = number,
-                      .line = (int)cut.n_events,
+                      .line = (int)cut.n_events + 1,
                       .kind = CW_TRACK_VIDEO,
                       .track = 1,
                       .reel = shot->black ? "BL" : shot->roll,
@@ -229,14 +230,13 @@ CwStatus cw_cut_of_picture(CwArena* arena, const CwPicture* picture, const CwCut
                       .clip = shot->clip,
                       .black = shot->black,
                       .src_in = shot->src_in,
-                      .src_out = shot->src_in + (shot->black       ? played
-                                                 : shot->speed.num ? cw_shot_source_at(&from_zero, played)
-                                                                   : 1),
+                      .src_out = shot->src_in + (shot->black ? played : source),
                       .rec_in = shot->rec_in,
                       .rec_out = out,
                       .speed = shot->black ? (CwRatio){1, 1} : shot->speed,
                       .transition = shot->dissolve_frames ? CW_TRANSITION_DISSOLVE : CW_TRANSITION_CUT,
                       .transition_frames = shot->dissolve_frames};
+        ++cut.n_events;
     }
     *ret_cut = cut;
     return CW_OK;
