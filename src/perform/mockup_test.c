@@ -46,6 +46,15 @@ static CwPlan plan_parts(const CwPart* parts, size_t n_parts, const CwMark* mark
     return plan;
 }
 
+// Renders a passage in memory of its own: an engine takes some 150 MB.
+static CwStatus render_passage(CwArena* from, const CwObjects* to, const CwPlan* plan, const CwMockupSettings* settings,
+                               CwDiag* told, CwHash* ret_sound) {
+    CwArena* scratch = cw_arena_like(from);
+    const CwStatus status = scratch ? cw_mockup_render(scratch, to, plan, settings, told, ret_sound) : CW_ERR_NO_MEM;
+    cw_arena_free(scratch);
+    return status;
+}
+
 // As a cue is rendered: in passages, here of two seconds, so that most tests have a border in the middle of things.
 static CwStatus render_into(CwArena* from, const CwObjects* to, const CwPlan* plan, const CwMockupSettings* settings,
                             CwDiag* told, CwMockup* ret_mockup) {
@@ -61,7 +70,7 @@ static CwStatus render_into(CwArena* from, const CwObjects* to, const CwPlan* pl
     CW_TRY(cw_passages_cut(from, plan, borders, PASSAGES, passages));
     for (int i = 0; i < PASSAGES; ++i) {
         CwHash sound;
-        CW_TRY(cw_mockup_render(from, to, &passages[i].plan, settings, told, &sound));
+        CW_TRY(render_passage(from, to, &passages[i].plan, settings, told, &sound));
         CW_TRY(cw_sound_open(from, to, &sound, told, &sounds[i]));
         placed[i] = (CwMockupPassage){&sounds[i], passages[i].at};
     }
