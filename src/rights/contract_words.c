@@ -13,10 +13,10 @@ typedef struct {
     size_t n_sentences;
 } Words;
 
-// A byte that belongs to a word; bytes of letters that are not ASCII do, E2 begins dashes and quotes.
+// A byte that belongs to a word or begins a letter of two bytes; dashes, quotes and pictures have three and more.
 static bool is_word(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '%' ||
-           ((unsigned char)c >= 0xC3 && (unsigned char)c != 0xE2);
+           ((unsigned char)c >= 0xC3 && (unsigned char)c < 0xE0);
 }
 
 // A later byte of a letter that is not ASCII.

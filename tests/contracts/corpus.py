@@ -118,6 +118,13 @@ def whole(folder):
         yield text, rows
 
 
+def group_of(path):
+    """WRITER/NAME: whole contracts of the later writers are named x_..., those of the first are not."""
+    if not path.with_name(path.stem + ".labels.csv").exists():
+        return "author/" + path.stem
+    return (path.stem[0] if path.stem[1] == "_" else "first") + "/" + path.stem
+
+
 def kinds_of(topic, text):
     if topic[-1] == "+":
         return FLAGS[topic[:-1]]
@@ -125,7 +132,7 @@ def kinds_of(topic, text):
 
 
 def manifest(folders):
-    """What tests/contracts/train.c reads: a line a clause, a line a whole contract."""
+    """What tests/contracts/features.c reads: a line a clause, a line a whole contract."""
     for folder in map(pathlib.Path, folders):
         for path in sorted(folder.glob("*.txt")):
             if path.with_name(path.stem + ".labels.csv").exists():
@@ -135,9 +142,9 @@ def manifest(folders):
                 for c in clauses:
                     text = (c["heading"] + " " + c["text"]).strip()
                     filled = text.format(film="Slack Water", fee="12,000", minutes="40")
-                    yield "\t".join(["clause", path.stem, kinds_of(topic, c["text"]), filled])
+                    yield "\t".join(["clause", group_of(path), kinds_of(topic, c["text"]), filled])
         for path, rows in whole(folder):
-            yield "\t".join(["whole", path.stem, str(path), *(f"{kind}={words}" for kind, words in rows if words)])
+            yield "\t".join(["whole", group_of(path), str(path), *(f"{kind}={' '.join(words.split())}" for kind, words in rows if words)])
 
 
 if __name__ == "__main__":
