@@ -124,26 +124,28 @@ static bool fault(CwIdCheck* check, CwIdFault kind, CwText text, size_t at) {
     return false;
 }
 
-// Takes the text through the form, into `check->plain` after its first `kept` characters.
-static bool take(const Scheme* scheme, CwText text, size_t at, size_t kept, CwIdCheck* check) {
+// Takes the text from `at` through the form, into `check->plain` behind its first `*length` characters.
+static bool take(const Scheme* scheme, CwText text, size_t at, size_t* length, CwIdCheck* check) {
+    size_t kept = *length;
     const char* form = scheme->form;
     const bool anywhere = *form == '~';
-    for (form += anywhere; *form; ++form) {
+    form += anywhere;
+    while (*form) {
+        const char c = at < text.length ? text.at[at] : '\0';
         if (*form == '-' || *form == '.') {
-            at += at < text.length && is_separator(*form, text.at[at]);
-            continue;
+            at += is_separator(*form++, c);
+        } else if (fits(*form, c)) {
+            check->plain[kept++] = capital(c);
+            ++form;
+            ++at;
+        } else if (anywhere && kept && is_separator('-', c) && !is_separator('-', text.at[at - 1])) {
+            ++at;
+        } else {
+            return fault(check, at < text.length ? CW_ID_LETTER : CW_ID_SHORT, text, at);
         }
-        at += anywhere && kept && at < text.length && is_separator('-', text.at[at]);
-        if (at >= text.length) {
-            return fault(check, CW_ID_SHORT, text, at);
-        }
-        if (!fits(*form, text.at[at])) {
-            return fault(check, CW_ID_LETTER, text, at);
-        }
-        check->plain[kept++] = capital(text.at[at]);
-        ++at;
     }
     check->plain[kept] = '\0';
+    *length = kept;
     return at == text.length || fault(check, CW_ID_LONG, text, at);
 }
 
@@ -152,14 +154,21 @@ static int value_of(char c) {
     return c - '0' - (c > '9') * ('A' - '9' - 1);
 }
 
+// Twice the sum (reduced to 1 … 36), modulo 37: what ISO/IEC 7064 MOD 37,36 does with each character.
+static const unsigned char doubled[] = {0, 2, 4, 6,  8,  10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36,
+                                        1, 3, 5, 7,  9,  11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 2,
+                                        4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 1,  3,
+                                        5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35};
+
+// The way back: half of the difference (-35 … 36, reduced to 1 … 36), modulo 37.
+static const unsigned char halved[] = {19, 1,  20, 2,  21, 3,  22, 4,  23, 5,  24, 6,  25, 7,  26, 8,  27, 9,
+                                       28, 10, 29, 11, 30, 12, 31, 13, 32, 14, 33, 15, 34, 16, 35, 17, 36, 18,
+                                       19, 1,  20, 2,  21, 3,  22, 4,  23, 5,  24, 6,  25, 7,  26, 8,  27, 9,
+                                       28, 10, 29, 11, 30, 12, 31, 13, 32, 14, 33, 15, 34, 16, 35, 17, 36, 18};
+
 // ISO/IEC 7064 MOD 37,36: the character that follows.
 static char mod_37_36(const char* text, size_t length) {
     static const char alphabet[] = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ";
-    // twice the sum (reduced to 1 … 36), modulo 37
-    static const unsigned char doubled[] = {0, 2, 4, 6,  8,  10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36,
-                                            1, 3, 5, 7,  9,  11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35, 2,
-                                            4, 6, 8, 10, 12, 14, 16, 18, 20, 22, 24, 26, 28, 30, 32, 34, 36, 1,  3,
-                                            5, 7, 9, 11, 13, 15, 17, 19, 21, 23, 25, 27, 29, 31, 33, 35};
     int product = 36;
     for (size_t i = 0; i < length; ++i) {
         product = doubled[product + value_of(text[i])];
@@ -167,15 +176,31 @@ static char mod_37_36(const char* text, size_t length) {
     return alphabet[(37 - product) % 36];
 }
 
-// ISO/IEC 7064 MOD 11-2: the character that follows.
-static char mod_11_2(const char* digits, size_t length) {
-    // twice the sum, modulo 11
-    static const unsigned char doubled[] = {0, 2, 4, 6, 8, 10, 1, 3, 5, 7, 9, 0, 2, 4, 6, 8, 10, 1, 3, 5};
-    int sum = 0;
-    for (size_t i = 0; i < length; ++i) {
-        sum = doubled[sum + value_of(digits[i])];
+// Whether the last character is the check of those before it. Each step can be undone, so the sum is run from both
+// ends at once and must meet in the middle: half as long to wait for.
+static bool mod_37_36_holds(const char* text, size_t length) {
+    size_t last = length - 1;
+    int product = 36;
+    int needed = halved[35 + (36 - value_of(text[last])) % 36 + 1]; // half of it: with the check it comes to 1 mod 36
+    size_t i = 0;
+    for (; i + 1 < last; ++i, --last) {
+        const unsigned char* row = &doubled[value_of(text[i])];
+        const unsigned char* back = &halved[35 - value_of(text[last - 1])];
+        product = row[product];
+        needed = back[needed];
     }
-    const int check = (12 - sum) % 11;
+    product = i < last ? doubled[product + value_of(text[i])] : product;
+    return needed == halved[35 + product];
+}
+
+// ISO/IEC 7064 MOD 11-2: the character that follows 15 digits. Doubling at each step is the same as weights.
+static char mod_11_2(const char* digits) {
+    static const unsigned char powers[] = {10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2}; // of 2 from the 15th, mod 11
+    int sum = 0;
+    for (size_t i = 0; i < sizeof powers; ++i) {
+        sum += powers[i] * value_of(digits[i]);
+    }
+    const int check = (12 - sum % 11) % 11;
     return check == 10 ? 'X' : (char)('0' + check);
 }
 
@@ -187,11 +212,12 @@ static char weights_from_one(const char* digits, int sum) {
 }
 
 static char gs1(const char* digits, size_t length) {
-    int sums[2] = {0, 0}; // of every other digit; the last counts three times
-    for (size_t i = 0; i < length; ++i) {
-        sums[(length - i) & 1U] += value_of(digits[i]);
+    int sum = 0;
+    size_t left = length;
+    for (; left >= 2; left -= 2) { // from the end: the last counts three times, the one before once
+        sum += 3 * value_of(digits[left - 1]) + value_of(digits[left - 2]);
     }
-    const int sum = sums[0] + 3 * sums[1];
+    sum += left ? 3 * value_of(digits[0]) : 0;
     return (char)('0' + (10 - sum % 10) % 10);
 }
 
@@ -222,7 +248,7 @@ static size_t wanted(Rule rule, const char* plain, size_t length, char check[3])
         ipi(plain, check);
         return last - 1;
     case RULE_MOD_11_2:
-        check[0] = mod_11_2(plain, last);
+        check[0] = mod_11_2(plain);
         break;
     case RULE_GS1:
         check[0] = gs1(plain, last);
@@ -251,6 +277,9 @@ static size_t place_of(CwText text, size_t begin, size_t index) {
 
 static bool compare(Rule rule, CwText text, size_t begin, size_t length, CwIdCheck* check) {
     const char* plain = check->plain;
+    if (rule == RULE_MOD_37_36 && mod_37_36_holds(plain, length)) {
+        return true;
+    }
     const size_t at = wanted(rule, plain, length, check->check);
     return (plain[at] == check->check[0] && plain[at + 1] == check->check[1]) ||
            fault(check, CW_ID_CHECK, text, place_of(text, begin, at));
@@ -303,6 +332,9 @@ static CwText without_label(CwIdKind kind, CwText text) {
         [CW_ID_DPID] = "dpid", [CW_ID_UPC] = "upc",   [CW_ID_EAN] = "ean",   [CW_ID_ICPN] = "icpn",
         [CW_ID_ISMN] = "ismn", [CW_ID_EIDR] = "eidr",
     };
+    if (class_of[(unsigned char)text.at[0]] & IS_DIGIT) {
+        return text;
+    }
     const char* name = labels[kind];
     const size_t length = strlen(name);
     const bool labelled = text.length > length && text.at[length] == ' ' && cw_text_starts_fold(text, name);
@@ -316,28 +348,31 @@ bool cw_id_check(CwIdKind kind, CwText text, CwIdCheck* ret_check) {
     check->read = '\0';
     check->check[0] = '\0';
     check->plain[0] = '\0';
-    text = without_label(kind, cw_text_trim(text));
+    text = cw_text_trim(text);
     if (text.length == 0) {
         return fault(check, CW_ID_EMPTY, text, 0);
     }
+    text = without_label(kind, text);
     const Scheme* scheme = &schemes[narrowed(kind, text)];
-    const size_t prefix = strlen(scheme->prefix);
-    if (!cw_text_starts(text, scheme->prefix)) {
+    const size_t prefix = scheme->prefix[0] ? strlen(scheme->prefix) : 0;
+    size_t length = 0;
+    if (prefix && !cw_text_starts(text, scheme->prefix)) {
         return fault(check, CW_ID_PREFIX, text, 0);
     }
     if (kind == CW_ID_ISMN && capital(text.at[0]) == 'M') { // the old way to write 979-0
         static const Scheme old = {"", "~NNNNNNNNN", "", RULE_NONE};
         memcpy(check->plain, "9790", 4);
         const size_t digits = text.length > 1 && is_separator('-', text.at[1]) ? 2 : 1;
-        return take(&old, text, digits, 4, check) && compare_old_ismn(text, check);
+        length = 4;
+        return take(&old, text, digits, &length, check) && compare_old_ismn(text, check);
     }
-    if (!take(scheme, text, prefix, 0, check)) {
+    if (!take(scheme, text, prefix, &length, check)) {
         return false;
     }
     if (scheme->rule == RULE_VERSION) {
         return compare_version(text, check);
     }
-    return scheme->rule == RULE_NONE || compare(scheme->rule, text, prefix, strlen(check->plain), check);
+    return scheme->rule == RULE_NONE || compare(scheme->rule, text, prefix, length, check);
 }
 
 void cw_id_why(CwBuf* buf, CwIdKind kind, const CwIdCheck* check) {

@@ -65,7 +65,7 @@ typedef struct {
    Checks one value.
 
    Shape    `*ret_check` is filled whole; answers whether it is good.
-   Cost     about 20 ns (bench/rights.py).
+   Cost     20 to 40 ns, by kind (bench/rights.py).
 */
 bool cw_id_check(CwIdKind kind, CwText text, CwIdCheck* ret_check);
 

@@ -142,6 +142,42 @@ static void ipi_misses_one_remainder(void** state) {
     assert_true(tried > 1900);
 }
 
+// Whatever stands before it, one character of 36 is the check, and it is the one a refusal names.
+static void one_check_character_fits(void** state) {
+    (void)state;
+    static const struct {
+        CwIdKind kind;
+        const char* prefix;
+        int digits;
+    } kinds[] = {
+        {CW_ID_EIDR, "10.5240/", 20}, {CW_ID_ISAN, "", 16}, {CW_ID_GRID, "A1", 15}, {CW_ID_DPID, "PADPIDA", 10}};
+    uint64_t seed = 5;
+    for (int round = 0; round < 4000; ++round) {
+        const size_t i = (size_t)round % 4;
+        char text[CW_ID_SIZE];
+        strcpy(text, kinds[i].prefix);
+        size_t length = strlen(text);
+        for (int digit = 0; digit < kinds[i].digits; ++digit) {
+            text[length++] = alphabet[cw_random_below(&seed, i < 2 ? 16 : 36)];
+        }
+        text[length + 1] = '\0';
+        char passed = '\0';
+        char named = '\0';
+        for (const char* c = alphabet; *c; ++c) {
+            CwIdCheck check;
+            text[length] = *c;
+            if (cw_id_check(kinds[i].kind, cw_text(text), &check)) {
+                assert_int_equal(passed, '\0');
+                passed = *c;
+            } else {
+                named = check.check[0];
+            }
+        }
+        assert_int_not_equal(passed, '\0');
+        assert_int_equal(passed, named);
+    }
+}
+
 static void what_is_wrong_is_said(void** state) {
     (void)state;
     static const struct {
@@ -199,6 +235,7 @@ int main(void) {
         cmocka_unit_test(every_wrong_character_is_caught),
         cmocka_unit_test(weighted_sums_miss_what_they_must),
         cmocka_unit_test(ipi_misses_one_remainder),
+        cmocka_unit_test(one_check_character_fits),
         cmocka_unit_test(what_is_wrong_is_said),
         cmocka_unit_test(names),
     };
