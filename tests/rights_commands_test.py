@@ -5,6 +5,7 @@
 import json
 import pathlib
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -108,9 +109,29 @@ def a_pdf(lines):
     return (out + f"trailer<</Size {len(objects) + 1}/Root 1 0 R>>\nstartxref\n{table}\n%%EOF\n").encode()
 
 
+def every_form(folder: pathlib.Path):
+    """The bundled film's cue sheet comes out in every form, before its re-cut and of what that changed; no sound is needed."""
+    film = pathlib.Path(folder, "film")
+    check = pathlib.Path(__file__).resolve().parent / "forms_check.py"
+    shutil.copytree(check.parent.parent / "film", film, ignore=shutil.ignore_patterns("making", "cues", "origins.csv"))
+    project = folder / "forms.cuewright"
+    run = lambda *words: subprocess.run([CUEWRIGHT, "-C", project, *words], capture_output=True, check=True)
+    subprocess.run([CUEWRIGHT, "new", project, "--from", film], capture_output=True, check=True)
+    sender = ["--sender", "Halloran Pictures Music", "--sender-ipi", "90000030394"]
+    for changed in ([], ["--diff", "cut1"]):
+        for form in ("csv", "json", "bmi", "ddex", "rapidcue", "cwr"):
+            out = folder / f"sheet.{form}"
+            run("cuesheet", "--format", form, "--out", out, *changed, *(sender if form == "cwr" else []))
+            if form in ("ddex", "rapidcue", "cwr"):
+                subprocess.run([sys.executable, check, form, out], check=True)
+        if not changed:
+            run("conform", film / "cuts/cut2.edl")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         identifiers(folder)
+        every_form(pathlib.Path(folder))
         contracts(folder)
 
 
