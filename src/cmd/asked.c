@@ -12,6 +12,12 @@ enum {
     DAYS_MOST = 36500,
 };
 
+const CwOption cw_asked_options[CW_ASKED_OPTIONS] = {
+    {"--page", "FILE", "write it as a page (HTML)"},
+    {"--within", "DAYS", "tell what is due or ends within so many days (90)"},
+    {"--day", "DATE", "as if it were that day; without it, today"},
+};
+
 CwStatus cw_asked_day(CwShell* shell, CwDate* ret_day) {
     const char* text = cw_shell_option(shell, "--day");
     if (!text) {
@@ -50,13 +56,13 @@ CwStatus cw_asked_paper(CwShell* shell, const CwAskedPaper* paper) {
     CW_TRY(cw_asked_within(shell, &within));
     CW_TRY(cw_project_open(shell, CW_STORE_READ, &store));
     CW_TRY(cw_film_read(shell->arena, store, NULL, &shell->diag, &film));
-    CW_TRY(paper->check(shell, &film, day, within, &warnings));
+    CW_TRY(paper->check(&film, day, within, &warnings));
     if (cw_shell_option(shell, "--page")) {
-        CW_TRY(paper->page(shell, &film, &warnings, &buf));
+        CW_TRY(paper->write(&film, CW_ASKED_PAGE, &warnings, &buf));
         return cw_asked_page(shell, &buf);
     }
     cw_project_say_warnings(shell, &warnings);
-    CW_TRY(shell->json ? paper->json(shell, &film, &buf) : paper->text(shell, &film, &buf));
+    CW_TRY(paper->write(&film, shell->json ? CW_ASKED_JSON : CW_ASKED_TEXT, &warnings, &buf));
     CW_TRY(cw_buf_status(&buf));
     cw_shell_print(&buf);
     return CW_OK;

@@ -30,13 +30,25 @@ CW_MUST_USE CwStatus cw_asked_within(CwShell* shell, int* ret_days);
 */
 CW_MUST_USE CwStatus cw_asked_page(CwShell* shell, const CwBuf* page);
 
-/** A verb that shows one paper of the film: what it has to say, and its three forms. */
+/** The forms a paper of the film is shown in. */
+typedef enum {
+    CW_ASKED_TEXT,
+    CW_ASKED_JSON,
+    CW_ASKED_PAGE, ///< with the warnings; for the others they were said
+} CwAskedForm;
+
+/** A verb that shows one paper of the film: what it has to say of it, and how it is written. */
 typedef struct {
-    CwStatus (*check)(CwShell* shell, const CwFilm* film, CwDate day, int within, CwDiagList* warnings);
-    CwStatus (*page)(CwShell* shell, const CwFilm* film, const CwDiagList* warnings, CwBuf* buf);
-    CwStatus (*json)(CwShell* shell, const CwFilm* film, CwBuf* buf);
-    CwStatus (*text)(CwShell* shell, const CwFilm* film, CwBuf* buf);
+    CwStatus (*check)(const CwFilm* film, CwDate day, int within, CwDiagList* warnings);
+    CwStatus (*write)(const CwFilm* film, CwAskedForm form, const CwDiagList* warnings, CwBuf* buf);
 } CwAskedPaper;
+
+enum {
+    CW_ASKED_OPTIONS = 3, ///< how many
+};
+
+/** The options of such a verb: --page, --within, --day. */
+extern const CwOption cw_asked_options[CW_ASKED_OPTIONS];
 
 /**
    Shows a paper of the film as --page, --json or neither ask, by --day and --within.

@@ -6,9 +6,9 @@
 
 #include "base/json.h"
 #include "film/sheet.h"
-#include "money/budget_review.h"
+#include "film/work.h"
+#include "money/budget_page.h"
 #include "money/players.h"
-#include "money/what_if.h"
 
 static void put_json(CwBuf* buf, const CwBudgetTotal* total, const char* what) {
     const CwCurrency currency = total->planned.currency;
@@ -62,11 +62,15 @@ static void put_finding_json(CwBuf* buf, const CwReviewFinding* finding) {
     cw_buf_byte(buf, '\n');
 }
 
-static CwStatus put_review(CwShell* shell, const CwBudget* budget, CwBuf* buf) {
+static CwStatus make_review(CwShell* shell, const CwBudget* budget, CwBudgetReview* ret_review) {
     CwUsual usual;
-    CwBudgetReview review;
     CW_TRY(read_usual(shell, &usual));
-    CW_TRY(cw_budget_review(shell->arena, budget, &usual, &review));
+    return cw_budget_review(shell->arena, budget, &usual, ret_review);
+}
+
+static CwStatus put_review(CwShell* shell, const CwBudget* budget, CwBuf* buf) {
+    CwBudgetReview review;
+    CW_TRY(make_review(shell, budget, &review));
     for (size_t i = 0; shell->json && i < review.n_parts; ++i) {
         put_part_json(buf, &review.parts[i]);
     }
@@ -210,11 +214,36 @@ static CwStatus put_choices(CwShell* shell, const CwFilm* film, CwBuf* buf) {
     return CW_OK;
 }
 
+// What the last re-cut asks of each cue, by the worklist.
+static CwStatus recut_costs(CwShell* shell, const CwFilm* film, CwBudgetShown* shown) {
+    CwFilmWork work = {0};
+    CW_TRY(cw_film_work(shell->arena, film, &work));
+    CwRecutCost* costs = CW_NEW_ARRAY(shell->arena, CwRecutCost, work.list.n_items);
+    if (!costs) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < work.list.n_items; ++i) {
+        const CwWorkItem* item = &work.list.items[i];
+        costs[i] = (CwRecutCost){.cue = film->spotted.cues[item->cue].id,
+                                 .work = cw_proposal_name(item->proposal),
+                                 .seconds = item->work_seconds};
+        costs[i].priced = cw_film_work_money(film, item, &costs[i].money);
+    }
+    shown->recut = costs;
+    shown->n_recut = work.list.n_items;
+    return CW_OK;
+}
+
 static CwStatus put_page(CwShell* shell, const CwFilm* film, CwBuf* buf) {
     CwWhatIfs choices;
     CwWhatIf* results = NULL;
+    CwBudgetReview review;
     CW_TRY(read_choices(shell, film, &choices, &results));
-    cw_budget_page(buf, film->facts.title, &film->budget, &choices, results);
+    CW_TRY(make_review(shell, &film->budget, &review));
+    CwBudgetShown shown = {
+        .film = film->facts.title, .budget = &film->budget, .review = &review, .choices = &choices, .results = results};
+    CW_TRY(recut_costs(shell, film, &shown));
+    cw_budget_page(buf, &shown);
     return cw_asked_page(shell, buf);
 }
 

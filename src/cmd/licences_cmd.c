@@ -2,46 +2,30 @@
 #include "cmd/asked.h"
 #include "cmd/verbs.h"
 
-static const CwOption options[] = {
-    {"--page", "FILE", "write it as a page (HTML)"},
-    {"--within", "DAYS", "tell what ends within so many days (90)"},
-    {"--day", "DATE", "as if it were that day; without it, today"},
-};
-
-static CwStatus check(CwShell* shell, const CwFilm* film, CwDate day, int within, CwDiagList* warnings) {
-    (void)shell;
+static CwStatus check(const CwFilm* film, CwDate day, int within, CwDiagList* warnings) {
     return cw_licences_out_check(&film->licences, &film->rights, &film->deliveries, day, within, warnings);
 }
 
-// What came in, by currency.
-typedef struct {
-    CwLicenceIncome* items;
-    size_t count;
-} Income;
-
-static CwStatus put_page(CwShell* shell, const CwFilm* film, const CwDiagList* warnings, CwBuf* buf) {
-    Income income = {NULL, 0};
-    CW_TRY(cw_licences_out_income(shell->arena, &film->licences, &income.items, &income.count));
-    cw_licences_out_page(buf, film->facts.title, &film->licences, income.items, income.count, warnings);
-    return CW_OK;
-}
-
-static CwStatus put_json(CwShell* shell, const CwFilm* film, CwBuf* buf) {
-    Income income = {NULL, 0};
-    CW_TRY(cw_licences_out_income(shell->arena, &film->licences, &income.items, &income.count));
-    cw_licences_out_json(buf, &film->licences, income.items, income.count);
-    return CW_OK;
-}
-
-static CwStatus put_text(CwShell* shell, const CwFilm* film, CwBuf* buf) {
-    Income income = {NULL, 0};
-    CW_TRY(cw_licences_out_income(shell->arena, &film->licences, &income.items, &income.count));
-    cw_licences_out_text(buf, &film->licences, income.items, income.count);
+static CwStatus write(const CwFilm* film, CwAskedForm form, const CwDiagList* warnings, CwBuf* buf) {
+    CwLicenceIncome* income = NULL;
+    size_t count = 0;
+    CW_TRY(cw_licences_out_income(buf->arena, &film->licences, &income, &count));
+    switch (form) {
+    case CW_ASKED_TEXT:
+        cw_licences_out_text(buf, &film->licences, income, count);
+        break;
+    case CW_ASKED_JSON:
+        cw_licences_out_json(buf, &film->licences, income, count);
+        break;
+    case CW_ASKED_PAGE:
+        cw_licences_out_page(buf, film->facts.title, &film->licences, income, count, warnings);
+        break;
+    }
     return CW_OK;
 }
 
 static CwStatus run(CwShell* shell) {
-    return cw_asked_paper(shell, &(CwAskedPaper){check, put_page, put_json, put_text});
+    return cw_asked_paper(shell, &(CwAskedPaper){check, write});
 }
 
 const CwVerb cw_verb_licences = {
@@ -49,7 +33,7 @@ const CwVerb cw_verb_licences = {
     .arguments = "",
     .summary = "our own music licensed to others: terms, conflicts, what came in and what is open",
     .help = "Reads licences.csv of the film folder (docs/film-folder.md).",
-    .options = options,
-    .n_options = sizeof options / sizeof options[0],
+    .options = cw_asked_options,
+    .n_options = CW_ASKED_OPTIONS,
     .run = run,
 };

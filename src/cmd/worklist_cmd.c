@@ -22,13 +22,10 @@ static int64_t frames_of(const CwFilm* film, CwSpan span) {
 
 // "1234.50 EUR"; empty when nobody says what it costs.
 static void price_of(const CwFilm* film, const CwWorkItem* item, char text[CW_MONEY_SIZE]) {
-    static const CwRecutWork works[CW_PROPOSE_COUNT] = {[CW_PROPOSE_SHIFT] = CW_RECUT_SHIFT,
-                                                        [CW_PROPOSE_TEMPO] = CW_RECUT_TEMPO,
-                                                        [CW_PROPOSE_EDIT] = CW_RECUT_EDIT,
-                                                        [CW_PROPOSE_REWRITE] = CW_RECUT_REWRITE};
+    CwMoney money;
     text[0] = '\0';
-    if (item->money_minor >= 0) {
-        cw_money_format((CwMoney){film->budget.recut[works[item->proposal]].money.currency, item->money_minor}, text);
+    if (cw_film_work_money(film, item, &money)) {
+        cw_money_format(money, text);
     }
 }
 

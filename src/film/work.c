@@ -66,13 +66,24 @@ static CwStatus write_briefs(Working* w) {
     return CW_OK;
 }
 
+static const CwProposal proposals[CW_RECUT_KINDS] = {
+    [CW_RECUT_SHIFT] = CW_PROPOSE_SHIFT,
+    [CW_RECUT_TEMPO] = CW_PROPOSE_TEMPO,
+    [CW_RECUT_EDIT] = CW_PROPOSE_EDIT,
+    [CW_RECUT_REWRITE] = CW_PROPOSE_REWRITE,
+};
+
+bool cw_film_work_money(const CwFilm* film, const CwWorkItem* item, CwMoney* ret_money) {
+    for (int i = 0; item->money_minor >= 0 && i < CW_RECUT_KINDS; ++i) {
+        if (proposals[i] == item->proposal) {
+            *ret_money = (CwMoney){film->budget.recut[i].money.currency, item->money_minor};
+            return true;
+        }
+    }
+    return false;
+}
+
 CwProposalPrices cw_film_prices(const CwFilm* film) {
-    static const CwProposal proposals[CW_RECUT_KINDS] = {
-        [CW_RECUT_SHIFT] = CW_PROPOSE_SHIFT,
-        [CW_RECUT_TEMPO] = CW_PROPOSE_TEMPO,
-        [CW_RECUT_EDIT] = CW_PROPOSE_EDIT,
-        [CW_RECUT_REWRITE] = CW_PROPOSE_REWRITE,
-    };
     CwProposalPrices prices = cw_proposal_no_prices;
     for (int i = 0; i < CW_RECUT_KINDS; ++i) {
         const CwRecutPrice* price = &film->budget.recut[i];

@@ -61,6 +61,9 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_film_work(CwArena* arena, const CwFilm* film, CwFilmWork* ret_work);
 
+/** What an item's work costs; false when nobody said. */
+bool cw_film_work_money(const CwFilm* film, const CwWorkItem* item, CwMoney* ret_money);
+
 /**
    The brief of a cue that lies in a view.
 

@@ -120,6 +120,12 @@ CwStatus cw_money_parse(CwText text, CwCurrency currency, CwMoney* ret_money) {
     return CW_OK;
 }
 
+const char* cw_money_text(CwArena* arena, CwMoney money) {
+    char text[CW_MONEY_SIZE];
+    cw_money_format(money, text);
+    return cw_string_copy(arena, text);
+}
+
 void cw_money_format(CwMoney money, char text[CW_MONEY_SIZE]) {
     const int decimals = cw_currency_decimals(money.currency);
     const int64_t scale = cw_currency_scale(money.currency);

@@ -7,6 +7,7 @@
 #ifndef CW_MONEY_AMOUNT_H
 #define CW_MONEY_AMOUNT_H
 
+#include "base/arena.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -57,5 +58,8 @@ CW_MUST_USE CwStatus cw_money_parse(CwText text, CwCurrency currency, CwMoney* r
 
 /** Writes "1200.50 EUR". */
 void cw_money_format(CwMoney money, char text[CW_MONEY_SIZE]);
+
+/** The same from the arena. Memory: from `arena`; NULL when there is none. */
+const char* cw_money_text(CwArena* arena, CwMoney money);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "money/what_if.h"
+#include "money/budget_page.h"
 
 #include "base/number.h"
 #include "page/plain.h"
@@ -8,7 +8,10 @@
 
 enum {
     MONTHS_MOST = 240,
-    ACCOUNT_COLUMNS = 4,
+    ACCOUNT_COLUMNS = 5,
+    ITEM_COLUMNS = 7,
+    FINDING_COLUMNS = 3,
+    RECUT_COLUMNS = 4,
     CHOICE_COLUMNS = 5,
     STOCK_COLUMNS = 4,
 };
@@ -16,11 +19,9 @@ enum {
 static const CwDate never_ends = CW_DATE_NEVER_ENDS;
 
 static const char* money_text(CwBuf* buf, CwMoney money) {
-    char text[CW_MONEY_SIZE];
-    cw_money_format(money, text);
-    const char* copy = cw_string_copy(buf->arena, text);
-    buf->failed = buf->failed || !copy;
-    return copy ? copy : "";
+    const char* text = cw_money_text(buf->arena, money);
+    buf->failed = buf->failed || !text;
+    return text ? text : "";
 }
 
 // The months from year 0, so that they can be counted.
@@ -86,23 +87,133 @@ CwStatus cw_budget_burn(CwArena* arena, const CwBudget* budget, CwCurrency curre
     return CW_OK;
 }
 
-static void put_accounts(CwBuf* buf, const CwBudget* budget) {
-    static const char* const head[ACCOUNT_COLUMNS] = {"Account", "Planned", "Spent", ""};
-    const size_t count = budget->n_accounts + budget->n_totals;
-    const char** cells = CW_NEW_ARRAY(buf->arena, const char*, count* ACCOUNT_COLUMNS);
-    if (!cells) {
-        buf->failed = true;
-        return;
+// Cells of a table; NULL, with the buffer failed, when there is no memory.
+static const char** cells_of(CwBuf* buf, size_t n_columns, size_t n_rows) {
+    const char** cells = CW_NEW_ARRAY(buf->arena, const char*, n_columns* n_rows);
+    buf->failed = buf->failed || !cells;
+    return cells;
+}
+
+// What is over stands out; what is unusual or forgotten is listed with the reason.
+static void put_findings(CwBuf* buf, const CwBudgetReview* review) {
+    static const char* const head[FINDING_COLUMNS] = {"Look at", "", "Why"};
+    const char** cells = cells_of(buf, FINDING_COLUMNS, review->n_findings);
+    size_t count = 0;
+    for (size_t i = 0; cells && i < review->n_findings; ++i) {
+        const CwReviewFinding* finding = &review->findings[i];
+        if (finding->kind == CW_REVIEW_OVER) {
+            const char* words = cw_format(buf->arena, "%s: %s", finding->name, finding->reason);
+            buf->failed = buf->failed || !words;
+            cw_plain_text(buf, words ? words : "", true);
+            continue;
+        }
+        const char** row = cells + FINDING_COLUMNS * count++;
+        row[0] = finding->name;
+        row[1] = cw_review_kind_name(finding->kind);
+        row[2] = finding->reason;
     }
-    for (size_t i = 0; i < count; ++i) {
+    if (count) {
+        cw_plain_table(buf, head, FINDING_COLUMNS, cells, count);
+    }
+}
+
+static void put_accounts(CwBuf* buf, const CwBudget* budget) {
+    static const char* const head[ACCOUNT_COLUMNS] = {"Account", ">Planned", ">Spent", ">Left", ""};
+    const size_t count = budget->n_accounts + budget->n_totals;
+    const char** cells = cells_of(buf, ACCOUNT_COLUMNS, count);
+    for (size_t i = 0; cells && i < count; ++i) {
         const bool account = i < budget->n_accounts;
         const CwBudgetTotal* total = account ? &budget->accounts[i] : &budget->totals[i - budget->n_accounts];
-        cells[i * ACCOUNT_COLUMNS] = account ? total->account : "all";
-        cells[i * ACCOUNT_COLUMNS + 1] = money_text(buf, total->planned);
-        cells[i * ACCOUNT_COLUMNS + 2] = money_text(buf, total->actual);
-        cells[i * ACCOUNT_COLUMNS + 3] = total->over ? "over" : "";
+        const CwMoney left = {total->planned.currency, total->planned.minor - total->actual.minor};
+        const char** row = cells + ACCOUNT_COLUMNS * i;
+        row[0] = account ? total->account : "all";
+        row[1] = money_text(buf, total->planned);
+        row[2] = money_text(buf, total->actual);
+        row[3] = money_text(buf, left);
+        row[4] = total->over ? "over" : "";
     }
-    cw_plain_table(buf, head, ACCOUNT_COLUMNS, cells, count);
+    if (cells) {
+        cw_plain_table(buf, head, ACCOUNT_COLUMNS, cells, count);
+    }
+}
+
+static const char* day_text(CwBuf* buf, CwDate day) {
+    char text[CW_DATE_SIZE];
+    cw_date_format(day, text);
+    const char* copy = cw_string_copy(buf->arena, text);
+    buf->failed = buf->failed || !copy;
+    return copy ? copy : "";
+}
+
+static void put_items(CwBuf* buf, const CwBudget* budget) {
+    static const char* const head[ITEM_COLUMNS] = {"Account", "For", ">Planned", ">Spent", ">Due", ">Paid", "Notes"};
+    const char** cells = cells_of(buf, ITEM_COLUMNS, budget->n_items);
+    for (size_t i = 0; cells && i < budget->n_items; ++i) {
+        const CwBudgetItem* item = &budget->items[i];
+        const char** row = cells + ITEM_COLUMNS * i;
+        row[0] = item->account;
+        row[1] = item->item;
+        row[2] = money_text(buf, item->planned);
+        row[3] = money_text(buf, item->actual);
+        row[4] = day_text(buf, item->due);
+        row[5] = day_text(buf, item->paid);
+        row[6] = item->notes;
+    }
+    if (cells && budget->n_items) {
+        cw_plain_heading(buf, "Line by line");
+        cw_plain_table(buf, head, ITEM_COLUMNS, cells, budget->n_items);
+    }
+}
+
+static const char* hours_text(CwBuf* buf, int64_t seconds) {
+    const char* text =
+        seconds < 0 ? "" : cw_format(buf->arena, "%d:%02d h", (int)(seconds / 3600), (int)(seconds / 60 % 60));
+    buf->failed = buf->failed || !text;
+    return text ? text : "";
+}
+
+// All cues are priced in the currency of their work; sums are told where there is one currency.
+static void put_recut_sum(CwBuf* buf, const CwBudgetShown* shown, const char* row[RECUT_COLUMNS]) {
+    const CwRecutCost* first = NULL;
+    int64_t seconds = -1;
+    int64_t minor = 0;
+    bool same = true;
+    for (size_t i = 0; i < shown->n_recut; ++i) {
+        const CwRecutCost* cost = &shown->recut[i];
+        seconds = cost->seconds < 0 ? seconds : (seconds < 0 ? 0 : seconds) + cost->seconds;
+        if (cost->priced) {
+            first = first ? first : cost;
+            same = same && cw_currency_equal(cost->money.currency, first->money.currency);
+            minor += cost->money.minor;
+        }
+    }
+    row[0] = "all";
+    row[2] = hours_text(buf, seconds);
+    row[3] = first && same ? money_text(buf, (CwMoney){first->money.currency, minor}) : "";
+}
+
+static void put_recut(CwBuf* buf, const CwBudgetShown* shown) {
+    static const char* const head[RECUT_COLUMNS] = {"Cue", "What the new cut asks", ">Work", ">Costs"};
+    const char** cells = cells_of(buf, RECUT_COLUMNS, shown->n_recut + 1);
+    bool unpriced = false;
+    for (size_t i = 0; cells && i < shown->n_recut; ++i) {
+        const CwRecutCost* cost = &shown->recut[i];
+        const char** row = cells + RECUT_COLUMNS * i;
+        row[0] = cost->cue;
+        row[1] = cost->work;
+        row[2] = hours_text(buf, cost->seconds);
+        row[3] = cost->priced ? money_text(buf, cost->money) : "";
+        unpriced = unpriced || !cost->priced;
+    }
+    if (!cells || !shown->n_recut) {
+        return;
+    }
+    put_recut_sum(buf, shown, cells + RECUT_COLUMNS * shown->n_recut);
+    cw_plain_heading(buf, "The last re-cut");
+    cw_plain_table(buf, head, RECUT_COLUMNS, cells, shown->n_recut + 1);
+    if (unpriced) {
+        cw_plain_text(buf, "What has no price here has none in the rows of budget.csv with a word in recut.", false);
+    }
 }
 
 // From what is planned, account by account, to what is left of it.
@@ -129,6 +240,15 @@ static void put_waterfall(CwBuf* buf, const CwBudget* budget, const CwBudgetTota
     cw_plain_bars(buf, "What was planned, what was spent of it, what is left", bars, count);
 }
 
+// As far as something was paid: what is left after that nobody knows yet.
+static size_t months_paid(const CwBurnMonth* months, size_t count) {
+    size_t reach = count;
+    while (reach > 1 && months[reach - 1].actual == months[reach - 2].actual) {
+        --reach;
+    }
+    return reach;
+}
+
 static void put_burn_down(CwBuf* buf, const CwBudget* budget, CwCurrency currency) {
     CwBurnMonth* months = NULL;
     size_t count = 0;
@@ -148,17 +268,24 @@ static void put_burn_down(CwBuf* buf, const CwBudget* budget, CwCurrency currenc
         planned[i] = months[i].planned;
         actual[i] = months[i].actual;
     }
-    const CwPlainLine lines[] = {{"left as planned", planned, true}, {"left", actual, false}};
-    if (count) {
-        cw_plain_lines(buf, "Burn-down", names, count, lines, 2);
+    if (!count) {
+        return;
     }
+    const size_t reach = months_paid(months, count);
+    const CwPlainLine lines[] = {
+        {"left as planned", planned, true, 0,
+         planned[count - 1] ? money_text(buf, (CwMoney){currency, planned[count - 1]}) : NULL},
+        {"left", actual, false, reach, money_text(buf, (CwMoney){currency, actual[reach - 1]})}};
+    const char* title = cw_format(buf->arena, "Burn-down of %s", money_text(buf, (CwMoney){currency, planned[0]}));
+    buf->failed = buf->failed || !title;
+    cw_plain_lines(buf, title ? title : "", names, count, lines, 2);
 }
 
 static void put_choices(CwBuf* buf, const CwWhatIfs* choices, const CwWhatIf* results) {
-    static const char* const head[CHOICE_COLUMNS] = {"What if", "Not spent", "Spent instead", "Saves", "Costs besides"};
-    const char** cells = CW_NEW_ARRAY(buf->arena, const char*, choices->n_cases* CHOICE_COLUMNS);
+    static const char* const head[CHOICE_COLUMNS] = {"What if", ">Not spent", ">Spent instead", ">Saves",
+                                                     "Costs besides"};
+    const char** cells = cells_of(buf, CHOICE_COLUMNS, choices->n_cases);
     if (!cells) {
-        buf->failed = true;
         return;
     }
     for (size_t i = 0; i < choices->n_cases; ++i) {
@@ -178,11 +305,10 @@ static void put_choices(CwBuf* buf, const CwWhatIfs* choices, const CwWhatIf* re
 
 static void put_stock(CwBuf* buf, const CwWhatIfs* choices, const CwWhatIf* results) {
     static const char* const head[STOCK_COLUMNS] = {"", "Stock", "Custom", "Better"};
-    const char** cells = CW_NEW_ARRAY(buf->arena, const char*, (choices->n_rows + 1) * STOCK_COLUMNS);
+    const char** cells = cells_of(buf, STOCK_COLUMNS, choices->n_rows + 1);
     CwMoney custom;
     CwMoney stock;
     if (!cells) {
-        buf->failed = true;
         return;
     }
     cw_stock_costs(choices, results, &custom, &stock);
@@ -201,17 +327,20 @@ static void put_stock(CwBuf* buf, const CwWhatIfs* choices, const CwWhatIf* resu
     cw_plain_table(buf, head, STOCK_COLUMNS, cells, choices->n_rows + 1);
 }
 
-void cw_budget_page(CwBuf* buf, const char* film, const CwBudget* budget, const CwWhatIfs* choices,
-                    const CwWhatIf* results) {
-    cw_plain_begin(buf, "The music budget", film);
+void cw_budget_page(CwBuf* buf, const CwBudgetShown* shown) {
+    const CwBudget* budget = shown->budget;
+    cw_plain_begin(buf, "The music budget", shown->film);
     put_accounts(buf, budget);
     for (size_t i = 0; i < budget->n_totals; ++i) {
         put_waterfall(buf, budget, &budget->totals[i]);
         put_burn_down(buf, budget, budget->totals[i].planned.currency);
     }
-    put_choices(buf, choices, results);
-    if (choices->stock) {
-        put_stock(buf, choices, results);
+    put_findings(buf, shown->review);
+    put_items(buf, budget);
+    put_recut(buf, shown);
+    put_choices(buf, shown->choices, shown->results);
+    if (shown->choices->stock) {
+        put_stock(buf, shown->choices, shown->results);
     }
     cw_plain_end(buf);
 }

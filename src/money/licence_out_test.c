@@ -90,7 +90,7 @@ static void income(void** state) {
     assert_non_null(strstr(cw_buf_string(&buf), "{\"income\":\"EUR\",\"agreed\":1000.5,\"received\":500.5"));
     buf = cw_buf(cw_test_arena);
     cw_licences_out_page(&buf, "F", &licences, sums, count, &warnings);
-    assert_non_null(strstr(cw_buf_string(&buf), "<td>500.00 EUR</td>"));
+    assert_non_null(strstr(cw_buf_string(&buf), "<td class=\"n\">500.00 EUR</td>"));
 }
 
 static void what_is_refused(void** state) {

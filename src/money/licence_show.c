@@ -4,34 +4,42 @@
 #include "base/json.h"
 #include "page/plain.h"
 
-enum { COLUMNS = 8, INCOME_COLUMNS = 4 };
+enum { COLUMNS = 11, INCOME_COLUMNS = 4 };
+enum { WORK, TO, USE, MEDIA, WHERE, FROM, UNTIL, STATE, FEE, RECEIVED, DUE };
+
+// A day, or what it means that nobody said one.
+static const char* say_day(CwArena* arena, CwDate day, const char* never) {
+    char text[CW_DATE_SIZE];
+    cw_date_format(day, text);
+    return text[0] ? cw_string_copy(arena, text) : never;
+}
 
 // What a row of text or of the page says.
 static bool say(CwArena* arena, const CwLicenceOut* licence, const char* cells[COLUMNS]) {
-    char fee[CW_MONEY_SIZE];
-    char received[CW_MONEY_SIZE];
-    char until[CW_DATE_SIZE];
-    cw_money_format(licence->fee, fee);
-    cw_money_format(licence->received, received);
-    cw_date_format(licence->grant.until, until);
-    cells[0] = licence->work;
-    cells[1] = licence->to;
-    cells[2] = licence->use;
-    cells[3] = cw_media_text(arena, licence->grant.media);
-    cells[4] = cw_territories_text(arena, &licence->grant.territories);
-    cells[5] = cw_format(arena, "%s%s", until[0] ? until : "no end", licence->exclusive ? ", exclusive" : "");
-    cells[6] = cw_clearance_name(licence->state);
-    cells[7] = cw_format(arena, "%s of %s", received, fee);
-    return cells[3] && cells[4] && cells[5] && cells[7];
+    const bool open = licence->received.minor < licence->fee.minor;
+    cells[WORK] = licence->work;
+    cells[TO] = licence->to;
+    cells[USE] = licence->use;
+    cells[MEDIA] = cw_media_text(arena, licence->grant.media);
+    cells[WHERE] = cw_territories_text(arena, &licence->grant.territories);
+    cells[FROM] = say_day(arena, licence->grant.from, "");
+    cells[UNTIL] = say_day(arena, licence->grant.until, "no end");
+    cells[STATE] = cw_format(arena, "%s%s", cw_clearance_name(licence->state), licence->exclusive ? ", exclusive" : "");
+    cells[FEE] = cw_money_text(arena, licence->fee);
+    cells[RECEIVED] = cw_money_text(arena, licence->received);
+    cells[DUE] = open ? say_day(arena, licence->due, "") : "";
+    bool good = true;
+    for (int i = 0; i < COLUMNS; ++i) {
+        good = good && cells[i];
+    }
+    return good;
 }
 
 static bool say_income(CwArena* arena, const CwLicenceIncome* income, const char* cells[INCOME_COLUMNS]) {
     const CwMoney amounts[INCOME_COLUMNS] = {income->agreed, income->received, income->open, income->hoped};
     bool good = true;
     for (int i = 0; i < INCOME_COLUMNS; ++i) {
-        char text[CW_MONEY_SIZE];
-        cw_money_format(amounts[i], text);
-        cells[i] = cw_string_copy(arena, text);
+        cells[i] = cw_money_text(arena, amounts[i]);
         good = good && cells[i];
     }
     return good;
@@ -44,8 +52,9 @@ void cw_licences_out_text(CwBuf* buf, const CwLicencesOut* licences, const CwLic
             buf->failed = true;
             return;
         }
-        cw_buf_format(buf, "\"%s\" to %s%s%s: %s in %s until %s, %s, %s\n", c[0], c[1], c[2][0] ? ", " : "", c[2], c[3],
-                      c[4], c[5], c[6], c[7]);
+        cw_buf_format(buf, "\"%s\" to %s%s%s: %s in %s %s%suntil %s, %s, %s of %s%s%s\n", c[WORK], c[TO],
+                      c[USE][0] ? ", " : "", c[USE], c[MEDIA], c[WHERE], c[FROM], c[FROM][0] ? " " : "", c[UNTIL],
+                      c[STATE], c[RECEIVED], c[FEE], c[DUE][0] ? ", due " : "", c[DUE]);
     }
     for (size_t i = 0; i < n_income; ++i) {
         const char* c[INCOME_COLUMNS];
@@ -62,6 +71,8 @@ static void put_licence(CwBuf* buf, const CwLicenceOut* licence) {
     const char* cells[COLUMNS];
     char from[CW_DATE_SIZE];
     char until[CW_DATE_SIZE];
+    char due[CW_DATE_SIZE];
+    cw_date_format(licence->due, due);
     cw_date_format(licence->grant.from, from);
     cw_date_format(licence->grant.until, until);
     buf->failed = !say(buf->arena, licence, cells) || buf->failed;
@@ -72,15 +83,18 @@ static void put_licence(CwBuf* buf, const CwLicenceOut* licence) {
     cw_json_put_text(buf, "licence", licence->work);
     cw_json_put_text(buf, "to", licence->to);
     cw_json_put_text(buf, "use", licence->use);
-    cw_json_put_text(buf, "media", cells[3]);
-    cw_json_put_text(buf, "territories", cells[4]);
+    cw_json_put_text(buf, "media", cells[MEDIA]);
+    cw_json_put_text(buf, "territories", cells[WHERE]);
     cw_json_put_text(buf, "from", from[0] ? from : NULL);
     cw_json_put_text(buf, "until", until[0] ? until : NULL);
     cw_json_put_bool(buf, "exclusive", licence->exclusive);
-    cw_json_put_text(buf, "state", cells[6]);
+    cw_json_put_text(buf, "state", cw_clearance_name(licence->state));
     cw_json_put_text(buf, "currency", licence->fee.currency.code);
     cw_json_put_decimal(buf, "fee", licence->fee.minor, scale);
     cw_json_put_decimal(buf, "received", licence->received.minor, scale);
+    cw_json_put_text(buf, "due", due[0] ? due : NULL);
+    cw_json_put_text(buf, "paper", licence->paper);
+    cw_json_put_text(buf, "notes", licence->notes);
     cw_json_end_object(buf);
     cw_buf_byte(buf, '\n');
 }
@@ -104,8 +118,9 @@ void cw_licences_out_json(CwBuf* buf, const CwLicencesOut* licences, const CwLic
 
 void cw_licences_out_page(CwBuf* buf, const char* film, const CwLicencesOut* licences, const CwLicenceIncome* income,
                           size_t n_income, const CwDiagList* warnings) {
-    static const char* const head[COLUMNS] = {"Work", "To", "Use", "Media", "Where", "Until", "State", "Received"};
-    static const char* const income_head[INCOME_COLUMNS] = {"Agreed", "Received", "Open", "Hoped for"};
+    static const char* const head[COLUMNS] = {"Work",   "To",    "Use",  "Media",     "Where", ">From",
+                                              ">Until", "State", ">Fee", ">Received", ">Due"};
+    static const char* const income_head[INCOME_COLUMNS] = {">Agreed", ">Received", ">Open", ">Hoped for"};
     const char** cells = CW_NEW_ARRAY(buf->arena, const char*, licences->count* COLUMNS);
     const char** sums = CW_NEW_ARRAY(buf->arena, const char*, n_income* INCOME_COLUMNS);
     bool good = cells && sums;

@@ -34,9 +34,7 @@ static size_t lines_of(const CwRoyaltyRun* run, const CwRoyaltyPaid* payee) {
 }
 
 static CwStatus put_money(CwArena* arena, CwCurrency currency, int64_t minor, const char** ret_cell) {
-    char text[CW_MONEY_SIZE];
-    cw_money_format((CwMoney){currency, minor}, text);
-    *ret_cell = cw_string_copy(arena, text);
+    *ret_cell = cw_money_text(arena, (CwMoney){currency, minor});
     return *ret_cell ? CW_OK : CW_ERR_NO_MEM;
 }
 
@@ -77,8 +75,9 @@ void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyal
         buf->failed = true;
         return;
     }
+    static const char* const head[COLUMNS] = {"Contract", "Why", "What for", ">Amount"};
     cw_plain_begin(buf, payee->payee, "Royalty statement");
-    cw_plain_table(buf, head_names, COLUMNS, statement.cells, statement.n_lines + SUMS);
+    cw_plain_table(buf, head, COLUMNS, statement.cells, statement.n_lines + SUMS);
     cw_plain_end(buf);
 }
 

@@ -55,6 +55,7 @@ static CwStatus read_brief(CwFields in, const CwSongFiles* files, CwSongBrief* b
     brief->cue = cw_field(in, CUE);
     brief->scene = cw_field(in, SCENE);
     brief->wants = cw_field(in, WANTS);
+    brief->notes = cw_field(in, BRIEF_NOTES);
     brief->place = cw_csv_place(in.csv, in.row, BRIEF);
     bool known = brief->cue[0] == '\0';
     for (size_t i = 0; i < files->n_cues; ++i) {

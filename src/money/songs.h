@@ -49,8 +49,9 @@ typedef struct {
     const char* scene; ///< "" where nobody said
     const char* wants;
     bool limited;
-    CwMoney most;           ///< what it may cost
-    CwDate by;              ///< CW_DATE_NEVER_ENDS where nobody said
+    CwMoney most; ///< what it may cost
+    CwDate by;    ///< CW_DATE_NEVER_ENDS where nobody said
+    const char* notes;
     const CwPitch* pitches; ///< the chosen one, then what stands ready by rank, then the others
     size_t n_pitches;
     CwPlace place;
@@ -99,13 +100,14 @@ const CwPitch* cw_song_chosen(const CwSongBrief* brief);
 /** The state in a word. Memory: static. */
 const char* cw_pitch_state_name(CwPitchState state);
 
-/** Writes the search as text. */
-void cw_songs_text(CwBuf* buf, const CwSongSearch* search);
+/** Writes the search as text. Shape: `rights` say how far each song is cleared. */
+void cw_songs_text(CwBuf* buf, const CwSongSearch* search, const CwRights* rights);
 
 /** Writes each brief as one JSON object a line. */
-void cw_songs_json(CwBuf* buf, const CwSongSearch* search);
+void cw_songs_json(CwBuf* buf, const CwSongSearch* search, const CwRights* rights);
 
 /** Writes the search as a page. Shape: `warnings` are those of cw_songs_check(). */
-void cw_songs_page(CwBuf* buf, const char* film, const CwSongSearch* search, const CwDiagList* warnings);
+void cw_songs_page(CwBuf* buf, const char* film, const CwSongSearch* search, const CwRights* rights,
+                   const CwDiagList* warnings);
 
 #endif

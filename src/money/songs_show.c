@@ -76,29 +76,54 @@ CwStatus cw_songs_check(const CwSongSearch* search, const CwRights* rights, CwDa
     return CW_OK;
 }
 
-static const char* price_text(CwArena* arena, const CwPitch* pitch) {
-    char text[CW_MONEY_SIZE] = "";
-    if (pitch->priced) {
-        cw_money_format(pitch->price, text);
+// How far a song is cleared: a party that said no, else whoever is furthest behind.
+static const char* standing(const CwRights* rights, const CwSongBrief* brief, const CwPitch* pitch) {
+    const CwWorkUse* work = work_of(rights, brief, pitch);
+    CwClearance state = CW_CLEARANCE_PAID;
+    for (size_t i = 0; work && i < work->n_parties; ++i) {
+        const CwClearance party = work->parties[i].state;
+        const bool worse = state <= CW_CLEARANCE_PAID && (party > CW_CLEARANCE_PAID || party < state);
+        state = worse ? party : state;
     }
-    return cw_string_copy(arena, text);
+    return work ? cw_clearance_name(state) : "";
 }
 
-void cw_songs_text(CwBuf* buf, const CwSongSearch* search) {
+static const char* price_text(CwBuf* buf, CwMoney price, bool said) {
+    const char* text = said ? cw_money_text(buf->arena, price) : "";
+    buf->failed = buf->failed || !text;
+    return text ? text : "";
+}
+
+// Whether the two halves of the price are known.
+static bool halves(const CwPitch* pitch) {
+    return pitch->priced && (pitch->price.minor == 0 || pitch->sync.minor || pitch->master.minor);
+}
+
+// What is asked for in one line: where, for how much, until when.
+static const char* terms(CwBuf* buf, const CwSongBrief* brief) {
+    char by[CW_DATE_SIZE];
+    cw_date_format(brief->by, by);
+    const char* most = price_text(buf, brief->most, brief->limited);
+    const char* text = cw_format(buf->arena, "%s%s%s%s%s%s%s%s%s", brief->name, brief->cue[0] ? ", cue " : "",
+                                 brief->cue, brief->scene[0] ? ", scene " : "", brief->scene, most[0] ? ", up to " : "",
+                                 most, by[0] ? ", by " : "", by);
+    buf->failed = buf->failed || !text;
+    return text ? text : "";
+}
+
+void cw_songs_text(CwBuf* buf, const CwSongSearch* search, const CwRights* rights) {
     for (size_t i = 0; i < search->n_briefs; ++i) {
         const CwSongBrief* brief = &search->briefs[i];
-        char most[CW_MONEY_SIZE] = "";
-        if (brief->limited) {
-            cw_money_format(brief->most, most);
-        }
-        cw_buf_format(buf, "%s%s%s%s%s%s%s\n", brief->name, brief->cue[0] ? ", cue " : "", brief->cue,
-                      brief->scene[0] ? ", scene " : "", brief->scene, most[0] ? ", up to " : "", most);
+        cw_buf_format(buf, "%s\n", terms(buf, brief));
         for (size_t k = 0; k < brief->n_pitches; ++k) {
             const CwPitch* pitch = &brief->pitches[k];
-            const char* price = price_text(buf->arena, pitch);
-            cw_buf_format(buf, "  %-12s %-32s %16s  %s\n", cw_pitch_state_name(pitch->state), pitch->work,
-                          price ? price : "", pitch->artist);
-            buf->failed = buf->failed || !price;
+            const char* cleared = standing(rights, brief, pitch);
+            cw_buf_text(buf, "  ");
+            cw_buf_column(buf, cw_pitch_state_name(pitch->state), 12);
+            cw_buf_byte(buf, ' ');
+            cw_buf_column(buf, pitch->work, 32);
+            cw_buf_format(buf, " %16s  %s%s%s\n", price_text(buf, pitch->price, pitch->priced), pitch->artist,
+                          cleared[0] ? ", rights " : "", cleared);
         }
     }
 }
@@ -111,7 +136,7 @@ static void put_money(CwBuf* buf, const char* key, CwMoney money, bool said) {
     }
 }
 
-static void put_pitch(CwBuf* buf, const CwPitch* pitch) {
+static void put_pitch(CwBuf* buf, const CwPitch* pitch, const char* cleared) {
     cw_json_begin_object(buf, NULL);
     cw_json_put_text(buf, "work", pitch->work);
     cw_json_put_text(buf, "artist", pitch->artist);
@@ -120,13 +145,14 @@ static void put_pitch(CwBuf* buf, const CwPitch* pitch) {
     cw_json_put_int(buf, "rank", pitch->rank);
     cw_json_put_text(buf, "currency", pitch->price.currency.code);
     put_money(buf, "price", pitch->price, pitch->priced);
-    put_money(buf, "sync", pitch->sync, pitch->priced);
-    put_money(buf, "master", pitch->master, pitch->priced);
+    put_money(buf, "sync", pitch->sync, halves(pitch));
+    put_money(buf, "master", pitch->master, halves(pitch));
+    cw_json_put_text(buf, "rights", cleared[0] ? cleared : NULL);
     cw_json_put_text(buf, "notes", pitch->notes);
     cw_json_end_object(buf);
 }
 
-void cw_songs_json(CwBuf* buf, const CwSongSearch* search) {
+void cw_songs_json(CwBuf* buf, const CwSongSearch* search, const CwRights* rights) {
     for (size_t i = 0; i < search->n_briefs; ++i) {
         const CwSongBrief* brief = &search->briefs[i];
         char by[CW_DATE_SIZE];
@@ -139,9 +165,10 @@ void cw_songs_json(CwBuf* buf, const CwSongSearch* search) {
         cw_json_put_text(buf, "currency", brief->most.currency.code);
         put_money(buf, "most", brief->most, brief->limited);
         cw_json_put_text(buf, "by", by[0] ? by : NULL);
+        cw_json_put_text(buf, "notes", brief->notes);
         cw_json_begin_array(buf, "pitches");
         for (size_t k = 0; k < brief->n_pitches; ++k) {
-            put_pitch(buf, &brief->pitches[k]);
+            put_pitch(buf, &brief->pitches[k], standing(rights, brief, &brief->pitches[k]));
         }
         cw_json_end_array(buf);
         cw_json_end_object(buf);
@@ -149,39 +176,87 @@ void cw_songs_json(CwBuf* buf, const CwSongSearch* search) {
     }
 }
 
-enum { COLUMNS = 6 };
+enum { COLUMNS = 9, SUM_COLUMNS = 3 };
 
-static void page_brief(CwBuf* buf, const CwSongBrief* brief) {
-    static const char* const head[COLUMNS] = {"State", "Song", "Artist", "Price", "From", "Notes"};
+static void page_brief(CwBuf* buf, const CwSongBrief* brief, const CwRights* rights) {
+    static const char* const head[COLUMNS] = {"State",  "Song", "Artist", ">Sync", ">Master",
+                                              ">Price", "From", "Rights", "Notes"};
     const char** cells = CW_NEW_ARRAY(buf->arena, const char*, brief->n_pitches* COLUMNS);
-    const char* title = cw_format(buf->arena, "%s%s%s", brief->name, brief->cue[0] ? ", cue " : "", brief->cue);
-    if (!cells || !title) {
+    if (!cells) {
         buf->failed = true;
         return;
     }
-    cw_plain_heading(buf, title);
+    cw_plain_heading(buf, terms(buf, brief));
     cw_plain_text(buf, brief->wants, false);
+    if (brief->notes[0]) {
+        cw_plain_text(buf, brief->notes, false);
+    }
     for (size_t i = 0; i < brief->n_pitches; ++i) {
         const CwPitch* pitch = &brief->pitches[i];
         const char** row = cells + i * COLUMNS;
         row[0] = cw_pitch_state_name(pitch->state);
         row[1] = pitch->work;
         row[2] = pitch->artist;
-        row[3] = price_text(buf->arena, pitch);
-        row[4] = pitch->from;
-        row[5] = pitch->notes;
-        buf->failed = buf->failed || !row[3];
+        row[3] = price_text(buf, pitch->sync, halves(pitch));
+        row[4] = price_text(buf, pitch->master, halves(pitch));
+        row[5] = price_text(buf, pitch->price, pitch->priced);
+        row[6] = pitch->from;
+        row[7] = standing(rights, brief, pitch);
+        row[8] = pitch->notes;
     }
     cw_plain_table(buf, head, COLUMNS, cells, brief->n_pitches);
 }
 
-void cw_songs_page(CwBuf* buf, const char* film, const CwSongSearch* search, const CwDiagList* warnings) {
+// What was chosen comes to, and what is set aside, in the currency of the brief `at`.
+static void sum(CwBuf* buf, const CwSongSearch* search, size_t at, const char* row[SUM_COLUMNS]) {
+    const CwCurrency currency = search->briefs[at].most.currency;
+    CwMoney chosen = {currency, 0};
+    CwMoney aside = {currency, 0};
+    CwMoney open = {currency, 0};
+    for (size_t i = 0; i < search->n_briefs; ++i) {
+        const CwSongBrief* brief = &search->briefs[i];
+        const CwPitch* pitch = cw_song_chosen(brief);
+        chosen.minor += pitch && cw_currency_equal(pitch->price.currency, currency) ? pitch->price.minor : 0;
+        if (cw_currency_equal(brief->most.currency, currency)) {
+            aside.minor += brief->most.minor;
+            open.minor += pitch ? 0 : brief->most.minor;
+        }
+    }
+    row[0] = price_text(buf, aside, true);
+    row[1] = price_text(buf, chosen, true);
+    row[2] = price_text(buf, open, true);
+}
+
+static void page_sums(CwBuf* buf, const CwSongSearch* search) {
+    static const char* const head[SUM_COLUMNS] = {">Set aside", ">Chosen", ">Set aside for what is not chosen yet"};
+    const char** cells = CW_NEW_ARRAY(buf->arena, const char*, search->n_briefs* SUM_COLUMNS);
+    size_t count = 0;
+    if (!cells) {
+        buf->failed = true;
+        return;
+    }
+    for (size_t i = 0; i < search->n_briefs; ++i) {
+        bool first = true;
+        for (size_t k = 0; k < i; ++k) {
+            first = first && !cw_currency_equal(search->briefs[k].most.currency, search->briefs[i].most.currency);
+        }
+        if (first) {
+            sum(buf, search, i, cells + SUM_COLUMNS * count++);
+        }
+    }
+    cw_plain_heading(buf, "All songs");
+    cw_plain_table(buf, head, SUM_COLUMNS, cells, count);
+}
+
+void cw_songs_page(CwBuf* buf, const char* film, const CwSongSearch* search, const CwRights* rights,
+                   const CwDiagList* warnings) {
     cw_plain_begin(buf, "The song search", film);
     for (size_t i = 0; i < warnings->count; ++i) {
         cw_plain_text(buf, warnings->items[i].text, true);
     }
     for (size_t i = 0; i < search->n_briefs; ++i) {
-        page_brief(buf, &search->briefs[i]);
+        page_brief(buf, &search->briefs[i], rights);
     }
+    page_sums(buf, search);
     cw_plain_end(buf);
 }

@@ -96,16 +96,25 @@ static void what_a_supervisor_should_see(void** state) {
 static void as_page_and_text(void** state) {
     (void)state;
     const CwSongSearch search = taken();
+    CwRights rights;
     CwDiagList warnings = {.arena = cw_test_arena};
     CwBuf buf = cw_buf(cw_test_arena);
-    cw_songs_text(&buf, &search);
-    assert_non_null(strstr(cw_buf_string(&buf), "radio, cue 1m2, scene 4, up to 2500.00 EUR\n  chosen       First"));
+    const char* known = "cue,work,kind,party,role,state\n1m2,First,licensed,Pier,E,quoted\n1m2,First,,Roe,MO,signed\n";
+    assert_int_equal(cw_rights_read(cw_test_arena, "r.csv", cw_text(known), cues, 2, NULL, &rights), CW_OK);
+    cw_songs_text(&buf, &search, &(CwRights){NULL, 0});
+    assert_non_null(
+        strstr(cw_buf_string(&buf), "radio, cue 1m2, scene 4, up to 2500.00 EUR, by 2026-12-01\n  chosen       First"));
     buf = cw_buf(cw_test_arena);
-    cw_songs_json(&buf, &search);
+    cw_songs_json(&buf, &search, &(CwRights){NULL, 0});
     assert_non_null(strstr(cw_buf_string(&buf), "\"price\":3000,\"sync\":2000,\"master\":1000"));
     buf = cw_buf(cw_test_arena);
-    cw_songs_page(&buf, "Film", &search, &warnings);
-    assert_non_null(strstr(cw_buf_string(&buf), "<td>The Twos</td><td>1200.00 EUR</td>"));
+    cw_songs_page(&buf, "Film", &search, &rights, &warnings);
+    const char* page = cw_buf_string(&buf);
+    assert_non_null(strstr(page, "<td>The Twos</td><td class=\"n\"></td><td class=\"n\"></td>"
+                                 "<td class=\"n\">1200.00 EUR</td>")); // nobody said how it is divided
+    assert_non_null(strstr(page, "<td class=\"n\">3000.00 EUR</td><td>Pier</td><td>quoted</td>"));
+    assert_non_null(strstr(page, "<tr><td class=\"n\">2500.00 EUR</td><td class=\"n\">3000.00 EUR</td>"
+                                 "<td class=\"n\">0.00 EUR</td></tr>"));
 }
 
 static CwStatus sweep(CwArena* failing, void* context) {
@@ -115,9 +124,9 @@ static CwStatus sweep(CwArena* failing, void* context) {
     CwBuf buf = cw_buf(failing);
     CW_TRY(read(failing, briefs, pitches, NULL, &search));
     CW_TRY(cw_songs_check(&search, &(CwRights){NULL, 0}, (CwDate){30000}, 10, &warnings));
-    cw_songs_text(&buf, &search);
-    cw_songs_json(&buf, &search);
-    cw_songs_page(&buf, "F", &search, &warnings);
+    cw_songs_text(&buf, &search, &(CwRights){NULL, 0});
+    cw_songs_json(&buf, &search, &(CwRights){NULL, 0});
+    cw_songs_page(&buf, "F", &search, &(CwRights){NULL, 0}, &warnings);
     return cw_buf_status(&buf);
 }
 

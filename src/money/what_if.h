@@ -11,7 +11,6 @@
 #ifndef CW_MONEY_WHAT_IF_H
 #define CW_MONEY_WHAT_IF_H
 
-#include "base/buf.h"
 #include "money/budget.h"
 #include "time/flicks.h"
 
@@ -82,33 +81,5 @@ CW_MUST_USE CwStatus cw_what_ifs(CwArena* arena, const CwWhatIfs* choices, const
 
 /** What custom music is planned to cost, and stock would: of the stock choice's accounts. Range: choices->stock. */
 void cw_stock_costs(const CwWhatIfs* choices, const CwWhatIf* results, CwMoney* ret_custom, CwMoney* ret_stock);
-
-/**
-   Writes the budget as a page a producer reads: accounts, the waterfall from what is planned to what is left, the
-   burn-down by month where rows have days, choices, stock against custom.
-
-   Shape    `results[choices->n_cases]`.
-*/
-void cw_budget_page(CwBuf* buf, const char* film, const CwBudget* budget, const CwWhatIfs* choices,
-                    const CwWhatIf* results);
-
-/** A month of a burn-down. */
-typedef struct {
-    const char* name; ///< "2026-11"
-    int64_t planned;  ///< left at its end as planned
-    int64_t actual;   ///< left at its end by what was paid
-} CwBurnMonth;
-
-/**
-   How a budget in one currency burns down, month by month, from before the first day there is to the last. What is
-   planned without a day is left to the end, what was spent without one is gone from the start.
-
-   Shape    `*ret_months` has `*ret_count`; 0 when no row has a day.
-   Units    minor units.
-   Errors   CW_ERR_NO_MEM.
-   Memory   from `arena`.
-*/
-CW_MUST_USE CwStatus cw_budget_burn(CwArena* arena, const CwBudget* budget, CwCurrency currency,
-                                    CwBurnMonth** ret_months, size_t* ret_count);
 
 #endif

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "money/what_if.h"
+#include "money/budget_page.h"
 
 #include "testing/testing.h"
 
@@ -72,16 +72,37 @@ static void the_burn_down(void** state) {
     assert_int_equal(count, 0);
 }
 
+// With one finding of each kind, and a re-cut of which one cue has a price.
+static void page(CwBuf* buf, const CwWhatIfs* choices, const CwBudget* budget, const CwWhatIf* results) {
+    static const CwReviewFinding findings[] = {{CW_REVIEW_OVER, "mix", {"EUR"}, 0, "far too much"},
+                                               {CW_REVIEW_HIDDEN, "cartage", {"EUR"}, 0, "nothing is set aside"}};
+    static const CwRecutCost recut[] = {{"1m1", "shift", -1, false, {{"EUR"}, 0}},
+                                        {"1m2", "edit", 5400, true, {{"EUR"}, 12345}}};
+    const CwBudgetReview review = {.findings = findings, .n_findings = 2};
+    cw_budget_page(buf, &(CwBudgetShown){"Film", budget, &review, choices, results, recut, 2});
+}
+
 static void a_page(void** state) {
     (void)state;
-    static const char* const words[] = {"Recording &lt;hall&gt;", "Burn-down",  "What if", "90.75 EUR",
-                                        "Stock against custom",   "1500.00 EUR"};
+    static const char* const words[] = {
+        "Recording &lt;hall&gt;",
+        "Burn-down",
+        "What if",
+        "90.75 EUR",
+        "Stock against custom",
+        "1500.00 EUR",
+        "<p class=\"alert\">mix: far too much",
+        "<td>cartage</td><td>hidden</td><td>nothing is set aside</td>",
+        "<td>1m2</td><td>edit</td><td class=\"n\">1:30 h</td><td class=\"n\">123.45 EUR</td>",
+        "<td>all</td><td></td><td class=\"n\">1:30 h</td><td class=\"n\">123.45 EUR</td>",
+        "What has no price here",
+        "Line by line"};
     CwWhatIfs choices;
     CwBudget budget;
     CwWhatIf* results = NULL;
     CwBuf buf = cw_buf(cw_test_arena);
     assert_int_equal(read(cw_test_arena, &choices, &budget, &results), CW_OK);
-    cw_budget_page(&buf, "Film", &budget, &choices, results);
+    page(&buf, &choices, &budget, results);
     for (size_t i = 0; i < sizeof words / sizeof words[0]; ++i) {
         if (!strstr(cw_buf_string(&buf), words[i])) {
             fail_msg("no %s", words[i]);
@@ -129,7 +150,7 @@ static CwStatus sweep(CwArena* failing, void* context) {
     CwWhatIf* results = NULL;
     CwBuf buf = cw_buf(failing);
     CW_TRY(read(failing, &choices, &budget, &results));
-    cw_budget_page(&buf, "F", &budget, &choices, results);
+    page(&buf, &choices, &budget, results);
     return cw_buf_status(&buf);
 }
 

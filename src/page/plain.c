@@ -14,13 +14,17 @@ enum {
 };
 
 static const char style[] =
-    "body{font:15px/1.45 'DejaVu Sans',sans-serif;color:#111;max-width:60rem;margin:2rem auto;padding:0 1rem}"
+    "body{font:15px/1.45 'DejaVu Sans',sans-serif;color:#111;max-width:72rem;margin:2rem auto;padding:0 1rem}"
     "h1{font-family:'C059','Century Schoolbook',serif;color:#22384c;margin-bottom:0}h2{color:#22384c;font-size:1.1rem}"
     "p.sub{color:#666;margin-top:.2rem}p.alert{color:#b00020;font-weight:bold}table{border-collapse:collapse;width:100%"
+    ";font-size:.92rem"
     "}"
     "th{text-align:left;border-bottom:2px solid #22384c;font-size:.85rem}td{border-bottom:1px solid "
     "#ddd;vertical-align:"
-    "top}th,td{padding:.25rem .6rem .25rem 0}svg{width:100%;height:auto}svg text{font:12px 'DejaVu Sans',sans-serif}";
+    "top}th,td{padding:.25rem .6rem .25rem "
+    "0}.n{text-align:right;white-space:nowrap;padding-left:.6rem}.n+:not(.n){padding-left:.9rem}svg{width:100%;height:"
+    "auto}svg text{font:12px 'DejaVu "
+    "Sans',sans-serif}";
 
 // The colours of lines and bars; the first is that of what is planned.
 static const char* const strokes[STROKES] = {"#22384c", "#c4622d", "#4b7f52", "#8a6fae"};
@@ -56,17 +60,25 @@ void cw_plain_text(CwBuf* buf, const char* text, bool alert) {
     cw_buf_text(buf, "</p>\n");
 }
 
+// A cell, or the head of a column.
+static void cell(CwBuf* buf, const char* tag, bool amounts, const char* text) {
+    cw_buf_format(buf, "<%s%s>", tag, amounts ? " class=\"n\"" : "");
+    cw_buf_xml(buf, text);
+    cw_buf_format(buf, "</%s>", tag);
+}
+
 void cw_plain_table(CwBuf* buf, const char* const* head, size_t n_columns, const char* const* cells, size_t n_rows) {
     cw_buf_text(buf, "<table><tr>");
     for (size_t i = 0; i < n_columns; ++i) {
-        element(buf, "th", head[i]);
+        const bool amounts = head[i][0] == '>';
+        cell(buf, "th", amounts, head[i] + amounts);
     }
     cw_buf_text(buf, "</tr>\n");
     for (size_t row = 0; row < n_rows; ++row) {
         cw_buf_text(buf, "<tr>");
         for (size_t i = 0; i < n_columns; ++i) {
-            const char* cell = cells[row * n_columns + i];
-            element(buf, "td", cell ? cell : "");
+            const char* text = cells[row * n_columns + i];
+            cell(buf, "td", head[i][0] == '>', text ? text : "");
         }
         cw_buf_text(buf, "</tr>\n");
     }
@@ -129,6 +141,10 @@ static int x_of(size_t index, size_t n_places) {
     return MARGIN + (n_places > 1 ? (int)((int64_t)width * (int64_t)index / (int64_t)(n_places - 1)) : width / 2);
 }
 
+static int y_of(const Range* range, int64_t amount) {
+    return MARGIN + LINES_HEIGHT - place(range, amount, LINES_HEIGHT);
+}
+
 void cw_plain_lines(CwBuf* buf, const char* title, const char* const* names, size_t n_places, const CwPlainLine* lines,
                     size_t n_lines) {
     Range range = {0, 0};
@@ -136,17 +152,22 @@ void cw_plain_lines(CwBuf* buf, const char* title, const char* const* names, siz
         widen(&range, lines[i / n_places].y[i % n_places]);
     }
     begin_chart(buf, title, LINES_HEIGHT + 2 * MARGIN);
-    const int zero = MARGIN + LINES_HEIGHT - place(&range, 0, LINES_HEIGHT);
+    const int zero = y_of(&range, 0);
     cw_buf_format(buf, "<path d=\"M%d %dH%d\" stroke=\"#999\"/>", MARGIN, zero, CHART_WIDTH - MARGIN);
     for (size_t i = 0; i < n_lines; ++i) {
         const char* stroke = strokes[i % STROKES];
         cw_buf_format(buf, "<path fill=\"none\" stroke=\"%s\" stroke-width=\"2\"%s d=\"", stroke,
                       lines[i].dashed ? " stroke-dasharray=\"6 4\"" : "");
-        for (size_t k = 0; k < n_places; ++k) {
-            cw_buf_format(buf, "%c%d %d", k ? 'L' : 'M', x_of(k, n_places),
-                          MARGIN + LINES_HEIGHT - place(&range, lines[i].y[k], LINES_HEIGHT));
+        const size_t last = (lines[i].reach ? lines[i].reach : n_places) - 1;
+        for (size_t k = 0; k <= last; ++k) {
+            cw_buf_format(buf, "%c%d %d", k ? 'L' : 'M', x_of(k, n_places), y_of(&range, lines[i].y[k]));
         }
         cw_buf_text(buf, "\"/>");
+        if (lines[i].label) {
+            const bool left = last + 1 < n_places;
+            chart_text(buf, x_of(last, n_places) + (left ? 6 : 0), y_of(&range, lines[i].y[last]) - 6,
+                       left ? "start" : "end", lines[i].label);
+        }
         cw_buf_format(buf, "<text x=\"%d\" y=\"14\" fill=\"%s\">", MARGIN + (int)i * 150, stroke);
         cw_buf_xml(buf, lines[i].name);
         cw_buf_text(buf, "</text>");

@@ -26,7 +26,10 @@ void cw_plain_heading(CwBuf* buf, const char* text);
 /** A paragraph; `alert` makes it stand out. */
 void cw_plain_text(CwBuf* buf, const char* text, bool alert);
 
-/** A table. Shape: `head[n_columns]`, `cells[n_rows * n_columns]` row by row; NULL is an empty cell. */
+/**
+   A table. Shape: `head[n_columns]`, `cells[n_rows * n_columns]` row by row; NULL is an empty cell. A column whose head
+   begins with '>' has amounts: they stand to the right, and none is broken across lines.
+*/
 void cw_plain_table(CwBuf* buf, const char* const* head, size_t n_columns, const char* const* cells, size_t n_rows);
 
 /** A bar of a chart, from one amount to another. */
@@ -46,6 +49,8 @@ typedef struct {
     const char* name;
     const int64_t* y; ///< one for each x
     bool dashed;
+    size_t reach;      ///< how many places it reaches; 0 for all
+    const char* label; ///< at its end; NULL for none
 } CwPlainLine;
 
 /** A chart of lines over the same places. Shape: `names[n_places]`, each line's `y[n_places]`; n_places >= 1. */
