@@ -18,11 +18,17 @@ const CwOption cw_asked_options[CW_ASKED_OPTIONS] = {
     {"--day", "DATE", "as if it were that day; without it, today"},
 };
 
+CwStatus cw_asked_today(CwDate* ret_day) {
+    const time_t now = time(NULL);
+    struct tm parts = {0};
+    (void)localtime_r(&now, &parts);
+    return cw_date_from_civil(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, ret_day);
+}
+
 CwStatus cw_asked_day(CwShell* shell, CwDate* ret_day) {
     const char* text = cw_shell_option(shell, "--day");
     if (!text) {
-        *ret_day = (CwDate){(int32_t)(time(NULL) / 86400)};
-        return CW_OK;
+        return cw_asked_today(ret_day);
     }
     return cw_date_parse(cw_text(text), false, ret_day) == CW_OK
                ? CW_OK

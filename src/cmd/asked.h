@@ -9,6 +9,13 @@
 #include "film/film.h"
 
 /**
+   Today, where this machine is.
+
+   Errors   as cw_date_from_civil().
+*/
+CW_MUST_USE CwStatus cw_asked_today(CwDate* ret_day);
+
+/**
    The day of --day, else today.
 
    Errors   CW_ERR_USAGE when it is no date.

@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include "cmd/asked.h"
 #include "cmd/gate_lines.h"
 #include "cmd/project.h"
 #include "cmd/verbs.h"
@@ -19,6 +20,16 @@ typedef struct {
     bool temp;
 } Delivering;
 
+// The day that is said; but what leaves now is asked for now, whatever day is written into the files.
+static CwStatus day_it_leaves(CwShell* shell, CwDate* ret_day) {
+    CwDate said;
+    CwDate today;
+    CW_TRY(cw_gate_day(shell, &said));
+    CW_TRY(cw_asked_today(&today));
+    *ret_day = said.day < today.day ? today : said;
+    return CW_OK;
+}
+
 static CwStatus make(Delivering* d) {
     CwShell* shell = d->shell;
     const CwEmbedded* asked = NULL;
@@ -33,7 +44,7 @@ static CwStatus make(Delivering* d) {
     CW_TRY(cw_making_build(shell, &d->making, &how));
     d->about = (CwDeliveryCase){
         .film = &d->making.film, .road = &d->making.road, .report = &d->making.report, .profile = profile};
-    return cw_gate_day(shell, &d->about.day);
+    return day_it_leaves(shell, &d->about.day);
 }
 
 static CwStatus judge(Delivering* d) {
@@ -163,9 +174,10 @@ static CwStatus run(CwShell* shell) {
     const char* folder = NULL;
     CwPackedFiles files = {0};
     CwBuf answer = cw_buf(shell->arena);
-    const bool why = cw_shell_option(shell, "--override") != NULL;
-    const bool who = cw_shell_option(shell, "--by") != NULL;
-    if (why != who || (why && d.temp)) {
+    const char* why = cw_shell_option(shell, "--override");
+    const char* who = cw_shell_option(shell, "--by");
+    const bool blank = (why && !cw_text_trim(cw_text(why)).length) || (who && !cw_text_trim(cw_text(who)).length);
+    if (!why != !who || blank || (why && d.temp)) {
         return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, NULL,
                        "an override needs a reason and a name, --override REASON --by NAME; a temp needs none");
     }
@@ -182,7 +194,7 @@ static const CwOption options[] = {
     {"--override", "REASON", "take what refuses on yourself; it stays in the history"},
     {"--by", "NAME", "who does"},
     {"--about", "SUBJECT", "only what refuses about this: \"cue 1m6\""},
-    {"--date", "DAY", "the day of delivery, also written into the files; else today, and no file says so"},
+    {"--date", "DAY", "the day of delivery, also written into the files; rights must hold today, too"},
 };
 
 const CwVerb cw_verb_deliver = {

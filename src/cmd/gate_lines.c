@@ -2,10 +2,10 @@
 #include "cmd/gate_lines.h"
 
 #include "base/json.h"
+#include "cmd/asked.h"
 #include "mix/profiles.h"
 
 #include <string.h>
-#include <time.h>
 
 CwStatus cw_gate_day(CwShell* shell, CwDate* ret_day) {
     const char* text = cw_shell_option(shell, "--date");
@@ -14,10 +14,7 @@ CwStatus cw_gate_day(CwShell* shell, CwDate* ret_day) {
                    ? CW_OK
                    : cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, text, "--date is a day, as 2026-05-13");
     }
-    const time_t now = time(NULL);
-    struct tm parts = {0};
-    (void)localtime_r(&now, &parts);
-    return cw_date_from_civil(parts.tm_year + 1900, parts.tm_mon + 1, parts.tm_mday, ret_day);
+    return cw_asked_today(ret_day);
 }
 
 CwStatus cw_gate_profile(CwShell* shell, const CwMaking* making, const char* said, const char** ret_profile) {

@@ -213,7 +213,8 @@ static bool is_allowed(const Project* project, int work, int party, int country,
     const CwGrantOption* option = &project->options[work][party];
     const bool exercised = of->n_options && option->exercised.day == TODAY - 2;
     const int32_t first = delivery->from_said ? delivery->from.day : TODAY;
-    const int32_t last = delivery->until_said ? delivery->until.day : first;
+    const int32_t said = delivery->until_said ? delivery->until.day : first;
+    const int32_t last = said < TODAY ? TODAY : said;
     for (int medium = 0; medium < MEDIA; ++medium) {
         const bool wanted = (delivery->media >> medium & 1) || (project->album && 1 << medium == CW_MEDIUM_ALBUM);
         for (int32_t day = first; wanted && (day <= last || day == first); ++day) {

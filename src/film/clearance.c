@@ -16,15 +16,17 @@ static CwStatus is_album(CwArena* arena, const char* name, CwDiag* diag, bool* r
     return CW_OK;
 }
 
+// The papers that say something: an empty file is none.
 static CwStatus list_papers(CwArena* arena, const CwFilm* film, CwDuties* duties) {
     static const char folder[] = "contracts/";
     const char** names = CW_NEW_ARRAY(arena, const char*, film->files.count);
+    const CwHash nothing = cw_hash_of("", 0);
     if (!names) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < film->files.count; ++i) {
         const char* path = film->files.items[i].path;
-        if (cw_text_starts_fold(cw_text(path), folder)) {
+        if (cw_text_starts_fold(cw_text(path), folder) && !cw_hash_equal(&film->files.items[i].object, &nothing)) {
             names[duties->n_papers++] = path + sizeof folder - 1;
         }
     }

@@ -319,6 +319,7 @@ CwStatus cw_clearance_check(CwArena* arena, const CwRights* rights, const CwMusi
     Gate gate = {.arena = arena, .delivery = delivery, .day = day};
     gate.from = delivery->from_said ? delivery->from : day;
     gate.until = delivery->until_said && delivery->until.day > gate.from.day ? delivery->until : gate.from;
+    gate.until = day.day > gate.until.day ? day : gate.until; // it leaves on that day, whatever term was written down
     CwWorkIndex index;
     CW_TRY(cw__work_index(arena, rights, &index));
     for (size_t i = 0; i < n_uses; ++i) {

@@ -84,8 +84,12 @@ static void terms_of_the_delivery(void** state) {
     assert_string_equal(against(rows, "{\"until\": \"perpetual\"}"), "term");
     assert_string_equal(against(rows, "{\"from\": \"2026-05-31\"}"), "term");
     assert_string_equal(against(rows, "{\"from\": \"2026-06-01\", \"until\": \"2026-07\"}"), "");
+    const char* ended = WRITER OWNER "1m2,,,Pier,E,100,signed,all,world,2020-01-01,2025-12-31,,\n";
+    assert_string_equal(against(ended, "{\"from\": \"2020\"}"), "term"); // it leaves in 2026
+    assert_string_equal(against(ended, "{\"from\": \"2020\", \"until\": \"2021\"}"), "term");
     assert_string_equal(against(rows, "{\"state\": \"paid\"}"), "state");
-    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,quoted,all,world,,,,\n", "{\"state\": \"quoted\"}"), "");
+    assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,approved,all,world,,,,\n", "{\"state\": \"approved\"}"),
+                        "");
 }
 
 // Everybody is asked for the countries they hold, and writers where there is no publisher.

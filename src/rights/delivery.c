@@ -208,9 +208,10 @@ static CwStatus read_key(const Reader* reader, int key, const char* path, const 
     case KEY_UNTIL:
         return read_date(reader, path, text, true, &delivery->until_said, &delivery->until);
     default:
-        if (!cw_clearance_from_name(text, &delivery->state)) {
+        if (!cw_clearance_from_name(text, &delivery->state) ||
+            !cw_clearance_reached(delivery->state, CW_CLEARANCE_APPROVED)) {
             return refuse(reader, path, text, "delivery.state",
-                          "write idea, searched, requested, quoted, approved, confirmed, signed, invoiced or paid");
+                          "write approved, confirmed, signed, invoiced or paid: less than an agreement clears nothing");
         }
         return CW_OK;
     }

@@ -113,7 +113,9 @@ static void what_cannot_be_taken(void** state) {
     refused("{\"territory\": \"Atlantis\"}", "delivery.territory", "(read: Atlantis)");
     refused("{\"from\": \"soon\"}", "delivery.date", "write a date");
     refused("{\"from\": \"2030\", \"until\": \"2029\"}", "delivery.term", "lies before");
-    refused("{\"state\": \"happy\"}", "delivery.state", "write idea, searched");
+    refused("{\"state\": \"happy\"}", "delivery.state", "write approved, confirmed");
+    refused("{\"state\": \"idea\"}", "delivery.state", "less than an agreement clears nothing");
+    refused("{\"profiles\": [{\"profile\": \"a\", \"state\": \"denied\"}]}", "delivery.state", "profiles.0.state");
     refused("{\"approvals\": [1]}", "delivery.approvals", "list the roles");
     refused("{\"tracks\": [{\"title\": \"Dawn\"}]}", "delivery.track", "names its cue");
     refused("{\"tracks\": [{\"cue\": \"1m1\", \"isrc\": \"DE-1\"}]}", "delivery.isrc", "ISRC");

@@ -39,6 +39,23 @@ static CwStatus add(Check* check, CwUnclearedKind kind, const CwMusicUse* use, c
     return why ? CW_OK : CW_ERR_NO_MEM;
 }
 
+static bool is_of_word(char c) {
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (unsigned char)c >= 0x80;
+}
+
+// Whether the crawl has these words, and not as a piece of other words: "Ann Lee" does not credit "Ann Le".
+static bool says(const char* crawl, const char* wanted) {
+    const size_t length = strlen(wanted);
+    for (const char* at = strstr(crawl, wanted); at && length; at = strstr(at + 1, wanted)) {
+        const bool begins = at == crawl || !is_of_word(at[-1]) || !is_of_word(wanted[0]);
+        const bool ends = !is_of_word(at[length]) || !is_of_word(wanted[length - 1]);
+        if (begins && ends) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static CwStatus check_credit(Check* check, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party) {
     const char* words = cw_word_is(cw_text(party->credit), "yes") ? party->name : party->credit;
     if (words[0] == '\0' || cw_word_is(cw_text(words), "no")) {
@@ -53,7 +70,7 @@ static CwStatus check_credit(Check* check, const CwMusicUse* use, const CwWorkUs
                    cw_format(check->arena, "%s is owed the credit \"%s\", and there is no end crawl (credits.txt)",
                              party->name, words));
     }
-    return strstr(check->crawl, wanted)
+    return says(check->crawl, wanted)
                ? CW_OK
                : add(check, CW_UNCLEARED_CREDIT, use, work, party,
                      cw_format(check->arena, "%s is owed the credit \"%s\", and the end crawl does not say so",

@@ -42,6 +42,9 @@ static void what_is_owed(void** state) {
     assert_string_equal(list.items[2].why,
                         "Pier is invoiced for \"Song\" against pier.pdf, which is not in contracts/");
     assert_int_equal(list.items[2].kind, CW_UNCLEARED_PAPER);
+    assert_int_equal(check(arena, "Music by Elin Vassberg\n\"Song\" courtesy of Pier Music", all, 2, &list), CW_OK);
+    assert_int_equal(list.count, 1); // another's name
+    assert_string_equal(list.items[0].party, "Elin Vass");
     assert_int_equal(check(arena, NULL, all, 2, &list), CW_OK);
     assert_int_equal(list.count, 2);
     assert_non_null(strstr(list.items[0].why, "there is no end crawl"));

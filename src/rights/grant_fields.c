@@ -34,7 +34,7 @@ CwStatus cw_grant_read(CwFields in, const CwGrantColumns* columns, CwGrant* ret_
                                (int)wrong.length, wrong.at);
     }
     if (seconds[0] && !cw_word_is(cw_text(seconds), "any") &&
-        cw_length_parse(cw_text(seconds), &grant.longest_ms) != CW_OK) {
+        (cw_length_parse(cw_text(seconds), &grant.longest_ms) != CW_OK || grant.longest_ms == 0)) {
         return cw_field_refuse(in, columns->seconds, "rights.seconds",
                                "write seconds as 45, minutes and seconds as 0:45, or any");
     }

@@ -153,6 +153,26 @@ def the_gate_both_ways(program, into):
     film.run("deliver", profile)
     assert {path.name: path.read_bytes() for path in package.iterdir()} == again, "the same film, the same bytes"
     (folder / "delivery.json").unlink()
+    ways_round_the_gate(film, folder)
+
+
+def ways_round_the_gate(film, folder):
+    """What a hurried person tries: yesterday's date for a licence that ended, an override by nobody, an empty paper."""
+    song = RIGHTS.strip() + ",until,paper\n*,Elin,composer,{0},all,world,{1},{2}\n*,Own,publisher,{0},all,world,{1},{2}\n"
+    (folder / "rights.csv").write_text(song.format("signed", "2025-12-31", ""))
+    film.run("papers", folder / "rights.csv")
+    findings = refused(film, "ebu_r128", "--date", "2025-11-20")
+    assert any("ends on 2025-12-31" in f["words"] for f in findings if f["state"] == "refuses"), findings
+    for words in (("--override", " ", "--by", "Ruth"), ("--override", "tonight", "--by", "")):
+        done = subprocess.run([film.program, "-C", str(film.project), "deliver", "ebu_r128", *words], capture_output=True, check=False)
+        assert done.returncode == 2, (words, done.stderr)
+    (folder / "rights.csv").write_text(song.format("paid", "", "deal.pdf"))
+    (folder / "deal.pdf").write_bytes(b"")
+    film.run("papers", folder / "rights.csv", folder / "deal.pdf")
+    assert any("not in contracts" in f["words"] for f in refused(film, "ebu_r128")), "an empty paper is none"
+    (folder / "deal.pdf").write_bytes(b"signed")
+    film.run("papers", folder / "deal.pdf")
+    assert film.ask("deliver", "ebu_r128")[-1]["delivered"]
 
 
 def a_recut_reopens_what_changed(program, into):
