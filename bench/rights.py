@@ -1,11 +1,12 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-3.0-or-later
-"""Rights and money, measured: all that is promised of them in one table.
+"""Rights and money, measured: all that is promised of them in one table, beside what others reach on this machine.
 
 usage: rights.py BUILD_FOLDER [ROWS] [CONTRACTS] [HISTORIES]
 
 ROWS of a statement (10000000), random CONTRACTS held against the oracle (100000), random HISTORIES of the gate (100000).
-Beside it what the machine has of others: Python's Decimal, pandas and DuckDB where they are installed.
+The others are fetched for this alone: pandas and python-stdnum from Debian (tools/install.sh), DuckDB from npm into
+BUILD_FOLDER. What cannot be had is named, and left out. Rates are of one core: rows or checks a processor second.
 """
 
 import csv
@@ -15,6 +16,8 @@ import json
 import os
 import pathlib
 import random
+import re
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -24,7 +27,8 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent
 BUILD = pathlib.Path(sys.argv[1]).resolve()
 CUEWRIGHT = str(BUILD / "src/cmd/cuewright")
 ROWS, CONTRACTS, HISTORIES = [int(n) for n in sys.argv[2:5]] + [10000000, 100000, 100000][len(sys.argv[2:5]):]
-RIVAL_ROWS = 300000
+RIVAL_ROWS = 1000000
+TABLE = []  # what, others, reached, to reach
 COLUMNS = ("Reporting Date\tSale Month\tStore\tArtist\tTitle\tISRC\tUPC\tQuantity\tTeam Percentage\tSong/Album\t"
            "Country of Sale\tSongwriter Royalties Withheld\tEarnings (USD)\n")
 
@@ -57,6 +61,16 @@ def timed(*words):
     return time.perf_counter() - begun, usage.ru_utime + usage.ru_stime, usage.ru_maxrss
 
 
+def fetch():
+    """What others there are; without a net, what is here already."""
+    subprocess.run([ROOT / "tools/install.sh", "python3-pandas", "python3-stdnum"], check=False, capture_output=True)
+    modules = BUILD / "node_modules"
+    if shutil.which("npm") and not (modules / "@duckdb").exists():
+        subprocess.run(["npm", "install", "--silent", "--no-fund", "--no-audit", "--prefix", BUILD, "@duckdb/node-api"],
+                       check=False, capture_output=True, timeout=120)
+    return modules
+
+
 def royalties(folder):
     path = os.path.join(folder, "s.tsv")
     contracts = os.path.join(folder, "c.json")
@@ -66,11 +80,14 @@ def royalties(folder):
              for n in range(2000)]
     with open(contracts, "w", encoding="utf-8") as out:
         json.dump({"currency": "USD", "contracts": entry}, out)
+    told = []
     for threads in ("1", "2"):
         wall, work, kib = min(timed("royalties", "run", "--contracts", contracts, "--statements", path, "--threads",
                                     threads, "--json") for _ in range(3))
-        print(f"statement rows, {threads} thread(s): {ROWS / wall / 1e6:.2f} M rows/s ({ROWS / work / 1e6:.2f} M a "
-              f"processor second), {kib / 1024:.0f} MiB, {os.path.getsize(path) / 1e6:.0f} MB")
+        told.append(f"{threads} thread{'s' * (threads > '1')}: {ROWS / work / 1e6:.1f} M/s a core, "
+                    f"{ROWS / wall / 1e6:.1f} by the clock, {kib / 1024:.0f} MiB")
+    os.remove(path)
+    return f"{ROWS:,} rows, with contracts, splits and rounding; " + "; ".join(told)
 
 
 def by_decimal(path):
@@ -86,50 +103,94 @@ def by_pandas(path):
     return len(pandas.read_csv(path, sep="\t").groupby("ISRC")["Earnings (USD)"].sum())
 
 
-def by_duckdb(path):
-    import duckdb  # pylint: disable=import-outside-toplevel
-    return len(duckdb.sql(f"""select ISRC, sum("Earnings (USD)"::decimal(18,12)) from
-                              read_csv('{path}', delim='\t', header=true, all_varchar=true) group by 1""").fetchall())
+def by_pandas_exactly(path):
+    import pandas  # pylint: disable=import-outside-toplevel
+    frame = pandas.read_csv(path, sep="\t", converters={"Earnings (USD)": decimal.Decimal})
+    return len(frame.groupby("ISRC")["Earnings (USD)"].sum())
 
 
-def rivals(folder):
+def others_rows(folder, modules):
     """Reading, grouping and adding alone, without contracts, splits and rounding."""
     path = os.path.join(folder, "r.tsv")
     statement(path, RIVAL_ROWS)
-    for name, module, what in (("Python csv and Decimal", "csv", by_decimal), ("pandas, double", "pandas", by_pandas),
-                               ("DuckDB, decimal", "duckdb", by_duckdb)):
+    told = []
+    for name, module, what in (("Python csv and Decimal", "csv", by_decimal), ("pandas (double)", "pandas", by_pandas),
+                               ("pandas (Decimal)", "pandas", by_pandas_exactly)):
         if importlib.util.find_spec(module) is None:
-            print(f"  {name}: not installed")
+            told.append(f"{name}: not installed")
             continue
+        what(path)  # libraries load and files are read once before the clock runs
         begun = time.process_time()
         what(path)
-        print(f"  {name}: {RIVAL_ROWS / (time.process_time() - begun) / 1e6:.2f} M rows a processor second")
+        told.append(f"{name} {RIVAL_ROWS / (time.process_time() - begun) / 1e6:.2f} M/s")
+    done = subprocess.run(["node", ROOT / "bench/duckdb.mjs", modules, path], capture_output=True, text=True, check=False) \
+        if (modules / "@duckdb").exists() else None
+    told.append(f"DuckDB (decimal) {RIVAL_ROWS / float(done.stdout.split()[0]) / 1e6:.2f} M/s" if done and not done.returncode
+                else "DuckDB: not installed")
+    return ", ".join(told)
 
 
-def shown(what, *words, last=True, **environment):
-    begun = os.times()
-    done = subprocess.run([str(w) for w in words], cwd=ROOT, env={**os.environ, **environment}, capture_output=True, text=True,
-                          check=False)
-    ended = os.times()
-    seconds = ended.children_user + ended.children_system - begun.children_user - begun.children_system
-    said = done.stdout.strip().splitlines()
-    print(f"{what} ({seconds:.0f} s of the processor){': FAILED' if done.returncode else ': holds' if last else ''}")
-    for line in said[-1:] if last and "[" not in said[-1] else [] if last else said:
-        print("  " + line.strip())
-    sys.stdout.flush()
+def others_identifiers():
+    """The kinds python-stdnum knows; its other kinds name no music."""
+    good = {"isrc": "USRC17607839", "isan": "00000000D07A0090Q", "ean": "4006381333931", "grid": "A12425GABC1234002M",
+            "ismn": "9790260000438"}
+    if importlib.util.find_spec("stdnum") is None:
+        return "python-stdnum: not installed"
+    rates = []
+    for kind, value in good.items():
+        check = importlib.import_module(f"stdnum.{kind}").is_valid
+        begun = time.process_time()
+        assert all(check(value) for _ in range(20000))
+        rates.append(20000 / (time.process_time() - begun) / 1e6)
+    return f"python-stdnum, {len(good)} kinds: {min(rates):.2f} to {max(rates):.2f} M/s"
+
+
+def told_by(*words, **environment):
+    """What a test or a bench prints, and whether it held."""
+    done = subprocess.run([str(w) for w in words], cwd=ROOT, env={**os.environ, **environment}, capture_output=True,
+                          text=True, check=False)
+    return done.stdout.strip().splitlines() or [""], "" if done.returncode == 0 else "FAILED: "
+
+
+def row(what, others, reached, goal):
+    TABLE.append((what, others, reached, goal))
+    print(f"{what}: {reached}", file=sys.stderr, flush=True)
+
+
+def identifiers():
+    lines, failed = told_by(BUILD / "bench/identifiers_bench")
+    rates = {line.split()[0]: float(line.split()[1]) for line in lines}
+    every = [rate for kind, rate in rates.items() if kind != "all"]
+    return f"{failed}{len(every)} kinds and spellings, the slowest {min(every):.0f}, over all {rates['all']:.0f} M/s"
+
+
+def flags_of(lines):
+    """The judge's own line, and all flags together."""
+    found, false, missed = (sum(int(n) for n in re.findall(rf"(\d+) {word}", "\n".join(lines[1:])))
+                            for word in ("found", "false", "missed"))
+    return f"{lines[0]}; precision {found / max(found + false, 1):.2f}, recall {found / max(found + missed, 1):.2f}"
 
 
 def main():
+    python, modules = "/usr/bin/python3", fetch()
     with tempfile.TemporaryDirectory() as folder:
-        royalties(folder)
-        rivals(folder)
-    python = "/usr/bin/python3"
-    shown(f"oracle, {CONTRACTS} random contracts", python, "tests/royalties_test.py", CUEWRIGHT, CONTRACTS)
-    shown("contracts of another writer", python, "tests/contracts/judge.py", CUEWRIGHT, "judged", last=False)
-    shown("identifiers", BUILD / "bench/identifiers_bench", last=False)
-    shown(f"gate, {HISTORIES} random histories", BUILD / "src/deliver_history_test", CUEWRIGHT_HISTORIES=str(HISTORIES))
-    shown("planted bugs", python, "tests/gate_bugs.py", BUILD)
-    shown("cue sheet of 5,000 cues", BUILD / "bench/cue_sheet_bench", last=False)
+        ours = royalties(folder)  # first: what a program started from here is said to hold begins with what is held here
+        row("statement rows", others_rows(folder, modules), ours, "3 M rows/s; 64 MB")
+    lines, failed = told_by(python, "tests/royalties_test.py", CUEWRIGHT, CONTRACTS)
+    row("royalties, exact", "", f"{failed}{CONTRACTS:,} random contracts agree with Python's fractions", "100,000")
+    lines, failed = told_by(python, "tests/contracts/judge.py", CUEWRIGHT, "judged")
+    row("contract flags, another writer's", "", failed + flags_of(lines),
+        "precision 0.90, recall 0.80, each flag")
+    row("identifiers", others_identifiers(), identifiers(), "11 kinds, 20 M/s each")
+    lines, failed = told_by(BUILD / "src/deliver_history_test", CUEWRIGHT_HISTORIES=str(HISTORIES))
+    row("gate, random histories", "", f"{failed}{HISTORIES:,} agree with a second judge", "100,000, never one open")
+    lines, failed = told_by(python, "tests/gate_bugs.py", BUILD)
+    row("gate, planted bugs", "", failed + lines[-1], "12, all caught")
+    lines, failed = told_by(BUILD / "bench/cue_sheet_bench")
+    row("cue sheet of 5,000 cues", "", failed + ", ".join(re.sub(r" +", " ", line) for line in lines), "50 ms")
+    print("| | others, here and now | reached | to reach |\n|---|---|---|---|")
+    for cells in TABLE:
+        print("| " + " | ".join(cell or "–" for cell in cells) + " |")
 
 
 if __name__ == "__main__":
