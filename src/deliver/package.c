@@ -134,6 +134,9 @@ static CwStatus list_file(Packing* packing, const char* role, const CwPackedSoun
         cw_json_put_text(buf, "reel", reel ? reel->name : NULL);
         cw_json_put_int(buf, "sample_rate", sound->sound->sample_rate);
         cw_json_put_int(buf, "channels", sound->sound->channels);
+        if (sound->speakers) {
+            cw_json_put_text(buf, "layout", cw_layout_name(sound->speakers));
+        }
         cw_json_put_int(buf, "time_reference", time_reference);
         put_level(buf, "loudness", sound->loudness->integrated_lufs100);
         put_level(buf, "true_peak", sound->loudness->true_peak_dbtp100);
@@ -173,6 +176,7 @@ static CwStatus write_sound(Packing* packing, const CwPackedSound* sound, const 
     }
     bwf.bext.time_reference_samples = leader ? before.time_reference_samples : cw_sample_nearest(reel->start, rate);
     bwf.bext.description = describe(packing, sound, reel, leader);
+    bwf.channel_mask = sound->speakers ? cw_layout_mask(sound->speakers) : 0;
     bwf.bext.loudness = bext_loudness(sound->loudness);
     bwf.bext.measured = whole;
     const char* name = cw_package_file_name(packing->arena, head, whole ? NULL : reel->name, sound->what, ".wav");
@@ -206,6 +210,7 @@ static CwStatus write_flac(Packing* packing, const CwPackedSound* sound) {
                               {"ENCODED-BY", "cuewright"}};
     const CwFlac flac = {.sample_rate = sound->sound->sample_rate,
                          .channels = sound->sound->channels,
+                         .channel_mask = sound->speakers ? cw_layout_mask(sound->speakers) : 0,
                          .tags = tags,
                          .n_tags = sizeof tags / sizeof tags[0]};
     CwArena* own = cw_arena_like(packing->arena);
@@ -237,7 +242,9 @@ static CwStatus write_beds(Packing* packing) {
         static const CwLayout layouts[] = {{1, {CW_SPEAKER_MONO}}, {2, {CW_SPEAKER_L, CW_SPEAKER_R}}};
         const CwPackedBed* bed = &package->beds[i];
         sounds[i] = *bed->sound;
-        groups[i] = (CwAdmGroup){.name = bed->name, .kind = bed->kind, .layout = layouts[bed->sound->channels - 1]};
+        groups[i] = (CwAdmGroup){.name = bed->name,
+                                 .kind = bed->kind,
+                                 .layout = bed->speakers ? *bed->speakers : layouts[bed->sound->channels - 1]};
         adm.sample_rate = bed->sound->sample_rate;
         adm.frames = bed->sound->frames > adm.frames ? bed->sound->frames : adm.frames;
     }

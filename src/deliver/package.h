@@ -62,14 +62,16 @@ typedef struct {
     const char* words; ///< for people: "music stem: strings"
     const CwSound* sound;
     const CwLoudness* loudness;
-    bool flac; ///< of a master: as FLAC, too
+    const CwLayout* speakers; ///< of its channels; NULL: the centre, or left and right
+    bool flac;                ///< of a master: as FLAC, too
 } CwPackedSound;
 
 /** What an audio definition model is made of: a sound, and what is heard in it. */
 typedef struct {
     const char* name; ///< "Dialogue"
     CwAdmKind kind;
-    const CwSound* sound; ///< of one channel, which is the centre, or two
+    const CwSound* sound;
+    const CwLayout* speakers; ///< of its channels; NULL: the centre, or left and right
 } CwPackedBed;
 
 /** A paper of a package. */

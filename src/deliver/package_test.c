@@ -70,7 +70,7 @@ static int setup(void** state) {
     make_sounds(&world);
     for (int i = 0; i < SOUNDS; ++i) {
         const CwPackedRole role = i < STEMS ? CW_PACKED_STEM : i == STEMS ? CW_PACKED_MIX : CW_PACKED_MASTER;
-        world.packed[i] = (CwPackedSound){role, names[i], names[i], &world.sounds[i], &loudness, false};
+        world.packed[i] = (CwPackedSound){role, names[i], names[i], &world.sounds[i], &loudness, NULL, false};
     }
     const CwSpan half = cw_span_of_frames(5 * 24, cw_rate_24);
     world.reels[0] = (CwPackedReel){"R1", cw_time_of_frame(24 * 3600, cw_rate_24), cw_time(0), half};
@@ -288,8 +288,8 @@ static void flac_and_beds_come_where_they_are_asked_for(void** state) {
     World* world = *state;
     CwPackedFiles files = {0};
     CwPackedSound packed[STEMS + 2];
-    const CwPackedBed beds[] = {{"Music", CW_ADM_MUSIC, &world->sounds[0]},
-                                {"Effects", CW_ADM_EFFECTS, &world->sounds[1]}};
+    const CwPackedBed beds[] = {{"Music", CW_ADM_MUSIC, &world->sounds[0], NULL},
+                                {"Effects", CW_ADM_EFFECTS, &world->sounds[1], NULL}};
     CwPackage package = world->package;
     assert_int_equal(cw_package_write(world->arena, world->folder, &package, NULL, &files), CW_OK);
     assert_false(was_written(&files, ".flac") || was_written(&files, "BEDS"));

@@ -198,6 +198,33 @@ static CwStatus read_budget(const Reading* reading) {
                : CW_OK;
 }
 
+static CwStatus not_the_layout(const Reading* reading, const char* layout, const char* why) {
+    return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "delivery.layout", (CwPlace){"delivery.json", 0, 0}, layout, "%s",
+                   why);
+}
+
+// A layout people name must have a name, be one that music can be laid out in, and be taken by the profile it is for.
+static CwStatus check_layout(const Reading* reading, const CwDelivery* delivery, const CwEmbedded* file) {
+    CwLayout layout = {0};
+    CwDiag diag = {0};
+    CwProfile profile = {0};
+    if (!delivery->layout[0]) {
+        return CW_OK;
+    }
+    if (cw_layout_parse(delivery->layout, &diag, &layout) != CW_OK || !cw_layout_name(&layout)) {
+        return not_the_layout(reading, delivery->layout, "name a layout: stereo, 5.1, 7.1, 5.1.2, 5.1.4, 7.1.2, 7.1.4");
+    }
+    if (layout.channels < 2) {
+        return not_the_layout(reading, delivery->layout, "a delivery has two channels or more");
+    }
+    CW_TRY(file ? cw_profile_of_file(reading->arena, file, &profile) : CW_OK);
+    bool taken = profile.n_layouts == 0;
+    for (size_t i = 0; i < profile.n_layouts; ++i) {
+        taken = taken || cw_layout_same(&profile.layouts[i], &layout);
+    }
+    return taken ? CW_OK : not_the_layout(reading, delivery->layout, "the profile is not delivered in this layout");
+}
+
 // Profiles people name must be there before anything is made for them.
 static CwStatus check_profiles(const Reading* reading) {
     const CwDeliveries* deliveries = &reading->film->deliveries;
@@ -209,6 +236,7 @@ static CwStatus check_profiles(const Reading* reading) {
             return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "delivery.profile", (CwPlace){"delivery.json", 0, 0}, name,
                            "%s", diag.text);
         }
+        CW_TRY(check_layout(reading, &deliveries->items[i], file));
     }
     return CW_OK;
 }

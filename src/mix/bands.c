@@ -266,3 +266,25 @@ void cw_bands_to_json(CwBuf* buf, const char* key, const CwBandGains* gains) {
     }
     cw_json_end_array(buf);
 }
+
+CwStatus cw_bands_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwBandGains* ret_gains) {
+    CwBandGains gains = {0};
+    if (json_array_size(json) != CW_BANDS) {
+        return cw_diag(in.diag, CW_ERR_BAD_INPUT, "bands.count", (CwPlace){in.file, 0, 0}, NULL,
+                       "gains by bands are a list of %d", CW_BANDS);
+    }
+    for (size_t b = 0; b < CW_BANDS; ++b) {
+        CW_TRY(cw_automation_from_json(arena, in, json_array_get(json, b), &gains.bands[b]));
+    }
+    gains.sample_rate = gains.bands[0].sample_rate;
+    *ret_gains = gains;
+    return CW_OK;
+}
+
+CwBandGains cw_bands_alike(const CwAutomation* automation) {
+    CwBandGains gains = {.sample_rate = automation->sample_rate};
+    for (int b = 0; b < CW_BANDS; ++b) {
+        gains.bands[b] = *automation;
+    }
+    return gains;
+}

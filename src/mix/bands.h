@@ -72,4 +72,15 @@ CW_MUST_USE CwStatus cw_bands_energy(CwArena* arena, const double* samples, size
 /** Writes gains as an array of what cw_automation_to_json() writes. */
 void cw_bands_to_json(CwBuf* buf, const char* key, const CwBandGains* gains);
 
+/**
+   Reads what cw_bands_to_json() wrote.
+
+   Errors   as cw_automation_from_json(); CW_ERR_BAD_INPUT when bands are missing.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_bands_from_json(CwArena* arena, CwJsonIn in, const json_t* json, CwBandGains* ret_gains);
+
+/** Gains of which all bands are moved alike. Memory: keeps the points. */
+CwBandGains cw_bands_alike(const CwAutomation* automation);
+
 #endif

@@ -136,6 +136,28 @@ static void energy_lies_where_the_tone_is(void** state) {
     }
 }
 
+static void gains_are_read_as_they_were_written(void** state) {
+    CwTestWorld* world = *state;
+    static const CwGainPoint points[] = {{100, 0}, {20000, -412}};
+    const CwAutomation fader = {RATE, points, 2};
+    CwBandGains gains = cw_bands_alike(&fader);
+    CwBandGains again;
+    CwDiag diag = {0};
+    json_t* json = NULL;
+    assert_true(cw_bands_together(&gains));
+    gains.bands[3].n_points = 1;
+    CwBuf first = cw_buf(world->arena);
+    CwBuf second = cw_buf(world->arena);
+    cw_bands_to_json(&first, NULL, &gains);
+    assert_int_equal(cw_json_parse(world->arena, "x", cw_text(cw_buf_string(&first)), &diag, &json), CW_OK);
+    assert_int_equal(cw_bands_from_json(world->arena, (CwJsonIn){"x", &diag}, json, &again), CW_OK);
+    cw_bands_to_json(&second, NULL, &again);
+    assert_string_equal(cw_buf_string(&first), cw_buf_string(&second));
+    assert_int_equal(json_array_remove(json, 0), 0);
+    assert_int_equal(cw_bands_from_json(world->arena, (CwJsonIn){"x", &diag}, json, &again), CW_ERR_BAD_INPUT);
+    assert_non_null(strstr(diag.text, "list of 17"));
+}
+
 static CwStatus play_swept(CwArena* arena, void* context) {
     const CwSource* source = context;
     const CwBandGains gains = {.sample_rate = RATE};
@@ -162,6 +184,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(what_comes_out_does_not_depend_on_how_it_is_asked_for, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(bands_with_nothing_taken_add_up_to_the_sound, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(gains_are_read_as_they_were_written, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(energy_lies_where_the_tone_is, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_world_setup, cw_test_world_teardown),

@@ -3,7 +3,6 @@
 
 #include "base/math.h"
 #include "base/random.h"
-#include "mix/bus.h"
 #include "signal/meter.h"
 
 #include <string.h>
@@ -19,7 +18,8 @@ typedef struct {
     CwBiquadState eq[CW_GRAPH_EQ_MAX][CW_CHANNELS_MAX];
     CwBiquadState send[CW_GRAPH_SENDS_MAX];
     CwBiquad low_pass[CW_GRAPH_SENDS_MAX];
-    double squeezed_db; // what the compressor takes now, 0 or above
+    double squeezed_db;   // what the compressor takes now, 0 or above
+    CwBandPlayer* player; // of a stem under gains by bands
 } InState;
 
 // A mix being made.
@@ -41,6 +41,7 @@ typedef struct {
     float* read[CW_CHANNELS_MAX];
     double* work[CW_CHANNELS_MAX];
     double* sent;
+    double* played; // interleaved, of a stem under gains by bands
 } Desk;
 
 static CwStatus prepare_ins(Desk* d) {
@@ -51,6 +52,9 @@ static CwStatus prepare_ins(Desk* d) {
             return cw_diag(d->diag, CW_ERR_RANGE, "graph.shape", (CwPlace){in->name, 0, 0}, NULL,
                            "the stem has %d channels at %d Hz, and %d at %d Hz were promised: make them alike first",
                            in->source->channels, in->source->sample_rate, in->layout.channels, g->sample_rate);
+        }
+        if (in->bands) {
+            CW_TRY(cw_bands_player(d->arena, in->source, in->bands, &d->ins[i].player));
         }
         for (size_t s = 0; s < in->n_sends; ++s) {
             if (in->sends[s].low_pass_hz) {
@@ -76,6 +80,10 @@ static CwStatus lay_in(Desk* d, const CwGraphIn* in, const CwLayout* to, CwFoldM
     return CW_OK;
 }
 
+static bool takes(const CwGraphOut* out, size_t in) {
+    return out->folded_from < 0 && !out->n_adds && out->takes[in];
+}
+
 static CwStatus prepare_out(Desk* d, size_t o) {
     const CwMixGraph* g = d->graph;
     const CwGraphOut* out = &g->outs[o];
@@ -92,8 +100,8 @@ static CwStatus prepare_out(Desk* d, size_t o) {
     if (out->folded_from >= 0) {
         CW_TRY(cw_fold_matrix(g->fold, &g->outs[out->folded_from].layout, &out->layout, d->diag, row));
     }
-    for (size_t i = 0; out->folded_from < 0 && i < g->n_ins; ++i) {
-        if (out->takes[i]) {
+    for (size_t i = 0; i < g->n_ins; ++i) {
+        if (takes(out, i)) {
             CW_TRY(lay_in(d, &g->ins[i], &out->layout, row + i));
         }
     }
@@ -106,6 +114,7 @@ static CwStatus prepare(Desk* d) {
     d->outs = CW_NEW_ARRAY(d->arena, OutState, g->n_outs);
     d->matrices = CW_NEW_ARRAY(d->arena, CwFoldMatrix, (g->n_ins + 1) * g->n_outs);
     d->sent = CW_NEW_ARRAY(d->arena, double, BLOCK);
+    d->played = CW_NEW_ARRAY(d->arena, double, (size_t)BLOCK* CW_CHANNELS_MAX);
     for (int c = 0; c < CW_CHANNELS_MAX; ++c) {
         d->read[c] = CW_NEW_ARRAY(d->arena, float, BLOCK);
         d->work[c] = CW_NEW_ARRAY(d->arena, double, BLOCK);
@@ -113,7 +122,7 @@ static CwStatus prepare(Desk* d) {
             return CW_ERR_NO_MEM;
         }
     }
-    if (!d->ins || !d->outs || !d->matrices || !d->sent) {
+    if (!d->ins || !d->outs || !d->matrices || !d->sent || !d->played) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(prepare_ins(d));
@@ -154,15 +163,26 @@ static void automate(const CwAutomation* automation, int64_t first, double* work
     cw_automation_apply(automation, first, BLOCK, 1, work);
 }
 
+// One block of a stem as it comes: under its gains by bands, and its gain.
+static CwStatus read_in(Desk* d, size_t i, int64_t first) {
+    const CwGraphIn* in = &d->graph->ins[i];
+    const double gain = in->gain_db100 ? cw_db_to_gain(0.01 * in->gain_db100) : 1.0;
+    const int channels = in->layout.channels;
+    CW_TRY(in->bands ? cw_bands_play(d->ins[i].player, first, BLOCK, d->played, d->diag)
+                     : cw_source_read(in->source, first, BLOCK, d->read, d->diag));
+    for (int c = 0; c < channels; ++c) {
+        for (int k = 0; k < BLOCK; ++k) {
+            d->work[c][k] = gain * (in->bands ? d->played[k * channels + c] : (double)d->read[c][k]);
+        }
+    }
+    return CW_OK;
+}
+
 // One block of a stem as it goes to the mixes.
 static CwStatus play_in(Desk* d, size_t i, int64_t first) {
     const CwGraphIn* in = &d->graph->ins[i];
-    const double gain = in->gain_db100 ? cw_db_to_gain(0.01 * in->gain_db100) : 1.0;
-    CW_TRY(cw_source_read(in->source, first, BLOCK, d->read, d->diag));
+    CW_TRY(read_in(d, i, first));
     for (int c = 0; c < in->layout.channels; ++c) {
-        for (int k = 0; k < BLOCK; ++k) {
-            d->work[c][k] = gain * (double)d->read[c][k];
-        }
         for (size_t e = 0; e < in->n_eq; ++e) {
             cw_biquad_run(&in->eq[e], &d->ins[i].eq[e][c], d->work[c], BLOCK);
         }
@@ -208,7 +228,7 @@ static void add_sends(Desk* d, size_t i) {
         for (size_t o = 0; o < d->graph->n_outs; ++o) {
             const CwGraphOut* out = &d->graph->outs[o];
             const int to = cw_layout_channel(&out->layout, in->sends[s].to);
-            if (out->folded_from < 0 && out->takes[i] && to >= 0) {
+            if (takes(out, i) && to >= 0) {
                 add_scaled(d->outs[o].planes[to], d->sent, cw_db_to_gain(0.01 * in->sends[s].gain_db100));
             }
         }
@@ -218,7 +238,7 @@ static void add_sends(Desk* d, size_t i) {
 static void add_in(Desk* d, size_t i) {
     const CwMixGraph* g = d->graph;
     for (size_t o = 0; o < g->n_outs; ++o) {
-        if (g->outs[o].folded_from < 0 && g->outs[o].takes[i]) {
+        if (takes(&g->outs[o], i)) {
             add_channels(&d->matrices[o * g->n_ins + i], &g->ins[i].layout, d->work, &g->outs[o].layout,
                          d->outs[o].planes);
         }
@@ -232,25 +252,49 @@ static double dither(uint64_t* seed) {
     return ((double)(bits >> 32U) + (double)(bits & 0xFFFFFFFFU)) * 0x1p-32 - 1.0;
 }
 
+// Keeps a sample within 24 bits, and what the wave reached where it was not.
+static int32_t hold(int64_t sample, int64_t frame, CwBusPeak* peak) {
+    if (sample <= CW_SAMPLE_MAX && sample >= CW_SAMPLE_MIN) {
+        return (int32_t)sample;
+    }
+    const double size = cw_abs((double)sample) / FULL_SCALE;
+    *peak = size > peak->peak ? (CwBusPeak){size, frame} : *peak;
+    return sample > 0 ? CW_SAMPLE_MAX : CW_SAMPLE_MIN;
+}
+
+static void round_out(const CwGraphOut* out, OutState* state, int64_t first, int64_t count) {
+    const int channels = out->layout.channels;
+    const double scale = FULL_SCALE * (out->gain_db100 ? cw_db_to_gain(0.01 * out->gain_db100) : 1.0);
+    for (int c = 0; c < channels; ++c) {
+        for (int64_t k = 0; k < count; ++k) {
+            const double value = state->planes[c][k] * scale + (out->dither ? dither(&state->seed) : 0.0);
+            state->samples[k * channels + c] =
+                hold((int64_t)(value + (value < 0.0 ? -0.5 : 0.5)), first + k, &state->peak);
+        }
+    }
+}
+
+// The sum of mixes as they were rounded.
+static void add_rounded(const Desk* d, const CwGraphOut* out, OutState* state, int64_t first, int64_t count) {
+    const int channels = out->layout.channels;
+    for (int64_t k = 0; k < count * channels; ++k) {
+        int64_t sum = 0;
+        for (size_t a = 0; a < out->n_adds; ++a) {
+            sum += d->outs[out->adds[a]].samples[k];
+        }
+        state->samples[k] = hold(sum, first + k / channels, &state->peak);
+    }
+}
+
 static CwStatus finish_out(Desk* d, size_t o, int64_t first, int64_t count) {
     const CwGraphOut* out = &d->graph->outs[o];
     OutState* state = &d->outs[o];
-    const int channels = out->layout.channels;
-    for (int c = 0; c < channels; ++c) {
-        for (int64_t k = 0; k < count; ++k) {
-            const double height = state->planes[c][k];
-            const double value = height * FULL_SCALE + (out->dither ? dither(&state->seed) : 0.0);
-            const int64_t rounded = (int64_t)(value + (value < 0.0 ? -0.5 : 0.5));
-            if (rounded > CW_SAMPLE_MAX || rounded < CW_SAMPLE_MIN) {
-                const double size = cw_abs(height);
-                state->peak = size > state->peak.peak ? (CwBusPeak){size, first + k} : state->peak;
-            }
-            state->samples[k * channels + c] = rounded > CW_SAMPLE_MAX   ? CW_SAMPLE_MAX
-                                               : rounded < CW_SAMPLE_MIN ? CW_SAMPLE_MIN
-                                                                         : (int32_t)rounded;
-        }
+    if (out->n_adds) {
+        add_rounded(d, out, state, first, count);
+    } else {
+        round_out(out, state, first, count);
     }
-    if (state->peak.peak > 0.0) {
+    if (state->peak.peak > 0.0 && !out->peak) {
         return cw_bus_overflow(&state->peak, out->name, d->graph->sample_rate, d->diag);
     }
     CW_TRY(cw_meter_add(state->meter, state->samples, count));
@@ -289,6 +333,13 @@ static CwStatus run(Desk* d, CwLoudness* loudness) {
         CwMeasure measure;
         CW_TRY(cw_meter_end(d->outs[o].meter, &measure));
         CW_TRY(cw_loudness(d->arena, &measure, &loudness[o]));
+        if (d->graph->outs[o].measured) {
+            cw_measure_put(d->graph->outs[o].measured, &measure);
+            CW_TRY(cw_buf_status(d->graph->outs[o].measured));
+        }
+        if (d->graph->outs[o].peak) {
+            *d->graph->outs[o].peak = d->outs[o].peak;
+        }
     }
     return CW_OK;
 }

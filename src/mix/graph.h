@@ -5,7 +5,8 @@
    Each stem goes through its equaliser, its compressor, its gain and automation, once; then to every mix that takes it,
    by the names of its speakers (mix/fold.h), with sends to other speakers on the way. A mix may also be folded from
    another one: the 2.0 of a 5.1. What comes out is rounded once, with dither where it is asked for, measured as it goes
-   by, and handed on.
+   by, and handed on. Or it is the sum of mixes made before it as they were rounded, so that stems add up to what they
+   are stems of, to the last bit, in every layout.
 
    So full mixes in 5.1, 7.1 and 2.0, the filled M&E, stems and the music alone are each a list of the stems they take.
 
@@ -15,7 +16,9 @@
 #ifndef CW_MIX_GRAPH_H
 #define CW_MIX_GRAPH_H
 
-#include "mix/automation.h"
+#include "base/buf.h"
+#include "mix/bands.h"
+#include "mix/bus.h"
 #include "mix/fold.h"
 #include "signal/biquad.h"
 #include "signal/loudness.h"
@@ -23,7 +26,7 @@
 
 enum {
     CW_GRAPH_INS_MAX = 64,
-    CW_GRAPH_OUTS_MAX = 16,
+    CW_GRAPH_OUTS_MAX = 128,
     CW_GRAPH_EQ_MAX = 8,
     CW_GRAPH_SENDS_MAX = 8,
 };
@@ -54,6 +57,7 @@ typedef struct {
     int pan_permille; ///< -1000 is left
     int gain_db100;
     const CwAutomation* automation; ///< or NULL
+    const CwBandGains* bands;       ///< or NULL: automation by bands, before anything else
     CwBiquad eq[CW_GRAPH_EQ_MAX];   ///< for the rate of the graph
     size_t n_eq;
     CwGraphSqueeze squeeze;
@@ -73,8 +77,13 @@ typedef struct {
     CwLayout layout;
     bool takes[CW_GRAPH_INS_MAX]; ///< of each stem
     int folded_from;              ///< -1, or an earlier mix: then `takes` says nothing
+    const size_t* adds;           ///< earlier mixes of the same layout, whose sum this is; then `takes` says nothing
+    size_t n_adds;                ///< 0: it is no such sum
+    int gain_db100;               ///< of all of it, but not of a sum
     bool dither;                  ///< triangular, one step of 24 bits
     CwGraphSink sink;
+    CwBusPeak* peak; ///< what does not fit is held at the limit, and this says how high it was; NULL: it is refused
+    CwBuf* measured; ///< gets the measurement (cw_measure_put()); or NULL
 } CwGraphOut;
 
 /** A graph. */

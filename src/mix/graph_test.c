@@ -238,6 +238,90 @@ static void what_cannot_be_is_refused(void** state) {
     }
 }
 
+// In two channels each stem is folded and rounded by itself, and the music is the sum of what was rounded.
+static void stems_add_up_in_every_layout(void** state) {
+    CwTestWorld* world = *state;
+    CwGraphIn ins[3];
+    CwGraphOut outs[5];
+    Kept kept[5];
+    CwLoudness loudness[5];
+    CwBuf measured = cw_buf(world->arena);
+    static const size_t stems[] = {0, 1, 2};
+    for (int i = 0; i < 3; ++i) {
+        ins[i] = in_of(world, "stem", "5.1", cw_test_programme(world->arena, RATE, 6, FRAMES, (uint64_t)i + 3));
+        ins[i].gain_db100 = -1234;
+        outs[i] = out_to(world, "stereo", &kept[i]);
+        memset(outs[i].takes, 0, sizeof outs[i].takes);
+        outs[i].takes[i] = true;
+    }
+    outs[3] = out_to(world, "stereo", &kept[3]);
+    outs[3].adds = stems;
+    outs[3].n_adds = 3;
+    outs[3].measured = &measured;
+    outs[4] = out_to(world, "stereo", &kept[4]); // summed first, and rounded once
+    assert_int_equal(mix(world, ins, 3, outs, 5, NULL, loudness), CW_OK);
+    int64_t differ = 0;
+    for (int64_t i = 0; i < (int64_t)2 * FRAMES; ++i) {
+        assert_int_equal(kept[3].samples[i], kept[0].samples[i] + kept[1].samples[i] + kept[2].samples[i]);
+        differ += kept[3].samples[i] != kept[4].samples[i];
+    }
+    assert_true(differ > FRAMES / 10); // the other one is not
+    CwMeasure measure;
+    CwLoudness again;
+    assert_int_equal(cw_measure_read(world->arena, (CwText){measured.bytes, measured.length}, &measure), CW_OK);
+    assert_int_equal(cw_loudness(world->arena, &measure, &again), CW_OK);
+    assert_memory_equal(&again, &loudness[3], sizeof again);
+}
+
+// A mix that would not fit is held and says how high it was; brought down by that, it fits.
+static void what_does_not_fit_can_be_held(void** state) {
+    CwTestWorld* world = *state;
+    CwGraphIn ins[] = {in_of(world, "a", "mono", cw_test_noise(world->arena, 1, FRAMES, -1.0, 1)),
+                       in_of(world, "b", "mono", cw_test_noise(world->arena, 1, FRAMES, -1.0, 2))};
+    Kept kept;
+    CwGraphOut out = out_to(world, "mono", &kept);
+    CwBusPeak peak = {0};
+    CwLoudness loudness;
+    out.peak = &peak;
+    assert_int_equal(mix(world, ins, 2, &out, 1, NULL, &loudness), CW_OK);
+    assert_true(peak.peak > 1.5 && peak.peak < 1.8 && abs(kept.samples[peak.frame]) >= CW_SAMPLE_MAX);
+    out.gain_db100 = cw_bus_gain_db100(&peak);
+    kept.count = 0;
+    assert_int_equal(mix(world, ins, 2, &out, 1, NULL, &loudness), CW_OK);
+    assert_true(peak.peak == 0.0);
+}
+
+// Under gains by bands a stem is what cw_bands_play() makes of it; alike, they are a fader.
+static void bands_move_a_stem(void** state) {
+    CwTestWorld* world = *state;
+    static const CwGainPoint points[] = {{RATE, 0}, {2 * RATE, -600}};
+    const CwAutomation fader = {RATE, points, 2};
+    CwBandGains gains = cw_bands_alike(&fader);
+    CwGraphIn ins[2];
+    Kept kept[2];
+    CwLoudness loudness[2];
+    CwGraphOut outs[2] = {out_to(world, "stereo", &kept[0]), out_to(world, "stereo", &kept[1])};
+    for (int i = 0; i < 2; ++i) {
+        ins[i] = in_of(world, "mx", "stereo", cw_test_noise(world->arena, 2, FRAMES, -12.0, 1));
+        outs[i].takes[1 - i] = false;
+    }
+    ins[0].bands = &gains;
+    ins[1].automation = &fader;
+    assert_int_equal(mix(world, ins, 2, outs, 2, NULL, loudness), CW_OK);
+    assert_memory_equal(kept[0].samples, kept[1].samples, sizeof(int32_t) * 2 * FRAMES);
+    static const CwGainPoint down[] = {{0, -600}};
+    gains.bands[9] = (CwAutomation){RATE, down, 1};
+    kept[0].count = kept[1].count = 0;
+    assert_int_equal(mix(world, ins, 2, outs, 2, NULL, loudness), CW_OK);
+    CwBandPlayer* player = NULL;
+    double* wanted = CW_NEW_ARRAY(world->arena, double, 2 * RATE);
+    assert_int_equal(cw_bands_player(world->arena, ins[0].source, &gains, &player), CW_OK);
+    assert_int_equal(cw_bands_play(player, RATE / 2, RATE, wanted, NULL), CW_OK);
+    for (int64_t i = 0; i < (int64_t)2 * RATE; ++i) {
+        assert_true(fabs(kept[0].samples[RATE + i] - wanted[i] * 8388608.0) <= 0.5001);
+    }
+}
+
 static CwStatus take_nothing(void* context, const int32_t* samples, int64_t count) {
     (void)context;
     (void)samples;
@@ -272,6 +356,9 @@ int main(void) {
         TEST(music_and_effects_and_dialogue_are_the_full_mix),
         TEST(pan_equaliser_and_compressor_do_what_they_say),
         TEST(dither_is_small_even_and_always_the_same),
+        TEST(stems_add_up_in_every_layout),
+        TEST(what_does_not_fit_can_be_held),
+        TEST(bands_move_a_stem),
         TEST(what_cannot_be_is_refused),
         TEST(memory_that_runs_out_is_said),
     };

@@ -14,40 +14,39 @@ enum {
 
 static const double sound_cm_a_second = 34300.0; // at 20 degrees
 
-// The place of a source or of its image, from the listener: x to the right, y to the front, z up; cm.
-typedef struct {
-    double x;
-    double y;
-    double z;
-} Place;
-
-static double away(Place p) {
+static double away(CwRoomPlace p) {
     return cw_sqrt(p.x * p.x + p.y * p.y + p.z * p.z);
 }
 
-static Place place_of(const CwSeat* seat, int channel) {
+static CwRoomPlace place_of(const CwSeat* seat, int channel) {
     const double angle = (seat->angle + (channel ? seat->spread : -seat->spread)) * CW_PI / 180.0;
-    return (Place){seat->distance_cm * cw_sin(angle), seat->distance_cm * cw_cos(angle), 0.0};
+    return (CwRoomPlace){seat->distance_cm * cw_sin(angle), seat->distance_cm * cw_cos(angle), 0.0};
 }
 
 // The source behind each wall in turn, as far behind it as the source is before it.
-static Place image_of(const CwStage* stage, Place p, int wall) {
+static CwRoomPlace image_of(const CwStage* stage, CwRoomPlace p, int wall) {
     switch (wall) {
     case 0:
-        return (Place){-stage->width_cm - p.x, p.y, p.z};
+        return (CwRoomPlace){-stage->width_cm - p.x, p.y, p.z};
     case 1:
-        return (Place){stage->width_cm - p.x, p.y, p.z};
+        return (CwRoomPlace){stage->width_cm - p.x, p.y, p.z};
     case 2:
-        return (Place){p.x, 2.0 * stage->front_cm - p.y, p.z};
+        return (CwRoomPlace){p.x, 2.0 * stage->front_cm - p.y, p.z};
     case 3:
-        return (Place){p.x, -2.0 * stage->back_cm - p.y, p.z};
+        return (CwRoomPlace){p.x, -2.0 * stage->back_cm - p.y, p.z};
+    case 4:
+        return (CwRoomPlace){p.x, p.y, 2.0 * (stage->height_cm - EARS_CM) - p.z};
     default:
-        return (Place){p.x, p.y, 2.0 * (stage->height_cm - EARS_CM) - p.z};
+        return p;
     }
 }
 
+CwRoomPlace cw_seat_place(const CwStage* stage, const CwSeat* seat, int channel, int wall) {
+    return image_of(stage, place_of(seat, channel), wall);
+}
+
 // Equal power between the loudspeakers; what comes from behind is heard on its side.
-static void pan(Place from, double gain, double* ret_left, double* ret_right) {
+static void pan(CwRoomPlace from, double gain, double* ret_left, double* ret_right) {
     const double flat = cw_sqrt(from.x * from.x + from.y * from.y);
     const double side = flat > 0 ? from.x / flat : 0.0; // -1 left … 1 right
     *ret_left = gain * cw_sqrt(0.5 - 0.5 * side);
@@ -59,9 +58,9 @@ CwReflections cw_reflections(const CwStage* stage, const CwSeat* seat, int sampl
     double gains[2][CW_TAPS][2];
     double energy = 2.0; // of both channels, directly
     for (int channel = 0; channel < 2; ++channel) {
-        const Place source = place_of(seat, channel);
+        const CwRoomPlace source = place_of(seat, channel);
         for (int wall = 0; wall < CW_TAPS; ++wall) {
-            const Place image = image_of(stage, source, wall);
+            const CwRoomPlace image = image_of(stage, source, wall);
             const double longer = away(image) - away(source);
             double* g = gains[channel][wall];
             pan(image, stage->reflect / 1000.0 * away(source) / away(image), &g[0], &g[1]);

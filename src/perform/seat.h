@@ -29,6 +29,21 @@ enum {
     CW_TAPS = 5, ///< of each channel: left wall, right wall, back of the stage, back of the hall, ceiling
 };
 
+/** A place in the room, from the listener: to the right, to the front, upward. Units: cm. */
+typedef struct {
+    double x;
+    double y;
+    double z;
+} CwRoomPlace;
+
+/**
+   Where one of a section's two channels seems to come from: itself (`wall` CW_TAPS), or behind a wall, in the order of
+   the ways.
+
+   Range    channel 0 or 1; wall 0 to CW_TAPS.
+*/
+CwRoomPlace cw_seat_place(const CwStage* stage, const CwSeat* seat, int channel, int wall);
+
 /** What comes back of one channel by one way. */
 typedef struct {
     int delay; ///< samples after the direct sound

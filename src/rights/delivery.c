@@ -26,6 +26,7 @@ enum {
     KEY_ALBUM,
     KEY_FLAC,
     KEY_MODEL,
+    KEY_LAYOUT,
     KEY_TRACKS
 };
 
@@ -39,6 +40,7 @@ static const CwWord keys[] = {
     {"approvals", KEY_APPROVALS}, {"approved_by", KEY_APPROVALS},
     {"album", KEY_ALBUM},         {"flac", KEY_FLAC},
     {"adm", KEY_MODEL},           {"tracks", KEY_TRACKS},
+    {"layout", KEY_LAYOUT},       {"channels", KEY_LAYOUT},
 };
 
 enum {
@@ -199,6 +201,9 @@ static CwStatus read_key(const Reader* reader, int key, const char* path, const 
     case KEY_PROFILE:
         delivery->profile = text;
         return CW_OK;
+    case KEY_LAYOUT:
+        delivery->layout = text;
+        return CW_OK;
     case KEY_MEDIA:
         return read_media(reader, path, text, delivery);
     case KEY_TERRITORY:
@@ -296,6 +301,7 @@ CwStatus cw_deliveries_read(CwArena* arena, const char* file, CwText text, CwDia
         }
     }
     CwDelivery common = {.profile = "",
+                         .layout = "",
                          .media = CW_MEDIA_ALL,
                          .territories = cw_territories_world(),
                          .from = CW_DATE_NEVER_BEGAN,

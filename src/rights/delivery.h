@@ -46,7 +46,8 @@ typedef struct {
     bool flac;                     ///< the master as FLAC, too
     const CwDeliveryTrack* tracks; ///< of an album, in their order; none: every cue, in the film's
     size_t n_tracks;
-    bool model; ///< dialogue, music and effects as beds with an audio definition model
+    const char* layout; ///< the loudspeakers of the master, mixes and stems: "5.1"; "": as the profile has it
+    bool model;         ///< dialogue, music and effects as beds with an audio definition model
 } CwDelivery;
 
 /** The deliveries of a film. */

@@ -70,6 +70,10 @@ static void an_album_is_asked_for_too(void** state) {
     assert_int_equal(all.items[0].tracks[0].gap_ms, 0);
     assert_string_equal(all.items[0].tracks[1].cue, "1m1");
     assert_true(all.items[0].tracks[1].gap_ms < 0);
+    all = taken(
+        "{\"layout\": \"5.1\", \"profiles\": [\"cinema\", {\"profile\": \"netflix\", \"channels\": \"stereo\"}]}");
+    assert_string_equal(all.items[0].layout, "5.1");
+    assert_string_equal(all.items[1].layout, "stereo");
     all = taken("{\"album\": true, \"medium\": \"tv\"}");
     assert_false(all.items[0].flac || all.items[0].model);
     assert_int_equal(all.items[0].media, CW_MEDIUM_TV | CW_MEDIUM_ALBUM);

@@ -32,6 +32,20 @@ enum {
     N_MIXES = sizeof mixes / sizeof mixes[0],
 };
 
+// What comes before the names of mixes and stems in the layout of a profile: nothing where it has two channels.
+static const char* layout_of(const CwRoad* road, const char* profile) {
+    for (size_t i = 0; i < road->n_profiles; ++i) {
+        if (strcmp(road->profiles[i], profile) == 0 && strcmp(road->layouts[i], "stereo") != 0) {
+            return road->layouts[i];
+        }
+    }
+    return NULL;
+}
+
+static const char* in_layout(CwArena* arena, const char* layout, const char* node) {
+    return layout ? cw_format(arena, "%s/%s", layout, node) : node;
+}
+
 // A list of node names.
 typedef struct {
     CwArena* arena;
@@ -59,6 +73,7 @@ CwStatus cw_road_delivery_targets(CwArena* arena, const CwRoad* road, const char
                                   const char* const** ret_targets, size_t* ret_count) {
     Targets targets = {arena, road, CW_NEW_ARRAY(arena, const char*, TARGETS_MOST), 0};
     const char* master = cw_format(arena, "master/%s", profile);
+    const char* layout = layout_of(road, profile);
     if (!targets.names || !master) {
         return CW_ERR_NO_MEM;
     }
@@ -67,11 +82,12 @@ CwStatus cw_road_delivery_targets(CwArena* arena, const CwRoad* road, const char
     CW_TRY(temp ? want(&targets, cw_format(arena, "temp/qc/%s", profile)) : CW_OK);
     CW_TRY(want(&targets, temp ? "temp/cue_sheet" : "cue_sheet"));
     for (size_t i = 0; i < N_MIXES; ++i) {
-        CW_TRY(want_sound(&targets, mixes[i].node));
+        CW_TRY(want_sound(&targets, in_layout(arena, layout, mixes[i].node)));
     }
+    CW_TRY(want(&targets, in_layout(arena, layout, "lowered"))); // a bed, where there is more than the usual
     for (size_t i = 0; i < road->n_stems; ++i) {
         const char* stem = cw_format(arena, "mx/%s", road->stems[i]);
-        CW_TRY(stem ? want_sound(&targets, stem) : CW_ERR_NO_MEM);
+        CW_TRY(stem ? want_sound(&targets, in_layout(arena, layout, stem)) : CW_ERR_NO_MEM);
     }
     *ret_targets = targets.names;
     *ret_count = targets.count;
@@ -91,6 +107,8 @@ typedef struct {
     size_t n_beds;
     CwAlbumCue* tracks;
     size_t n_tracks;
+    const char* layout; // NULL: two channels
+    CwLayout* speakers;
 } Packing;
 
 static CwStatus output_of(const Packing* packing, const char* node, const char* output, const CwHash** ret_hash) {
@@ -130,7 +148,7 @@ static CwStatus read_loudness(const Packing* packing, const char* node, const Cw
 static CwStatus pack(Packing* packing, CwPackedRole role, const char* node, const char* what, const char* words) {
     const CwObjects* objects = cw_object_store_objects(cw_store_objects(packing->about->film->store));
     CwSound* sound = CW_NEW(packing->arena, CwSound);
-    CwPackedSound packed = {.role = role, .what = what, .words = words, .sound = sound};
+    CwPackedSound packed = {.role = role, .what = what, .words = words, .sound = sound, .speakers = packing->speakers};
     const CwHash* manifest = NULL;
     if (!node || !what || !words || !sound) {
         return CW_ERR_NO_MEM;
@@ -151,10 +169,12 @@ static CwStatus pack_sounds(Packing* packing, const CwProfile* profile) {
     const char* words = cw_format(packing->arena, "master, %s", profile->title);
     CW_TRY(pack(packing, CW_PACKED_MASTER, master, cw_format(packing->arena, "MASTER-%s", profile->name), words));
     for (size_t i = 0; i < N_MIXES; ++i) {
-        CW_TRY(pack(packing, CW_PACKED_MIX, mixes[i].node, mixes[i].what, mixes[i].words));
+        CW_TRY(pack(packing, CW_PACKED_MIX, in_layout(packing->arena, packing->layout, mixes[i].node), mixes[i].what,
+                    mixes[i].words));
     }
     for (size_t i = 0; i < road->n_stems; ++i) {
-        CW_TRY(pack(packing, CW_PACKED_STEM, cw_format(packing->arena, "mx/%s", road->stems[i]),
+        const char* stem = cw_format(packing->arena, "mx/%s", road->stems[i]);
+        CW_TRY(pack(packing, CW_PACKED_STEM, stem ? in_layout(packing->arena, packing->layout, stem) : NULL,
                     cw_format(packing->arena, "MX-%s", road->stems[i]),
                     cw_format(packing->arena, "music stem: %s", road->stems[i])));
     }
@@ -163,13 +183,18 @@ static CwStatus pack_sounds(Packing* packing, const CwProfile* profile) {
 
 // Dialogue, music as it makes way for it, and effects; a node there is not is left out.
 static CwStatus pack_beds(Packing* packing) {
-    const bool ducks = cw_graph_find(packing->about->road->graph, "duck") != NULL;
+    const CwGraph* graph = packing->about->road->graph;
+    const bool folds = cw_graph_find(graph, "lowered") != NULL;
+    const bool ducks = cw_graph_find(graph, "duck") != NULL;
     const struct {
         const char* node;
         const char* name;
         CwAdmKind kind;
     } beds[] = {{"dx", "Dialogue", CW_ADM_DIALOGUE},
-                {ducks ? "duck" : "mx", "Music", CW_ADM_MUSIC},
+                {folds   ? "lowered"
+                 : ducks ? "duck"
+                         : "mx",
+                 "Music", CW_ADM_MUSIC},
                 {"fx", "Effects", CW_ADM_EFFECTS}};
     const CwObjects* objects = cw_object_store_objects(cw_store_objects(packing->about->film->store));
     for (size_t i = 0; i < sizeof beds / sizeof beds[0]; ++i) {
@@ -178,10 +203,11 @@ static CwStatus pack_beds(Packing* packing) {
         if (!sound) {
             return CW_ERR_NO_MEM;
         }
-        if (cw_graph_find(packing->about->road->graph, beds[i].node)) {
-            CW_TRY(output_of(packing, beds[i].node, "sound", &manifest));
+        const char* node = in_layout(packing->arena, packing->layout, beds[i].node);
+        if (node && cw_graph_find(graph, node)) {
+            CW_TRY(output_of(packing, node, "sound", &manifest));
             CW_TRY(cw_sound_open(packing->arena, objects, manifest, packing->diag, sound));
-            packing->beds[packing->n_beds++] = (CwPackedBed){beds[i].name, beds[i].kind, sound};
+            packing->beds[packing->n_beds++] = (CwPackedBed){beds[i].name, beds[i].kind, sound, packing->speakers};
         }
     }
     return CW_OK;
@@ -354,6 +380,11 @@ CwStatus cw_road_package(CwArena* arena, const CwDeliveryCase* about, const CwDe
                                    .rate = film->facts.rate,
                                    .date = facts->date};
     CW_TRY(list_reels(arena, film, &package.head));
+    packing.layout = layout_of(about->road, profile.name);
+    packing.speakers = packing.layout ? CW_NEW(arena, CwLayout) : NULL;
+    if (packing.layout) {
+        CW_TRY(packing.speakers ? cw_layout_parse(packing.layout, diag, packing.speakers) : CW_ERR_NO_MEM);
+    }
     CW_TRY(pack_sounds(&packing, &profile));
     CW_TRY(pack_wishes(&packing, &profile));
     CW_TRY(pack_papers(&packing));

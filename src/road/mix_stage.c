@@ -129,7 +129,9 @@ static CwStatus lay_out(CwStepRun* run, Desk* desk) {
         CW_TRY(cw__stage_sound(run, name, &desk->sounds[i]));
         desk->ins[i] = (CwMixIn){name, &desk->sounds[i], 0, NULL};
     }
-    desk->mix = (CwMix){desk->sounds[0].sample_rate, 2, desk->sounds[0].frames, desk->ins, count};
+    CwLayout layout = {0};
+    CW_TRY(cw__stage_layout(run, &layout));
+    desk->mix = (CwMix){desk->sounds[0].sample_rate, layout.channels, desk->sounds[0].frames, desk->ins, count};
     return CW_OK;
 }
 
@@ -178,8 +180,8 @@ static CwStatus put_master(CwStepRun* run, const CwMaster* master) {
     return cw__stage_put(run, "loudness", &loudness);
 }
 
-// params: profile (cw_profile_of_master()), stems, kept (the gain decided last time). Inputs: the stems, dialogue (a
-// measure). Outputs: sound, master (how it came about), loudness.
+// params: profile (cw_profile_of_master()), stems, layout, kept (the gain decided last time). Inputs: the stems,
+// dialogue (a measure). Outputs: sound, master (how it came about), loudness.
 CwStatus cw__master_stage(CwStepRun* run) {
     Desk* desk = CW_NEW(run->arena, Desk);
     CwProfile profile = {0};
@@ -192,7 +194,7 @@ CwStatus cw__master_stage(CwStepRun* run) {
     }
     CW_TRY(cw__stage_profile(run, &profile));
     CW_TRY(lay_out(run, desk));
-    CW_TRY(cw_layout_parse("stereo", &run->diag, &layout));
+    CW_TRY(cw__stage_layout(run, &layout));
     CwMasterIn in = {.mix = &desk->mix, .layout = &layout, .profile = &profile};
     in.kept_gain_db100 = json_object_get(run->params, "kept") ? &kept : NULL;
     CW_TRY(cw__stage_measure(run, "dialogue", &room, &in.dialogue));

@@ -135,8 +135,8 @@ static CwStatus read_page(CwStepRun* run, CwQcPage* page) {
     return CW_OK;
 }
 
-// params: profile, film, cut, rate, start, temp. Inputs: sound and master (how it came about) of the master, measure of
-// it, measures dialogue and music where there are any. Outputs: qc (the verdict as JSON), pdf.
+// params: profile, film, cut, rate, start, temp, layout. Inputs: sound and master (how it came about) of the master,
+// measure of it, measures dialogue and music where there are any. Outputs: qc (the verdict as JSON), pdf.
 CwStatus cw__qc_page_stage(CwStepRun* run) {
     CwMeasure room[3] = {0};
     CwProfile profile = {0};
@@ -147,7 +147,7 @@ CwStatus cw__qc_page_stage(CwStepRun* run) {
     CwText pdf = {NULL, 0};
     CwBuf json = cw_buf(run->arena);
     CW_TRY(cw__stage_profile(run, &profile));
-    CW_TRY(cw_layout_parse("stereo", &run->diag, &layout));
+    CW_TRY(cw__stage_layout(run, &layout));
     CW_TRY(cw__stage_sound(run, "sound", &sound));
     CW_TRY(cw__stage_measure(run, "measure", &room[0], &page.master));
     CW_TRY(cw__stage_measure(run, "dialogue", &room[1], &page.dialogue));

@@ -4,6 +4,7 @@
 #include "road/stages.h"
 
 #include <stdarg.h>
+#include <string.h>
 
 static CwStatus add(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params, const char* name) {
     const char* text = params ? cw_buf_string(params) : NULL;
@@ -56,8 +57,19 @@ const char* cw__kept(const Cw__Work* work, const char* node) {
     return cw_film_decision(&work->film->decisions, (size_t)(work->view - work->film->views) + 1, node);
 }
 
-CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node) {
-    CW_TRY(cw__add(work, ret_node, "measure", NULL, "measure/%s", name));
+void cw__put_layout(const char* layout, CwBuf* params) {
+    if (layout && strcmp(layout, "stereo") != 0) {
+        cw_json_put_text(params, "layout", layout);
+    }
+}
+
+CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, const char* layout,
+                     CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    cw_json_begin_object(&params, NULL);
+    cw__put_layout(layout, &params);
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, ret_node, "measure", &params, "measure/%s", name));
     return cw_node_take_output(*ret_node, "sound", of, output, work->diag);
 }
 
@@ -70,6 +82,7 @@ static CwStatus lay_view(Cw__Work* work, const CwFilmView* view, const char* pre
     work->prefix = prefix;
     work->start = cw_film_start(work->film, view);
     work->length = cw_film_length(work->film, view);
+    CW_TRY(cw__recipe_layouts(work));
     CW_TRY(cw__recipe_cues(work));
     CW_TRY(cw__recipe_dialogue(work));
     CW_TRY(cw__recipe_music(work));

@@ -47,6 +47,7 @@ typedef struct {
     const char* const* stems; ///< names of the music stems of the current view: "strings"
     size_t n_stems;
     const char* const* profiles; ///< names of the masters
+    const char* const* layouts;  ///< of each: "stereo", "5.1"
     size_t n_profiles;
     const CwRoadCue* cues; ///< those that have a place
     size_t n_cues;

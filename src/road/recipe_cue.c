@@ -41,11 +41,13 @@ static CwStatus lay_cue(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* musi
     if (!cue->tape) {
         CW_TRY(cw__recipe_mockups(work, cue, &brief));
         CW_TRY(cw__recipe_plugins(work, cue, &brief));
+        CW_TRY(work->n_layouts ? cw__recipe_wide_cue(work, cue) : CW_OK);
         return cw__recipe_seats(work, cue);
     }
     cue->solution = NULL;
     cue->score = NULL;
-    return cw__recipe_tape(work, cue, music);
+    CW_TRY(cw__recipe_tape(work, cue, music));
+    return work->n_layouts ? cw__recipe_wide_cue(work, cue) : CW_OK;
 }
 
 CwStatus cw__recipe_cues(Cw__Work* work) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
+#include <string.h>
+
 static CwStatus duck_params(Cw__Work* work, CwBuf* params) {
     const CwPicture* picture = &work->view->cut->picture;
     cw_json_begin_object(params, NULL);
@@ -32,11 +34,11 @@ static CwStatus duck_params(Cw__Work* work, CwBuf* params) {
 static CwStatus add_duck(Cw__Work* work) {
     CwNode* music = NULL;
     CwBuf params = cw_buf(work->arena);
-    CW_TRY(cw__measure(work, work->music, "sound", "mx", &music));
+    CW_TRY(cw__measure(work, work->music, "sound", "mx", NULL, &music));
     if (!work->dialogue) {
         return CW_OK;
     }
-    CW_TRY(cw__measure(work, work->dialogue, "sound", "dx", &work->dialogue_measure));
+    CW_TRY(cw__measure(work, work->dialogue, "sound", "dx", NULL, &work->dialogue_measure));
     CW_TRY(duck_params(work, &params));
     CW_TRY(cw__add(work, &work->duck, "duck", &params, "duck"));
     CW_TRY(cw_node_take_output(work->duck, "dialogue", work->dialogue_measure, "measure", work->diag));
@@ -61,14 +63,24 @@ void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
     cw_json_end_array(params);
 }
 
-CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
+// The node of a name in a layout; in two channels, `here`.
+static CwNode* in_layout(const Cw__Work* work, const char* layout, const char* name, CwNode* here) {
+    const char* full = cw_format(work->arena, "%s%s/%s", work->prefix, layout, name);
+    return strcmp(layout, "stereo") == 0 ? here : full ? cw_graph_find(work->graph, full) : NULL;
+}
+
+static CwStatus take(const Cw__Work* work, CwNode* node, const char* name, CwNode* from) {
+    return from ? cw_node_take_output(node, name, from, "sound", work->diag) : CW_ERR_NO_MEM;
+}
+
+CwStatus cw__take_stems(Cw__Work* work, const char* layout, bool with_dialogue, CwNode* node) {
     if (with_dialogue && work->dialogue) {
-        CW_TRY(cw_node_take_output(node, "dx", work->dialogue, "sound", work->diag));
+        CW_TRY(take(work, node, "dx", in_layout(work, layout, "dx", work->dialogue)));
     }
     if (work->effects) {
-        CW_TRY(cw_node_take_output(node, "fx", work->effects, "sound", work->diag));
+        CW_TRY(take(work, node, "fx", in_layout(work, layout, "fx", work->effects)));
     }
-    return cw_node_take_output(node, "mx", work->duck ? work->duck : work->music, "sound", work->diag);
+    return take(work, node, "mx", in_layout(work, layout, "lowered", work->lowered));
 }
 
 static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue, CwNode** ret_node) {
@@ -77,11 +89,15 @@ static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue, Cw
     cw__put_stems(work, with_dialogue, &params);
     cw_json_end_object(&params);
     CW_TRY(cw__add(work, ret_node, "mix", &params, "mix/%s", name));
-    return cw__take_stems(work, with_dialogue, *ret_node);
+    return cw__take_stems(work, "stereo", with_dialogue, *ret_node);
 }
 
 CwStatus cw__recipe_mixes(Cw__Work* work) {
     CW_TRY(add_duck(work));
+    if (work->n_layouts) {
+        return cw__recipe_wide_mixes(work);
+    }
+    work->lowered = work->duck ? work->duck : work->music;
     CW_TRY(add_mix(work, "full", true, &work->mixes[0]));
     return add_mix(work, "m_and_e", false, &work->mixes[1]);
 }

@@ -122,7 +122,7 @@ static CwStatus add_mockup(const Mockups* mockups, const char* stem) {
         CW_TRY(cw_node_take_output(node, input, passages[i], "sound", work->diag));
     }
     const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : stem; // music in the scene is a stem of its own
-    cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL};
+    cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL, NULL};
     return CW_OK;
 }
 

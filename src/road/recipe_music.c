@@ -15,9 +15,15 @@ static bool goes_to_bus(const Cw__CueRoad* cue, const Cw__CueStem* stem, const c
     return strcmp(stem->bus, name) == 0;
 }
 
+// Where a sound of a sum lies, and in which layout.
+typedef struct {
+    CwTime at;
+    bool wide; // in the widest, instead of in two channels
+} Placing;
+
 // One sound of a sum, as the stage reads it, and as it is linked; under the cue's balance once that is decided.
-static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__CueStem* stem, CwTime at, CwBuf* params,
-                           CwNode* node) {
+static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__CueStem* stem, const Placing* placing,
+                           CwBuf* params, CwNode* node) {
     const char* input = cw_format(work->arena, "%s %s", cue->cue->id, stem->name);
     const char* about = cw_format(work->arena, "%s %s about", cue->cue->id, stem->name);
     const char* balance = cw_format(work->arena, "%s %s balance", cue->cue->id, stem->name);
@@ -26,7 +32,7 @@ static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__Cue
     }
     if (!node) {
         cw_json_begin_object(params, NULL);
-        cw_json_put_int(params, "at", at.flicks);
+        cw_json_put_int(params, "at", placing->at.flicks);
         if (cue->balance) {
             cw_json_put_text(params, "balance", balance);
         }
@@ -38,8 +44,9 @@ static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__Cue
         cw_json_end_object(params);
         return CW_OK;
     }
-    CW_TRY(stem->tail ? cw_node_take_output(node, input, stem->tail, "sound", work->diag)
-                      : cw_node_take_output(node, input, stem->node, stem->output, work->diag));
+    CwNode* const sound = placing->wide ? stem->wide : stem->tail;
+    CW_TRY(sound ? cw_node_take_output(node, input, sound, "sound", work->diag)
+                 : cw_node_take_output(node, input, stem->node, stem->output, work->diag));
     if (cue->balance) {
         CW_TRY(cw_node_take_output(node, balance, cue->balance, "balance", work->diag));
     }
@@ -47,12 +54,13 @@ static CwStatus place_stem(Cw__Work* work, const Cw__CueRoad* cue, const Cw__Cue
 }
 
 // Goes over the stems a sum is made of: writes them to `params`, or links them to `node` when there is one.
-static CwStatus each_stem(Cw__Work* work, UseStem use, const char* name, CwBuf* params, CwNode* node) {
+static CwStatus each_stem(Cw__Work* work, UseStem use, const char* name, bool wide, CwBuf* params, CwNode* node) {
     for (size_t c = 0; c < work->n_cues; ++c) {
         const Cw__CueRoad* cue = &work->cues[c];
         for (size_t s = 0; s < cue->n_stems; ++s) {
             if (use(cue, &cue->stems[s], name)) {
-                CW_TRY(place_stem(work, cue, &cue->stems[s], cw__in_film(work, cue->place->in), params, node));
+                const Placing placing = {cw__in_film(work, cue->place->in), wide};
+                CW_TRY(place_stem(work, cue, &cue->stems[s], &placing, params, node));
             }
         }
     }
@@ -66,33 +74,38 @@ static void begin_sum(CwSpan length, CwBuf* params, const char* name) {
     cw_json_begin_array(params, "placed");
 }
 
-static void end_sum(const Cw__Work* work, CwBuf* params) {
+static void end_sum(const Cw__Work* work, CwBuf* params, const char* layout) {
     cw_json_end_array(params);
+    if (layout) {
+        cw_json_put_text(params, "layout", layout);
+    }
     cw_json_put_int(params, "sample_rate", work->film->facts.sample_rate);
     cw_json_end_object(params);
 }
 
 // A film-length sum of stems of cues, each at its place.
-static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name, UseStem use, CwNode** ret_node) {
+static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name, UseStem use, bool wide,
+                        CwNode** ret_node) {
     CwBuf params = cw_buf(work->arena);
     begin_sum(work->length, &params, name);
-    CW_TRY(each_stem(work, use, name, &params, NULL));
-    end_sum(work, &params);
+    CW_TRY(each_stem(work, use, name, wide, &params, NULL));
+    end_sum(work, &params, wide ? work->layouts[0] : NULL);
     CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", node_name));
-    return each_stem(work, use, name, NULL, *ret_node);
+    return each_stem(work, use, name, wide, NULL, *ret_node);
 }
 
 CwStatus cw__cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const char* name, CwSpan length, CwTime at,
                      CwNode** ret_node) {
+    const Placing placing = {at, false};
     CwBuf params = cw_buf(work->arena);
     begin_sum(length, &params, cue->cue->id);
     for (size_t s = 0; s < cue->n_stems; ++s) {
-        CW_TRY(place_stem(work, cue, &cue->stems[s], at, &params, NULL));
+        CW_TRY(place_stem(work, cue, &cue->stems[s], &placing, &params, NULL));
     }
-    end_sum(work, &params);
+    end_sum(work, &params, NULL);
     CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", name));
     for (size_t s = 0; s < cue->n_stems; ++s) {
-        CW_TRY(place_stem(work, cue, &cue->stems[s], at, NULL, *ret_node));
+        CW_TRY(place_stem(work, cue, &cue->stems[s], &placing, NULL, *ret_node));
     }
     return CW_OK;
 }
@@ -163,7 +176,7 @@ static CwStatus balance_cue(Cw__Work* work, Cw__CueRoad* cue) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw__cue_sum(work, cue, name, cw_film_cue_length(work->view, cue->index), cw_time(0), &sum));
-    CW_TRY(cw__measure(work, sum, "sound", name, &music));
+    CW_TRY(cw__measure(work, sum, "sound", name, NULL, &music));
     return add_balance(work, cue, music, NULL, &cue->balance);
 }
 
@@ -173,10 +186,10 @@ static CwStatus balance_all(Cw__Work* work) {
     CwNode* effects = NULL;
     CwNode* balance = NULL;
     if (work->dialogue) {
-        CW_TRY(cw__measure(work, work->dialogue, "sound", "dialogue/raw", &work->dialogue_measure));
+        CW_TRY(cw__measure(work, work->dialogue, "sound", "dialogue/raw", NULL, &work->dialogue_measure));
     }
     if (work->effects) {
-        CW_TRY(cw__measure(work, work->effects, "sound", "effects/raw", &effects));
+        CW_TRY(cw__measure(work, work->effects, "sound", "effects/raw", NULL, &effects));
     }
     for (size_t i = 0; i < work->n_cues; ++i) {
         CW_TRY(balance_cue(work, &work->cues[i]));
@@ -186,12 +199,13 @@ static CwStatus balance_all(Cw__Work* work) {
     }
     CW_TRY(add_balance(work, NULL, NULL, effects, &balance));
     if (work->dialogue) {
-        CW_TRY(add_gain(work, &work->dialogue, balance, "dialogue", "dx"));
+        CW_TRY(add_gain(work, &work->dialogue, balance, "dialogue", work->n_layouts ? "level/dx" : "dx"));
     }
-    return work->effects ? add_gain(work, &work->effects, balance, "effects", "fx") : CW_OK;
+    return work->effects ? add_gain(work, &work->effects, balance, "effects", work->n_layouts ? "level/fx" : "fx")
+                         : CW_OK;
 }
 
-static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, Cw__CueStem* stem) {
+static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, bool wide, Cw__CueStem* stem) {
     const CwRate rate = work->film->facts.rate;
     const CwTime out = cw_time(cw_film_cue_length(work->view, cue->index).flicks);
     CwBuf params = cw_buf(work->arena);
@@ -201,12 +215,13 @@ static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, C
     cw_json_put_int(&params, "from", cw_time_after(out, cw_span_of_frames(tail.whole, rate)).flicks);
     cw_json_put_bool(&params, "mockup", stem->mockup != NULL);
     cw_json_end_object(&params);
-    CW_TRY(cw__add(work, &node, "tail", &params, "cue/%s/%s/tail", cue->cue->id, stem->name));
-    CW_TRY(cw_node_take_output(node, "sound", stem->node, stem->output, work->diag));
+    CW_TRY(cw__add(work, &node, "tail", &params, "cue/%s/%s/%stail", cue->cue->id, stem->name, wide ? "wide_" : ""));
+    CW_TRY(wide ? cw_node_take_output(node, "sound", stem->wide, "sound", work->diag)
+                : cw_node_take_output(node, "sound", stem->node, stem->output, work->diag));
     if (stem->mockup) {
         CW_TRY(cw_node_take_output(node, "about", stem->mockup, "mockup", work->diag));
     }
-    stem->tail = node;
+    *(wide ? &stem->wide : &stem->tail) = node;
     return CW_OK;
 }
 
@@ -214,7 +229,8 @@ static CwStatus fade_stem(Cw__Work* work, const Cw__CueRoad* cue, CwTail tail, C
 static CwStatus fade_tail(Cw__Work* work, Cw__CueRoad* cue) {
     const CwTail tail = cw_film_tail(work->film, work->view, cue->index);
     for (size_t i = 0; i < cue->n_stems && tail.fades; ++i) {
-        CW_TRY(fade_stem(work, cue, tail, &cue->stems[i]));
+        CW_TRY(fade_stem(work, cue, tail, false, &cue->stems[i]));
+        CW_TRY(cue->stems[i].wide ? fade_stem(work, cue, tail, true, &cue->stems[i]) : CW_OK);
     }
     return CW_OK;
 }
@@ -235,6 +251,15 @@ static void list_buses(Cw__Work* work) {
 }
 
 // The music is the sum of its stems, to the last bit.
+// Where the film has more than two channels, stems are summed in the widest layout, and folded from there.
+static CwStatus sum_wide(Cw__Work* work) {
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        const char* name = cw_format(work->arena, "wide/mx/%s", work->stems[i]);
+        CW_TRY(name ? add_sum(work, name, work->stems[i], goes_to_bus, true, &work->wide[i]) : CW_ERR_NO_MEM);
+    }
+    return cw__recipe_wide_stems(work);
+}
+
 static CwStatus sum_buses(Cw__Work* work) {
     CwBuf params = cw_buf(work->arena);
     begin_sum(work->length, &params, "MX");
@@ -243,14 +268,14 @@ static CwStatus sum_buses(Cw__Work* work) {
         if (!name) {
             return CW_ERR_NO_MEM;
         }
-        CW_TRY(add_sum(work, name, work->stems[i], goes_to_bus, &work->buses[i]));
+        CW_TRY(add_sum(work, name, work->stems[i], goes_to_bus, false, &work->buses[i]));
         cw_json_begin_object(&params, NULL);
         cw_json_put_int(&params, "at", 0);
         cw_json_put_text(&params, "name", name);
         cw_json_put_text(&params, "sound", work->stems[i]);
         cw_json_end_object(&params);
     }
-    end_sum(work, &params);
+    end_sum(work, &params, NULL);
     CW_TRY(cw__add(work, &work->music, "stem", &params, "mx"));
     for (size_t i = 0; i < work->n_stems; ++i) {
         CW_TRY(cw_node_take_output(work->music, work->stems[i], work->buses[i], "sound", work->diag));
@@ -264,5 +289,5 @@ CwStatus cw__recipe_music(Cw__Work* work) {
         CW_TRY(fade_tail(work, &work->cues[i]));
     }
     list_buses(work);
-    return sum_buses(work);
+    return work->n_layouts ? sum_wide(work) : sum_buses(work);
 }

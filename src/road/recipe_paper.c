@@ -121,10 +121,13 @@ static CwStatus add_qc_page(Cw__Work* work, const char* profile, bool temp) {
     CwBuf params = cw_buf(work->arena);
     CwNode* node = NULL;
     const CwEmbedded* file = NULL;
+    const char* layout = NULL;
     CW_TRY(cw_profile_file(profile, work->diag, &file));
     cw_json_begin_object(&params, NULL);
     cw_json_put_text(&params, "cut", work->view->cut->name);
     cw_json_put_text(&params, "film", work->film->facts.title);
+    CW_TRY(cw__layout_of(work, file, &layout));
+    cw__put_layout(layout, &params);
     CW_TRY(cw__put_profile(work, file, &params));
     cw_json_put_text(&params, "rate", cw_rate_name(work->film->facts.rate));
     cw_json_put_int(&params, "start", work->start.flicks);
@@ -144,15 +147,15 @@ static CwStatus add_qc_page(Cw__Work* work, const char* profile, bool temp) {
 // How loud everything is that leaves.
 static CwStatus measure_all(Cw__Work* work) {
     CwNode* measure = NULL;
-    CW_TRY(cw__measure(work, work->mixes[0], "sound", "mix/full", &measure));
-    CW_TRY(cw__measure(work, work->mixes[1], "sound", "mix/m_and_e", &measure));
+    CW_TRY(cw__measure(work, work->mixes[0], "sound", "mix/full", NULL, &measure));
+    CW_TRY(cw__measure(work, work->mixes[1], "sound", "mix/m_and_e", NULL, &measure));
     if (work->effects) {
-        CW_TRY(cw__measure(work, work->effects, "sound", "fx", &measure));
+        CW_TRY(cw__measure(work, work->effects, "sound", "fx", NULL, &measure));
     }
     for (size_t i = 0; i < work->n_stems; ++i) {
         const char* name = cw_format(work->arena, "mx/%s", work->stems[i]);
         CwNode* stem = name ? cw_graph_find(work->graph, name) : NULL;
-        CW_TRY(stem ? cw__measure(work, stem, "sound", name, &measure) : CW_ERR_NO_MEM);
+        CW_TRY(stem ? cw__measure(work, stem, "sound", name, NULL, &measure) : CW_ERR_NO_MEM);
     }
     return CW_OK;
 }

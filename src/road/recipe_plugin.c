@@ -89,7 +89,7 @@ static CwStatus play_stem(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* br
     CW_TRY(cw_node_take_output(node, "score", cue->score, "score", work->diag));
     CW_TRY(cw_node_take_output(node, "solution", cue->solution, "solution", work->diag));
     const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : stem;
-    cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL};
+    cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL, NULL};
     return CW_OK;
 }
 

@@ -12,6 +12,8 @@
 
 enum {
     CW__STEMS_MAX = 32,
+    CW__LAYOUTS_MAX = 6,
+    CW__PROFILES_MAX = 32,
 };
 
 /** A stem of a cue: the node that has its sound, and under which output. */
@@ -22,6 +24,7 @@ typedef struct {
     const char* output;
     CwNode* mockup; ///< says where the sound begins; NULL for recordings, which begin with the cue
     CwNode* tail;   ///< its sound with the tail faded, where it may not ring out; else NULL
+    CwNode* wide;   ///< its sound in the widest layout; NULL where the film has two channels
 } Cw__CueStem;
 
 /** A cue on the road. */
@@ -41,6 +44,12 @@ typedef struct {
     size_t n_stems;
 } Cw__CueRoad;
 
+/** Profiles, each once. */
+typedef struct {
+    const CwEmbedded* files[CW__PROFILES_MAX];
+    size_t count;
+} Cw__Profiles;
+
 /** One view of the film being laid out. */
 typedef struct {
     CwArena* arena;
@@ -56,8 +65,12 @@ typedef struct {
     size_t n_cues;
     const char* stems[CW__STEMS_MAX]; ///< of the music, each once
     size_t n_stems;
-    CwNode* buses[CW__STEMS_MAX]; ///< their sounds
-    CwNode* dialogue;             ///< NULL where there is none; under their gains
+    CwNode* buses[CW__STEMS_MAX];         ///< their sounds
+    const char* layouts[CW__LAYOUTS_MAX]; ///< beside two channels, the widest first
+    size_t n_layouts;
+    CwNode* wide[CW__STEMS_MAX]; ///< the music stems in the widest layout
+    CwNode* lowered;             ///< the music as it lies under the dialogue
+    CwNode* dialogue;            ///< NULL where there is none; under their gains
     CwNode* effects;
     CwNode* music;
     CwNode* mixes[2]; ///< full, music and effects
@@ -79,8 +92,12 @@ CW_MUST_USE CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode**
 /** What the view keeps of an earlier decision of a node, as JSON; NULL when there is none. */
 const char* cw__kept(const Cw__Work* work, const char* node);
 
-/** A measuring node of an output. */
-CW_MUST_USE CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, CwNode** ret_node);
+/** Says in which layout a step works, as the parameter `layout`; nothing for NULL and two channels. */
+void cw__put_layout(const char* layout, CwBuf* params);
+
+/** A measuring node of an output in a layout; NULL: of one or two channels. */
+CW_MUST_USE CwStatus cw__measure(Cw__Work* work, CwNode* of, const char* output, const char* name, const char* layout,
+                                 CwNode** ret_node);
 
 /** A cue by itself, `at` its place in a sound as long as `length`; under its balance once that is decided. */
 CW_MUST_USE CwStatus cw__cue_sum(Cw__Work* work, const Cw__CueRoad* cue, const char* name, CwSpan length, CwTime at,
@@ -120,6 +137,27 @@ CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwC
 CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_mixes(Cw__Work* work);
+
+/** The layouts the film's deliveries ask for beside two channels. */
+CW_MUST_USE CwStatus cw__recipe_layouts(Cw__Work* work);
+
+/** The stems of a cue in the widest layout, before they are seated in two channels. */
+CW_MUST_USE CwStatus cw__recipe_wide_cue(Cw__Work* work, Cw__CueRoad* cue);
+
+/** The stems of the film in every layout, from what they are in the widest. */
+CW_MUST_USE CwStatus cw__recipe_wide_stems(Cw__Work* work);
+
+/** Mixes in every layout. */
+CW_MUST_USE CwStatus cw__recipe_wide_mixes(Cw__Work* work);
+
+/** The layout a profile is delivered in: "stereo", "5.1". */
+CW_MUST_USE CwStatus cw__layout_of(const Cw__Work* work, const CwEmbedded* profile, const char** ret_layout);
+
+/** Where the ensemble has a seat for a stem, says it in parameters. */
+void cw__put_seat(const Cw__Work* work, const char* stem, CwBuf* params);
+
+/** The profiles the film is mastered to. */
+CW_MUST_USE CwStatus cw__recipe_profiles(const Cw__Work* work, Cw__Profiles* ret_profiles);
 CW_MUST_USE CwStatus cw__recipe_masters(Cw__Work* work, CwRoad* road);
 CW_MUST_USE CwStatus cw__recipe_session(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_papers(Cw__Work* work, const CwRoad* road);
@@ -130,8 +168,8 @@ CW_MUST_USE CwStatus cw__put_profile(Cw__Work* work, const CwEmbedded* file, CwB
 /** Names the stems of a mix in its parameters, as the array `stems`. */
 void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params);
 
-/** Gives a node the stems of a mix, the music as it lies under the dialogue. */
-CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node);
+/** Gives a node the stems of a mix in a layout, the music as it lies under the dialogue. */
+CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, const char* layout, bool with_dialogue, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
 
 /** What the page of one view or of two is made of. `before` may be NULL. */

@@ -69,7 +69,7 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
     if (!shown->alone) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(cw__measure(work, node_of(work, "mix/full"), "sound", "full", &shown->mix));
+    CW_TRY(cw__measure(work, node_of(work, "mix/full"), "sound", "full", NULL, &shown->mix));
     for (size_t i = 0; i < work->n_cues; ++i) {
         CW_TRY(add_alone(work, &work->cues[i], &shown->alone[i]));
     }

@@ -124,7 +124,7 @@ CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* mus
         CW_TRY(cw_node_take_output(cue->edit, music->stems[i].name, sounds[i], "sound", work->diag));
         const char* name = music->stems[i].name;
         const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : name;
-        cue->stems[cue->n_stems++] = (Cw__CueStem){name, bus, cue->edit, name, NULL, NULL};
+        cue->stems[cue->n_stems++] = (Cw__CueStem){name, bus, cue->edit, name, NULL, NULL, NULL};
     }
     return CW_OK;
 }

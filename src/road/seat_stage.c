@@ -10,7 +10,7 @@ static CwStatus get(CwStepRun* run, const char* key, int* ret_value) {
     return CW_OK;
 }
 
-static CwStatus read_seat(CwStepRun* run, CwStage* stage, CwSeat* seat) {
+CwStatus cw__stage_seat(CwStepRun* run, CwStage* stage, CwSeat* seat) {
     CW_TRY(get(run, "width_cm", &stage->width_cm));
     CW_TRY(get(run, "front_cm", &stage->front_cm));
     CW_TRY(get(run, "back_cm", &stage->back_cm));
@@ -30,7 +30,7 @@ CwStatus cw__seat_stage(CwStepRun* run) {
     CwMockup mockup = {0};
     CwBuf buf = cw_buf(run->arena);
     const json_t* json = NULL;
-    CW_TRY(read_seat(run, &stage, &seat));
+    CW_TRY(cw__stage_seat(run, &stage, &seat));
     CW_TRY(cw__stage_json(run, "mockup", &json));
     CW_TRY(cw_mockup_from_json(cw__stage_in(run, "mockup"), json, &mockup));
     CW_TRY(cw__stage_sound(run, "sound", &sound));

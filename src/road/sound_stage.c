@@ -73,8 +73,8 @@ static CwStatus start_of(CwStepRun* run, const json_t* item, int sample_rate, Cw
 }
 
 // A mono sound on both sides, each 3 dB less; anything else as it is.
-static CwStatus to_stereo(CwStepRun* run, const char* name, CwSound* sound) {
-    if (sound->channels != 1) {
+static CwStatus to_stereo(CwStepRun* run, const char* name, int channels, CwSound* sound) {
+    if (sound->channels != 1 || channels != 2) {
         return CW_OK;
     }
     const CwMixIn in = {.name = name, .sound = sound};
@@ -99,46 +99,49 @@ static CwStatus level_of(CwStepRun* run, const json_t* item, int* ret_gain_db100
     return balance ? gain_in(run, balance, "music", ret_gain_db100) : CW_OK;
 }
 
-static CwStatus read_placed(CwStepRun* run, const json_t* item, int sample_rate, CwSound* sound, CwPlaced* placed) {
+static CwStatus read_placed(CwStepRun* run, const json_t* item, const CwStem* stem, CwSound* sound, CwPlaced* placed) {
     const CwJsonIn in = cw__stage_in(run, "placed");
     const char* input = NULL;
     CW_TRY(cw_json_get_text(in, item, "name", &placed->name));
     CW_TRY(cw_json_get_text(in, item, "sound", &input));
     CW_TRY(cw__stage_sound(run, input, sound));
-    CW_TRY(to_stereo(run, placed->name, sound));
-    CW_TRY(start_of(run, item, sample_rate, &placed->at));
+    CW_TRY(to_stereo(run, placed->name, stem->channels, sound));
+    CW_TRY(start_of(run, item, stem->sample_rate, &placed->at));
     CW_TRY(level_of(run, item, &placed->gain_db100));
     placed->sound = sound;
     return CW_OK;
 }
 
-// params: name, sample_rate, length, placed [{name, sound, at, mockup, balance}]. Inputs: sounds, mockups and balances
-// as named. Outputs: sound, their sum.
+// params: name, sample_rate, length, layout, placed [{name, sound, at, mockup, balance}]. Inputs: sounds, mockups and
+// balances as named. Outputs: sound, their sum.
 CwStatus cw__stem_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "stem");
     const json_t* list = json_object_get(run->params, "placed");
     CwPlaced* placed = CW_NEW_ARRAY(run->arena, CwPlaced, json_array_size(list));
     CwSound* sounds = CW_NEW_ARRAY(run->arena, CwSound, json_array_size(list));
-    CwStem stem = {.channels = 2, .placed = placed, .n_placed = json_array_size(list)};
+    CwStem stem = {.placed = placed, .n_placed = json_array_size(list)};
     CwHash sum;
     int64_t sample_rate = 0;
     int64_t length = 0;
+    CwLayout layout = {0};
     if (!placed || !sounds) {
         return CW_ERR_NO_MEM;
     }
+    CW_TRY(cw__stage_layout(run, &layout));
     CW_TRY(cw_json_get_text(in, run->params, "name", &stem.name));
     CW_TRY(cw_json_get_int(in, run->params, "sample_rate", &sample_rate));
     CW_TRY(cw_json_get_int(in, run->params, "length", &length));
     stem.sample_rate = (int)sample_rate;
+    stem.channels = layout.channels;
     stem.frames = cw_sample_nearest(cw_time(length), stem.sample_rate);
     for (size_t i = 0; i < stem.n_placed; ++i) {
-        CW_TRY(read_placed(run, json_array_get(list, i), stem.sample_rate, &sounds[i], &placed[i]));
+        CW_TRY(read_placed(run, json_array_get(list, i), &stem, &sounds[i], &placed[i]));
     }
     CW_TRY(cw_stem(run->arena, run->objects, &stem, &run->diag, &sum));
     return cw_step_output_object(run, "sound", &sum);
 }
 
-// Inputs: sound. Outputs: measure (bytes), loudness (JSON).
+// params: layout. Inputs: sound. Outputs: measure (bytes), loudness (JSON).
 CwStatus cw__measure_stage(CwStepRun* run) {
     CwSound sound = {0};
     CwLayout layout = {0};
@@ -147,7 +150,7 @@ CwStatus cw__measure_stage(CwStepRun* run) {
     CwBuf bytes = cw_buf(run->arena);
     CwBuf json = cw_buf(run->arena);
     CW_TRY(cw__stage_sound(run, "sound", &sound));
-    CW_TRY(cw_layout_parse(sound.channels == 1 ? "mono" : "stereo", &run->diag, &layout));
+    CW_TRY(sound.channels == 1 ? cw_layout_parse("mono", &run->diag, &layout) : cw__stage_layout(run, &layout));
     const CwSource source = cw_source_of_sound(&sound);
     CW_TRY(cw_measure(run->arena, &source, &layout, NULL, &run->diag, &measure));
     CW_TRY(cw_loudness(run->arena, &measure, &loudness));

@@ -29,6 +29,10 @@ CwStatus cw__stage_sound(CwStepRun* run, const char* name, CwSound* ret_sound) {
     return cw_sound_open(run->arena, run->objects, manifest, &run->diag, ret_sound);
 }
 
+CwStatus cw__stage_layout(CwStepRun* run, CwLayout* ret_layout) {
+    return cw_layout_parse(cw_json_text_or(run->params, "layout", "stereo"), &run->diag, ret_layout);
+}
+
 CwStatus cw__stage_score(CwStepRun* run, const char* name, CwScore* ret_score) {
     const json_t* json = NULL;
     CW_TRY(cw__stage_json(run, name, &json));

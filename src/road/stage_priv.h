@@ -64,6 +64,12 @@ CW_MUST_USE CwStatus cw__stage_raga(CwStepRun* run, const CwTempoMap* map, CwSke
 /** How a score is played, by the parameters cw__put_playing() wrote. Memory: what it points to lives with the step. */
 CW_MUST_USE CwStatus cw__stage_playing(CwStepRun* run, const CwScore* score, CwPlanBrief* brief);
 
+/** The stage and the seat that cw__put_seat() wrote. */
+CW_MUST_USE CwStatus cw__stage_seat(CwStepRun* run, CwStage* stage, CwSeat* seat);
+
+/** The layout a step is for: the parameter `layout`, or two channels. */
+CW_MUST_USE CwStatus cw__stage_layout(CwStepRun* run, CwLayout* ret_layout);
+
 CwStatus cw__assemble_stage(CwStepRun* run);
 CwStatus cw__balance_stage(CwStepRun* run);
 CwStatus cw__click_stage(CwStepRun* run);
@@ -71,6 +77,7 @@ CwStatus cw__click_book_stage(CwStepRun* run);
 CwStatus cw__streamers_stage(CwStepRun* run);
 CwStatus cw__compose_stage(CwStepRun* run);
 CwStatus cw__cue_sheet_stage(CwStepRun* run);
+CwStatus cw__desk_stage(CwStepRun* run);
 CwStatus cw__duck_stage(CwStepRun* run);
 CwStatus cw__effect_stage(CwStepRun* run);
 CwStatus cw__engrave_stage(CwStepRun* run);
@@ -88,6 +95,7 @@ CwStatus cw__mix_stage(CwStepRun* run);
 CwStatus cw__mockup_stage(CwStepRun* run);
 CwStatus cw__orchestrate_stage(CwStepRun* run);
 CwStatus cw__passage_stage(CwStepRun* run);
+CwStatus cw__pick_stage(CwStepRun* run);
 CwStatus cw__picture_stage(CwStepRun* run);
 CwStatus cw__plan_stage(CwStepRun* run);
 CwStatus cw__plugin_stage(CwStepRun* run);
@@ -96,6 +104,7 @@ CwStatus cw__report_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);
 CwStatus cw__seat_stage(CwStepRun* run);
 CwStatus cw__sheet_stage(CwStepRun* run);
+CwStatus cw__spread_stage(CwStepRun* run);
 CwStatus cw__stem_stage(CwStepRun* run);
 CwStatus cw__tape_stage(CwStepRun* run);
 CwStatus cw__tempo_stage(CwStepRun* run);

@@ -137,6 +137,21 @@ CwStatus cw_layout_parse(const char* text, CwDiag* diag, CwLayout* ret_layout) {
     return CW_OK;
 }
 
+bool cw_layout_same(const CwLayout* a, const CwLayout* b) {
+    return a->channels == b->channels &&
+           memcmp(a->speakers, b->speakers, (size_t)a->channels * sizeof a->speakers[0]) == 0;
+}
+
+const char* cw_layout_name(const CwLayout* layout) {
+    for (size_t i = 0; i < sizeof layouts / sizeof layouts[0]; ++i) {
+        CwLayout one = {0};
+        if (cw_layout_parse(layouts[i].name, NULL, &one) == CW_OK && cw_layout_same(&one, layout)) {
+            return layouts[i].name;
+        }
+    }
+    return NULL;
+}
+
 // The speaker of a WAVE bit; the back pair is the surround pair where there are no sides.
 static bool speaker_of_bit(uint32_t bit, bool has_sides, CwSpeaker* ret_speaker) {
     for (int i = CW_SPEAKER_L; i < CW_SPEAKER_COUNT; ++i) {

@@ -13,6 +13,7 @@
 #include "base/status.h"
 #include "signal/sound.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 /** A speaker; `az` is to the left, in degrees, `el` upward. */
@@ -71,6 +72,12 @@ double cw_speaker_weight(CwSpeaker speaker);
    Errors   CW_ERR_BAD_INPUT with the names that are known.
 */
 CW_MUST_USE CwStatus cw_layout_parse(const char* text, CwDiag* diag, CwLayout* ret_layout);
+
+/** Whether both have the same speakers in the same order. */
+bool cw_layout_same(const CwLayout* a, const CwLayout* b);
+
+/** The name cw_layout_parse() knows a layout by ("5.1"), or NULL when it has none. Memory: static. */
+const char* cw_layout_name(const CwLayout* layout);
 
 /**
    The layout of a file: from its WAVE speaker mask, or mono and stereo where it has none.

@@ -105,6 +105,21 @@ static void channels_without_names_are_not_guessed(void** state) {
     }
 }
 
+static void a_layout_knows_its_name(void** state) {
+    static const char* const names[] = {"mono", "stereo", "5.1", "7.1", "7.1.2", "7.1.4"};
+    (void)state;
+    CwLayout before = {0};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; ++i) {
+        CwLayout layout;
+        assert_int_equal(cw_layout_parse(names[i], NULL, &layout), CW_OK);
+        assert_string_equal(cw_layout_name(&layout), names[i]);
+        assert_true(cw_layout_same(&layout, &layout) && !cw_layout_same(&layout, &before));
+        before = layout;
+    }
+    assert_int_equal(cw_layout_parse("L C R Ls Rs LFE", NULL, &before), CW_OK);
+    assert_null(cw_layout_name(&before));
+}
+
 static void other_orders_have_no_mask(void** state) {
     CwLayout layout;
     (void)state;
@@ -121,6 +136,7 @@ int main(void) {
         cmocka_unit_test(weights_follow_directions),
         cmocka_unit_test(masks_say_which_is_which),
         cmocka_unit_test(channels_without_names_are_not_guessed),
+        cmocka_unit_test(a_layout_knows_its_name),
         cmocka_unit_test(other_orders_have_no_mask),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
