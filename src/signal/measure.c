@@ -109,7 +109,7 @@ static CwStatus memo_segment(CwArena* arena, Meter* m, const CwMemo* memo, size_
     const CwHash key = key_of(m, index);
     const int64_t rest = m->source->frames - first;
     const int64_t each = cw_segment_frames(m->source->sample_rate);
-    if (recall(arena, memo, &key, (size_t)(rest < each ? rest : each) / m->segments->block, segment)) {
+    if (recall(arena, memo, &key, (size_t)(rest < each ? rest : each) / m->segments->filters.block_samples, segment)) {
         return CW_OK;
     }
     CW_TRY(measure_segment(m, first, segment));
@@ -177,11 +177,9 @@ static CwStatus measure_source(CwArena* arena, const CwSource* source, const CwL
     CwArena* own = cw_arena_like(arena);
     Meter meter = {source, diag, NULL};
     CwStatus status =
-        own ? cw__segment_meter(own, source->sample_rate, layout, longest, &meter.segments) : CW_ERR_NO_MEM;
+        own ? cw__segment_meter(own, source->sample_rate, layout, longest, with_m, &meter.segments) : CW_ERR_NO_MEM;
     if (status == CW_OK) {
-        meter.segments->with_m = with_m;
         meter.segments->alone = memo && source->sound;
-        meter.segments->m = cw_m_weight(source->sample_rate);
         status = run(arena, own, &meter, memo, with_m, ret_measure);
     }
     cw_arena_free(own);

@@ -23,17 +23,16 @@ enum {
 typedef struct {
     int sample_rate;
     CwLayout layout;
-    CwKWeight k;
+    bool with_m; // measure under M-weighting too
+    CwEnergyFilters filters;
     const CwPeakFilter* filter;
-    size_t block;                   // frames in 10 ms
     int64_t warm;                   // frames in the planes before the segment
     float* planes[CW_CHANNELS_MAX]; // the segment begins at `warm`
-    float* scratch;
+    float* peaks[CW_CHANNELS_MAX];  // of blocks
     bool alone;     // each segment's own peak is wanted, for keeping; else what lies below `highest` is not sought
     double highest; // so far
     double energy[CW__SEGMENT_BLOCKS];
-    bool with_m; // measure under M-weighting too
-    CwMWeight m;
+    double m_energy[CW__SEGMENT_BLOCKS];
 } CwSegmentMeter;
 
 /** One segment's result. */
@@ -52,9 +51,9 @@ CW_MUST_USE CwStatus cw__measure_check(int sample_rate, int channels, const CwLa
 /** The level a cinema aligns a speaker to, as a factor of energy: surrounds 3 dB down, LFE 10 dB up. */
 double cw__m_alignment(CwSpeaker speaker);
 
-/** A meter for segments of at most `longest` frames. */
+/** A meter for segments of at most `longest` frames, under M-weighting too when that is asked for. */
 CW_MUST_USE CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layout, int64_t longest,
-                                       CwSegmentMeter** ret_meter);
+                                       bool with_m, CwSegmentMeter** ret_meter);
 
 /**
    Measures the `frames` frames that stand in the planes from `warm` on, with what was before them in front; `last` says

@@ -30,7 +30,7 @@ CwStatus cw_meter_begin(CwArena* arena, int sample_rate, const CwLayout* layout,
     }
     *m = (CwLoudnessMeter){
         .arena = arena, .last = last, .channels = layout->channels, .each = cw_segment_frames(sample_rate)};
-    CW_TRY(cw__segment_meter(arena, sample_rate, layout, m->each, &m->segments));
+    CW_TRY(cw__segment_meter(arena, sample_rate, layout, m->each, false, &m->segments));
     *ret_meter = m;
     return CW_OK;
 }

@@ -25,7 +25,7 @@ CwStatus cw__measure_check(int sample_rate, int channels, const CwLayout* layout
     return CW_OK;
 }
 
-CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layout, int64_t longest,
+CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layout, int64_t longest, bool with_m,
                            CwSegmentMeter** ret_meter) {
     CwSegmentMeter* m = CW_NEW(arena, CwSegmentMeter);
     if (!m) {
@@ -33,34 +33,42 @@ CwStatus cw__segment_meter(CwArena* arena, int sample_rate, const CwLayout* layo
     }
     m->sample_rate = sample_rate;
     m->layout = *layout;
-    m->block = (size_t)sample_rate / CW_ENERGY_BLOCKS_PER_SECOND;
-    m->warm = (int64_t)m->block * CW_ENERGY_WARM_BLOCKS;
-    m->k = cw_k_weight(sample_rate);
+    m->with_m = with_m;
+    const CwMWeight weighting = with_m ? cw_m_weight(sample_rate) : (CwMWeight){0};
+    m->filters = cw_energy_filters(sample_rate, with_m ? weighting.stages : NULL);
+    const size_t block = m->filters.block_samples;
+    m->warm = (int64_t)block * CW_ENERGY_WARM_BLOCKS;
     CW_TRY(cw_peak_filter(arena, sample_rate, &m->filter));
-    const size_t room = (size_t)(m->warm + longest) + (AFTER_BLOCKS + 1) * m->block + PEAK_LATE;
+    const size_t room = (size_t)(m->warm + longest) + (AFTER_BLOCKS + 1) * block + PEAK_LATE;
     for (int c = 0; c < layout->channels; ++c) {
         m->planes[c] = CW_NEW_ARRAY(arena, float, room);
-        if (!m->planes[c]) {
+        m->peaks[c] = CW_NEW_ARRAY(arena, float, room / CW_PEAK_BLOCK + 1);
+        if (!m->planes[c] || !m->peaks[c]) {
             return CW_ERR_NO_MEM;
         }
     }
-    m->scratch = CW_NEW_ARRAY(arena, float, room / 8 + 24);
     *ret_meter = m;
-    return m->scratch ? CW_OK : CW_ERR_NO_MEM;
+    return CW_OK;
 }
 
+// Blocks begin two before the segment: the heights of the second depend on the first. What lies after the last frame is
+// silence.
 static void measure_peaks(CwSegmentMeter* m, int64_t frames, bool last, CwSegmentMeasure* segment) {
+    const int64_t before = (int64_t)2 * CW_PEAK_BLOCK;
+    const size_t n_blocks = (size_t)(before + frames + PEAK_LATE) / CW_PEAK_BLOCK + 2;
     double peak = 0.0;
     for (int c = 0; c < m->layout.channels; ++c) {
-        const double size = cw_sample_peak(m->planes[c] + m->warm, (size_t)frames);
+        const float* from = m->planes[c] + m->warm - before;
+        (void)cw_block_peaks(from, 2, m->peaks[c]);
+        const double size = cw_block_peaks(from + before, n_blocks - 2, m->peaks[c] + 2);
         peak = size > peak ? size : peak;
     }
     segment->sample_peak = (int64_t)cw_round(peak / CW_HEIGHT_UNIT);
     peak = !m->alone && m->highest > peak ? m->highest : peak;
     const int64_t stop = last ? frames + PEAK_LATE : frames - PEAK_LATE;
-    for (int c = 0; c < m->layout.channels && stop + PEAK_LATE > 0; ++c) {
-        const float* from = m->planes[c] + m->warm - PEAK_LATE;
-        peak = cw_true_peak(m->filter, from, (size_t)(stop + PEAK_LATE), peak, m->scratch);
+    for (int c = 0; c < m->layout.channels && stop + CW_PEAK_BLOCK > 0; ++c) {
+        const float* from = m->planes[c] + m->warm - CW_PEAK_BLOCK;
+        peak = cw_true_peak(m->filter, from, (size_t)(stop + CW_PEAK_BLOCK), m->peaks[c], peak);
     }
     m->highest = peak;
     segment->true_peak = (int64_t)cw_round(peak / CW_HEIGHT_UNIT);
@@ -74,30 +82,33 @@ static void round_energies(const double* energy, size_t n_blocks, int64_t* round
     }
 }
 
-static void measure_m(CwSegmentMeter* m, CwSegmentMeasure* segment) {
+// Channels two by two; the last of an odd number goes alone.
+static void measure_energies(CwSegmentMeter* m, CwSegmentMeasure* segment) {
     memset(m->energy, 0, sizeof m->energy);
-    for (int c = 0; c < m->layout.channels; ++c) {
-        cw_energy_add_fast(m->m.stages, m->planes[c] + m->warm, m->block, segment->n_blocks,
-                           cw__m_alignment(m->layout.speakers[c]), m->energy);
+    memset(m->m_energy, 0, sizeof m->m_energy);
+    for (int c = 0; c < m->layout.channels; c += 2) {
+        CwEnergyChannel pair[2];
+        for (int i = 0; i < 2; ++i) {
+            const bool there = c + i < m->layout.channels;
+            const CwSpeaker speaker = m->layout.speakers[there ? c + i : c];
+            pair[i] =
+                (CwEnergyChannel){m->planes[there ? c + i : c] + m->warm, there ? cw_speaker_weight(speaker) : 0.0,
+                                  there ? cw__m_alignment(speaker) : 0.0};
+        }
+        cw_energy_add(&m->filters, pair, segment->n_blocks, m->energy, m->with_m ? m->m_energy : NULL);
     }
-    round_energies(m->energy, segment->n_blocks, segment->m_energy);
+    round_energies(m->energy, segment->n_blocks, segment->energy);
+    if (m->with_m) {
+        round_energies(m->m_energy, segment->n_blocks, segment->m_energy);
+    }
 }
 
 void cw__segment_measure(CwSegmentMeter* meter, int64_t frames, bool last, CwSegmentMeasure* segment) {
-    const size_t after = AFTER_BLOCKS * meter->block + PEAK_LATE;
-    segment->n_blocks = (size_t)frames / meter->block;
-    memset(meter->energy, 0, sizeof meter->energy);
+    const size_t after = AFTER_BLOCKS * meter->filters.block_samples + PEAK_LATE;
+    segment->n_blocks = (size_t)frames / meter->filters.block_samples;
     for (int c = 0; c < meter->layout.channels; ++c) {
         memset(meter->planes[c] + meter->warm + frames, 0, after * sizeof(float));
-        const double weight = cw_speaker_weight(meter->layout.speakers[c]);
-        if (weight > 0.0) {
-            cw_energy_add(&meter->k, meter->planes[c] + meter->warm, meter->block, segment->n_blocks, weight,
-                          meter->energy);
-        }
     }
-    round_energies(meter->energy, segment->n_blocks, segment->energy);
-    if (meter->with_m) {
-        measure_m(meter, segment);
-    }
+    measure_energies(meter, segment);
     measure_peaks(meter, frames, last, segment);
 }

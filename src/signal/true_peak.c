@@ -8,8 +8,11 @@
 #include <stdint.h>
 #include <string.h>
 
+static_assert(CW_PEAK_BLOCK == 64, "a block is eight groups of eight samples");
+
 enum {
-    GROUP = 8,  // samples tried together
+    GROUP = 8, // samples tried together
+    BLOCK_GROUPS = CW_PEAK_BLOCK / GROUP,
     COARSE = 4, // points a sample at the first try
     NEAR = 3,   // groups on either side that a point of a group depends on
     FINE_STEP = CW_PEAK_PHASES / COARSE,
@@ -32,6 +35,7 @@ struct CwPeakFilter {
     float coarse[COARSE][CW_PEAK_TAPS_MAX];
     double fine[CW_PEAK_PHASES][CW_PEAK_TAPS_MAX];
     float near[2 * NEAR + 1]; // how much of a point of a group can come from the group so far away
+    double gain;              // no point is higher than this many times the samples round it
 };
 
 // The modified Bessel function of order 0, by its series.
@@ -73,6 +77,18 @@ static float worst_share(const CwPeakFilter* f, int away) {
     return (float)(worst * 1.0001); // for what single precision rounds off
 }
 
+static double greatest_gain(const CwPeakFilter* f) {
+    double greatest = 0.0;
+    for (int phase = 0; phase < CW_PEAK_PHASES; ++phase) {
+        double gain = 0.0;
+        for (int k = 0; k < f->taps; ++k) {
+            gain += cw_abs(f->fine[phase][k]);
+        }
+        greatest = gain > greatest ? gain : greatest;
+    }
+    return greatest;
+}
+
 CwStatus cw_peak_filter(CwArena* arena, int sample_rate, const CwPeakFilter** ret_filter) {
     CwPeakFilter* f = CW_NEW(arena, CwPeakFilter);
     if (!f) {
@@ -95,6 +111,7 @@ CwStatus cw_peak_filter(CwArena* arena, int sample_rate, const CwPeakFilter** re
     for (int away = -NEAR; away <= NEAR; ++away) {
         f->near[away + NEAR] = worst_share(f, away);
     }
+    f->gain = greatest_gain(f);
     *ret_filter = f;
     return CW_OK;
 }
@@ -121,13 +138,13 @@ static inline __attribute__((always_inline)) void drop_signs(Group* x) {
     memcpy(x, &bits, sizeof bits);
 }
 
-// The larger of each two.
+// The larger of each two, which have no sign: their bits compare as they do.
 static inline __attribute__((always_inline)) void keep_larger(Group* a, const Group* b) {
     GroupBits x;
     GroupBits y;
     memcpy(&x, a, sizeof x);
     memcpy(&y, b, sizeof y);
-    const GroupBits larger = *a > *b;
+    const GroupBits larger = x > y;
     x = (x & larger) | (y & ~larger);
     memcpy(a, &x, sizeof x);
 }
@@ -146,13 +163,8 @@ static inline __attribute__((always_inline)) void fold(Group* a, const Group* b)
     keep_larger(a, &odd);
 }
 
-// The largest size in each of eight groups that lie side by side.
-static inline __attribute__((always_inline)) void eight_peaks(const float* samples, float* peaks) {
-    Group rows[GROUP];
-    memcpy(rows, samples, sizeof rows);
-    for (int i = 0; i < GROUP; ++i) {
-        drop_signs(&rows[i]);
-    }
+// The largest of each of eight rows.
+static inline __attribute__((always_inline)) void largest_of_rows(Group rows[GROUP], float* peaks) {
     for (int n = GROUP; n > 1; n /= 2) {
         for (int i = 0; i < n / 2; ++i) {
             rows[i] = rows[2 * i];
@@ -160,6 +172,46 @@ static inline __attribute__((always_inline)) void eight_peaks(const float* sampl
         }
     }
     memcpy(peaks, rows, sizeof rows[0]);
+}
+
+// The largest size in each of eight groups that lie side by side.
+static inline __attribute__((always_inline)) void eight_peaks(const float* samples, float* peaks) {
+    Group rows[GROUP];
+    memcpy(rows, samples, sizeof rows);
+    for (int i = 0; i < GROUP; ++i) {
+        drop_signs(&rows[i]);
+    }
+    largest_of_rows(rows, peaks);
+}
+
+// The largest sizes in a block, in each of eight places.
+static inline __attribute__((always_inline)) void block_row(const float* samples, Group* row) {
+    Group most = {0};
+    for (int g = 0; g < BLOCK_GROUPS; ++g) {
+        Group x;
+        memcpy(&x, samples + (size_t)g * GROUP, sizeof x);
+        drop_signs(&x);
+        keep_larger(&most, &x);
+    }
+    *row = most;
+}
+
+static inline __attribute__((always_inline)) double run_blocks(const float* samples, size_t n_blocks, float* peaks) {
+    float highest = 0.0F;
+    for (size_t b = 0; b < n_blocks; b += GROUP) {
+        Group rows[GROUP] = {{0}};
+        float eight[GROUP];
+        const size_t n = n_blocks - b < GROUP ? n_blocks - b : GROUP;
+        for (size_t i = 0; i < n; ++i) {
+            block_row(samples + (b + i) * CW_PEAK_BLOCK, &rows[i]);
+        }
+        largest_of_rows(rows, eight);
+        for (size_t i = 0; i < n; ++i) {
+            peaks[b + i] = eight[i];
+            highest = eight[i] > highest ? eight[i] : highest;
+        }
+    }
+    return (double)highest;
 }
 
 // The points `phase` quarters after each sample of a group.
@@ -298,41 +350,70 @@ static inline __attribute__((always_inline)) void bounds_of(const CwPeakFilter* 
     }
 }
 
-static inline __attribute__((always_inline)) double run(const CwPeakFilter* f, const float* samples, size_t count,
-                                                        double floor_height, float* peaks) {
-    const size_t n_groups = (count + GROUP - 1) / GROUP;
-    double highest = floor_height;
-    group_peaks(samples, n_groups, peaks);
-    for (size_t g = 0; g < n_groups; g += GROUP) {
-        Group bounds;
-        bounds_of(f, peaks + g, &bounds);
-        if (!any_above(&bounds, (float)highest)) {
-            continue;
+// Tries the first `n_groups` groups of a block.
+static inline __attribute__((always_inline)) double try_block(const CwPeakFilter* f, const float* samples,
+                                                              size_t n_groups, double highest) {
+    float peaks[2 * GROUP]; // from NEAR groups before the block on
+    Group bounds;
+    eight_peaks(samples - (ptrdiff_t)NEAR * GROUP, peaks);
+    eight_peaks(samples + (ptrdiff_t)(GROUP - NEAR) * GROUP, peaks + GROUP);
+    bounds_of(f, peaks, &bounds);
+    for (size_t g = 0; g < n_groups; ++g) {
+        if ((double)bounds[g] > highest) {
+            highest = try_group(f, samples + g * GROUP, highest);
         }
-        for (size_t i = 0; i < GROUP && g + i < n_groups; ++i) {
-            if ((double)bounds[i] > highest) {
-                highest = try_group(f, samples + (g + i) * GROUP, highest);
-            }
+    }
+    return highest;
+}
+
+// A point depends on its own block and the two beside it.
+static inline __attribute__((always_inline)) bool is_hot(const CwPeakFilter* f, const float* peaks, size_t block,
+                                                         double highest) {
+    const float* p = peaks + block;
+    const float beside = p[0] > p[2] ? p[0] : p[2];
+    return (double)(p[1] > beside ? p[1] : beside) * f->gain > highest;
+}
+
+static inline __attribute__((always_inline)) double run(const CwPeakFilter* f, const float* samples, size_t count,
+                                                        const float* blocks, double highest) {
+    for (size_t from = 0; from < count; from += CW_PEAK_BLOCK) {
+        const size_t rest = count - from;
+        if (is_hot(f, blocks, from / CW_PEAK_BLOCK, highest)) {
+            const size_t n_groups = rest < CW_PEAK_BLOCK ? (rest + GROUP - 1) / GROUP : BLOCK_GROUPS;
+            highest = try_block(f, samples + from, n_groups, highest);
         }
     }
     return highest;
 }
 
 #if defined(__x86_64__)
+__attribute__((target("avx2"))) static double run_blocks_avx2(const float* samples, size_t n_blocks, float* peaks) {
+    return run_blocks(samples, n_blocks, peaks);
+}
+
 __attribute__((target("avx2"))) static double run_avx2(const CwPeakFilter* f, const float* samples, size_t count,
-                                                       double floor_height, float* peaks) {
-    return run(f, samples, count, floor_height, peaks);
+                                                       const float* blocks, double highest) {
+    return run(f, samples, count, blocks, highest);
 }
 #endif
 
-double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t count, double floor_height,
-                    float* scratch) {
+double cw_block_peaks(const float* samples, size_t n_blocks, float* peaks) {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("avx2")) {
-        return run_avx2(filter, samples, count, floor_height, scratch);
+        return run_blocks_avx2(samples, n_blocks, peaks);
     }
 #endif
-    return run(filter, samples, count, floor_height, scratch);
+    return run_blocks(samples, n_blocks, peaks);
+}
+
+double cw_true_peak(const CwPeakFilter* filter, const float* samples, size_t count, const float* block_peaks,
+                    double floor_height) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        return run_avx2(filter, samples, count, block_peaks, floor_height);
+    }
+#endif
+    return run(filter, samples, count, block_peaks, floor_height);
 }
 
 // The greatest height after each sample of a group.
@@ -388,39 +469,4 @@ void cw_peak_heights(const CwPeakFilter* filter, const float* samples, size_t co
     }
 #endif
     run_heights(filter, samples, count, (float)floor_height, scratch, heights);
-}
-
-static inline __attribute__((always_inline)) float run_samples(const float* samples, size_t count) {
-    Group most = {0};
-    size_t i = 0;
-    for (; i + GROUP <= count; i += GROUP) {
-        Group x;
-        memcpy(&x, samples + i, sizeof x);
-        drop_signs(&x);
-        keep_larger(&most, &x);
-    }
-    float peak = 0.0F;
-    for (int lane = 0; lane < GROUP; ++lane) {
-        peak = most[lane] > peak ? most[lane] : peak;
-    }
-    for (; i < count; ++i) {
-        const float size = samples[i] < 0.0F ? -samples[i] : samples[i];
-        peak = size > peak ? size : peak;
-    }
-    return peak;
-}
-
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static float run_samples_avx2(const float* samples, size_t count) {
-    return run_samples(samples, count);
-}
-#endif
-
-double cw_sample_peak(const float* samples, size_t count) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) {
-        return (double)run_samples_avx2(samples, count);
-    }
-#endif
-    return (double)run_samples(samples, count);
 }

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 
 enum {
-    MARGIN = 64, // silence before and after
+    MARGIN = 128, // silence before and after
     COUNT = 24000,
 };
 
@@ -28,11 +28,16 @@ static float* room(CwArena* arena) {
     return samples + MARGIN;
 }
 
-static double peak_of(CwArena* arena, int rate, const float* samples) {
+static double peak_above(CwArena* arena, int rate, const float* samples, double floor_height) {
     const CwPeakFilter* filter = NULL;
-    float* scratch = CW_NEW_ARRAY(arena, float, COUNT / 8 + 24);
+    float* peaks = CW_NEW_ARRAY(arena, float, COUNT / CW_PEAK_BLOCK + 2);
     assert_int_equal(cw_peak_filter(arena, rate, &filter), CW_OK);
-    return cw_true_peak(filter, samples, COUNT, 0.0, scratch);
+    (void)cw_block_peaks(samples - CW_PEAK_BLOCK, COUNT / CW_PEAK_BLOCK + 2, peaks);
+    return cw_true_peak(filter, samples, COUNT, peaks, floor_height);
+}
+
+static double peak_of(CwArena* arena, int rate, const float* samples) {
+    return peak_above(arena, rate, samples, 0.0);
 }
 
 static double decibels(double ratio) {
@@ -147,15 +152,29 @@ static void skipping_finds_what_looking_everywhere_finds(void** state) {
 }
 
 static void nothing_above_the_floor_leaves_the_floor(void** state) {
-    CwArena* arena = *state;
-    const CwPeakFilter* filter = NULL;
-    float* scratch = CW_NEW_ARRAY(arena, float, COUNT / 8 + 24);
-    float* samples = room(arena);
-    assert_int_equal(cw_peak_filter(arena, 48000, &filter), CW_OK);
-    assert_true(cw_true_peak(filter, samples, COUNT, 0.25, scratch) == 0.25);
+    float* samples = room(*state);
+    assert_true(peak_above(*state, 48000, samples, 0.25) == 0.25);
     samples[100] = 0.5F;
-    assert_true(cw_true_peak(filter, samples, COUNT, 0.25, scratch) == 0.5);
-    assert_true(cw_true_peak(filter, samples, COUNT, 0.75, scratch) == 0.75);
+    assert_true(peak_above(*state, 48000, samples, 0.25) == 0.5);
+    assert_true(peak_above(*state, 48000, samples, 0.75) == 0.75);
+}
+
+static void blocks_are_as_high_as_their_highest_sample(void** state) {
+    enum { BLOCKS = 19 };
+    float* samples = room(*state);
+    float peaks[BLOCKS];
+    for (int b = 0; b < BLOCKS; ++b) {
+        samples[b * CW_PEAK_BLOCK + (b * 37) % CW_PEAK_BLOCK] = (float)(b % 2 ? -b : b) / BLOCKS;
+        samples[b * CW_PEAK_BLOCK + (b * 11 + 5) % CW_PEAK_BLOCK] += 0.25F / BLOCKS;
+    }
+    assert_true(cw_block_peaks(samples, BLOCKS, peaks) == (double)peaks[BLOCKS - 1]);
+    for (int b = 0; b < BLOCKS; ++b) {
+        float highest = 0.0F;
+        for (int i = 0; i < CW_PEAK_BLOCK; ++i) {
+            highest = fmaxf(highest, fabsf(samples[b * CW_PEAK_BLOCK + i]));
+        }
+        assert_true(peaks[b] == highest);
+    }
 }
 
 int main(void) {
@@ -165,6 +184,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(a_burst_between_samples_is_seen_from_every_offset, setup, teardown),
         cmocka_unit_test_setup_teardown(skipping_finds_what_looking_everywhere_finds, setup, teardown),
         cmocka_unit_test_setup_teardown(nothing_above_the_floor_leaves_the_floor, setup, teardown),
+        cmocka_unit_test_setup_teardown(blocks_are_as_high_as_their_highest_sample, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
