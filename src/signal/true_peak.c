@@ -156,32 +156,51 @@ static inline __attribute__((always_inline)) bool any_above(const Group* x, floa
     return (words[0] | words[1] | words[2] | words[3]) != 0;
 }
 
-// The larger of neighbours: from two rows of eight, one row of eight.
+// The larger of neighbours: from two rows of eight, one row of eight, the halves of either side by side as processors
+// shuffle them.
 static inline __attribute__((always_inline)) void fold(Group* a, const Group* b) {
-    const Group odd = __builtin_shufflevector(*a, *b, 1, 3, 5, 7, 9, 11, 13, 15);
-    *a = __builtin_shufflevector(*a, *b, 0, 2, 4, 6, 8, 10, 12, 14);
+    const Group odd = __builtin_shufflevector(*a, *b, 1, 3, 9, 11, 5, 7, 13, 15);
+    *a = __builtin_shufflevector(*a, *b, 0, 2, 8, 10, 4, 6, 12, 14);
     keep_larger(a, &odd);
 }
 
-// The largest of each of eight rows.
-static inline __attribute__((always_inline)) void largest_of_rows(Group rows[GROUP], float* peaks) {
-    for (int n = GROUP; n > 1; n /= 2) {
-        for (int i = 0; i < n / 2; ++i) {
-            rows[i] = rows[2 * i];
-            fold(&rows[i], &rows[2 * i + 1]);
-        }
-    }
-    memcpy(peaks, rows, sizeof rows[0]);
+// The same of what folding twice left of two fours of rows: the halves come together again.
+static inline __attribute__((always_inline)) void fold_halves(Group* a, const Group* b) {
+    const Group back = __builtin_shufflevector(*a, *b, 4, 5, 6, 7, 12, 13, 14, 15);
+    *a = __builtin_shufflevector(*a, *b, 0, 1, 2, 3, 8, 9, 10, 11);
+    keep_larger(a, &back);
+}
+
+// The largest of each of eight rows. Written out, as compilers leave rows in memory when a loop goes over them.
+static inline __attribute__((always_inline)) void largest_of_rows(Group r[GROUP], float* peaks) {
+    fold(&r[0], &r[1]);
+    fold(&r[2], &r[3]);
+    fold(&r[4], &r[5]);
+    fold(&r[6], &r[7]);
+    fold(&r[0], &r[2]);
+    fold(&r[4], &r[6]);
+    fold_halves(&r[0], &r[4]);
+    memcpy(peaks, &r[0], sizeof r[0]);
+}
+
+// A group without its signs.
+static inline __attribute__((always_inline)) void load_sizes(const float* samples, Group* x) {
+    memcpy(x, samples, sizeof *x);
+    drop_signs(x);
 }
 
 // The largest size in each of eight groups that lie side by side.
 static inline __attribute__((always_inline)) void eight_peaks(const float* samples, float* peaks) {
-    Group rows[GROUP];
-    memcpy(rows, samples, sizeof rows);
-    for (int i = 0; i < GROUP; ++i) {
-        drop_signs(&rows[i]);
-    }
-    largest_of_rows(rows, peaks);
+    Group r[GROUP];
+    load_sizes(samples, &r[0]);
+    load_sizes(samples + GROUP, &r[1]);
+    load_sizes(samples + (size_t)2 * GROUP, &r[2]);
+    load_sizes(samples + (size_t)3 * GROUP, &r[3]);
+    load_sizes(samples + (size_t)4 * GROUP, &r[4]);
+    load_sizes(samples + (size_t)5 * GROUP, &r[5]);
+    load_sizes(samples + (size_t)6 * GROUP, &r[6]);
+    load_sizes(samples + (size_t)7 * GROUP, &r[7]);
+    largest_of_rows(r, peaks);
 }
 
 // The largest sizes in a block, in each of eight places.
@@ -189,8 +208,7 @@ static inline __attribute__((always_inline)) void block_row(const float* samples
     Group most = {0};
     for (int g = 0; g < BLOCK_GROUPS; ++g) {
         Group x;
-        memcpy(&x, samples + (size_t)g * GROUP, sizeof x);
-        drop_signs(&x);
+        load_sizes(samples + (size_t)g * GROUP, &x);
         keep_larger(&most, &x);
     }
     *row = most;
@@ -282,15 +300,14 @@ lay_out(const CwPeakFilter* f, const float* samples, const Group points[COARSE],
 // Computes the four heights of each sample; false as soon as none can belong to a summit above `highest`.
 static inline __attribute__((always_inline)) bool try_points(const CwPeakFilter* f, const float* samples,
                                                              double highest, Group points[COARSE]) {
-    memcpy(&points[0], samples, sizeof points[0]);
-    drop_signs(&points[0]);
+    Group most; // also of the sample after the group, which may be nearer to what lies after its last point
+    load_sizes(samples, &points[0]);
+    load_sizes(samples + 1, &most);
+    keep_larger(&most, &points[0]);
     half_points(f, samples, &points[2]);
     drop_signs(&points[2]);
-    Group most = points[0];
     keep_larger(&most, &points[2]);
-    // What lies after the last point of the group may be nearer to the first sample of the next.
-    const double next = (double)(samples[GROUP] < 0.0F ? -samples[GROUP] : samples[GROUP]);
-    if (!any_above(&most, (float)(highest / HALVES_MISS)) && next * HALVES_MISS <= highest) {
+    if (!any_above(&most, (float)(highest * (1.0 / HALVES_MISS)))) {
         return false;
     }
     quarter_points(f, samples, 1, &points[1]);
@@ -299,7 +316,7 @@ static inline __attribute__((always_inline)) bool try_points(const CwPeakFilter*
     drop_signs(&points[3]);
     keep_larger(&most, &points[1]);
     keep_larger(&most, &points[3]);
-    return any_above(&most, (float)(highest / QUARTERS_MISS)) || next * QUARTERS_MISS > highest;
+    return any_above(&most, (float)(highest * (1.0 / QUARTERS_MISS)));
 }
 
 static inline __attribute__((always_inline)) double try_group(const CwPeakFilter* f, const float* samples,
