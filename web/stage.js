@@ -146,7 +146,8 @@ function cueCard(film, store, player, cue, time) {
       row("Tempo", tempo === null ? null : `${tempo.toFixed(1)} a minute`),
       row("Re-cut", verdict && h("span", { class: `verdict ${cue.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
       row("Approved", film.rolesOf(cue.id, ["approved"])),
-      row("Waits for", film.rolesOf(cue.id, ["waiting", "changed"]))),
+      row("Waits for", film.rolesOf(cue.id, ["waiting", "changed"])),
+      (cue.recordings ?? []).map((one) => row(one.place, `${one.words} (${one.gain > 0 ? "+" : ""}${(one.gain / 10).toFixed(1)} dB)`))),
     cue.origin ? h("p", { class: "origin" }, cue.origin) : null);
 }
 

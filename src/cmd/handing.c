@@ -243,7 +243,7 @@ CwStatus cw_handing_marks(CwShell* shell, const CwMaking* making, CwHandover* re
 static CwStatus has_map(const Handing* h, size_t cue, bool* ret_has) {
     CwCueMusic music = {0};
     CW_TRY(cw_film_music(h->shell->arena, h->film, h->view, cue, &h->shell->diag, &music));
-    *ret_has = is_placed(h, cue) && (!music.n_stems || (music.cut[0] && cw_film_made_to(h->film, &music) ==
+    *ret_has = is_placed(h, cue) && (!music.n_stems || (music.cut[0] && cw_film_made_to(h->film, music.cut) ==
                                                                             cw_film_music_view(h->film, h->view, cue)));
     return CW_OK;
 }

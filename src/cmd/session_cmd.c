@@ -22,7 +22,7 @@ static const CwOption options[] = {
     {"--out", "PORTS", "JACK ports the click goes to; the card's first two without it"},
     {"--latency", "SAMPLES", "how much later than the ports say sound comes in"},
     {"--stars", "N", "what a take is worth: 1 to 5"},
-    {"--stem", "NAME", "the music stem that use makes: strings, brass; orchestra without it"},
+    {"--stem", "NAME", "what use makes: strings, brass, one instrument as strings/cello; orchestra without it"},
     {"--note", "TEXT", "what was said of it"},
 };
 

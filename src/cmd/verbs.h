@@ -31,6 +31,7 @@ extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_papers;
 extern const CwVerb cw_verb_profiles;
 extern const CwVerb cw_verb_qc;
+extern const CwVerb cw_verb_recording;
 extern const CwVerb cw_verb_repair;
 extern const CwVerb cw_verb_royalties;
 extern const CwVerb cw_verb_songs;

@@ -146,7 +146,7 @@ static CwStatus take_folder(const Taking* taking, const char* disk_path, const c
         bool known = depth > 0 ||
                      (folder ? is_one_of(path, folders, sizeof folders / sizeof folders[0]) : cw_film_is_table(path));
         CW_TRY(known ? CW_OK : is_session(taking, below, &known));
-        if (!known || depth > 2) {
+        if (!known || depth > 3) {
             CW_TRY(leave_aside(taking, path));
         } else if (folder) {
             CW_TRY(take_folder(taking, below, path, depth + 1));

@@ -95,6 +95,20 @@ static CwStatus add_instruments(CwArena* arena, const CwFilm* film, CwMadePart* 
     return CW_OK;
 }
 
+// Instruments that people play, beside the machine's.
+static CwStatus add_recorded(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
+                             size_t* count) {
+    for (size_t i = 0; i < music->n_parts; ++i) {
+        const size_t whole = *count;
+        const char* name = cw_format(arena, "recording: %s", music->parts[i].name);
+        CW_TRY(name ? add_file(arena, film, name, true, music->parts[i].file.path, parts, count) : CW_ERR_NO_MEM);
+        if (!parts[whole].origin && music->parts[i].cut[0]) {
+            parts[whole].kind = CW_ORIGIN_RECORDING; // takes
+        }
+    }
+    return CW_OK;
+}
+
 // Takes are people playing, also when nobody wrote down who.
 static CwStatus add_takes(CwArena* arena, const CwFilm* film, const CwCueMusic* music, CwMadePart* parts,
                           size_t* count) {
@@ -113,8 +127,9 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view,
     const CwCue* cue = &film->spotted.cues[index];
     CwCueMusic music = {0};
     CW_TRY(cw_film_music(arena, film, view, index, diag, &music));
-    CwMadePart* parts = CW_NEW_ARRAY(arena, CwMadePart,
-                                     music.n_stems + OTHER_PARTS + film->ensemble.n_instruments + film->origins.count);
+    CwMadePart* parts =
+        CW_NEW_ARRAY(arena, CwMadePart,
+                     music.n_stems + music.n_parts + OTHER_PARTS + film->ensemble.n_instruments + film->origins.count);
     if (!parts) {
         return CW_ERR_NO_MEM;
     }
@@ -129,6 +144,7 @@ static CwStatus make(CwArena* arena, const CwFilm* film, const CwFilmView* view,
         CW_TRY(add_file(arena, film, "theme", false, theme->path, parts, &made->n_parts));
     }
     CW_TRY(add_rules(arena, film, cue, music.midi == NULL, parts, &made->n_parts));
+    CW_TRY(add_recorded(arena, film, &music, parts, &made->n_parts));
     return music.n_stems ? add_takes(arena, film, &music, parts, &made->n_parts)
                          : add_instruments(arena, film, parts, &made->n_parts);
 }

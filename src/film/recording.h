@@ -4,7 +4,8 @@
 
    A recording made of takes is kept as the folder would bring it: cues/CUE/STEM.wav and cues/CUE/bars.csv, which names
    the cut it was recorded to. The cue is still written too: what players need for another session is made as before.
-   In a cut before the one it was recorded to there is no such recording, and the cue is as it was.
+   In a cut before the one it was recorded to there is no such recording, and the cue is as it was. A recording of one
+   instrument is cues/CUE/STEM/INSTRUMENT.wav, with INSTRUMENT.csv where it was played by bars of its own.
 */
 #ifndef CW_FILM_RECORDING_H
 #define CW_FILM_RECORDING_H
@@ -16,7 +17,8 @@
 const CwFilmView* cw_film_view_of(const CwFilm* film, const char* cut);
 
 /**
-   The music of a cue as it is in a view.
+   The music of a cue as it is in a view: of parts, those that instruments of the ensemble stand for, and only where
+   the whole is no recording.
 
    Units    `cue` is an index into the film's cues.
    Errors   as cw_film_cue_music().
@@ -25,13 +27,16 @@ const CwFilmView* cw_film_view_of(const CwFilm* film, const char* cut);
 CW_MUST_USE CwStatus cw_film_music(CwArena* arena, const CwFilm* film, const CwFilmView* view, size_t cue, CwDiag* diag,
                                    CwCueMusic* ret_music);
 
-/** The view a recording was made to: the first, unless it says otherwise. Memory: belongs to the film. */
-const CwFilmView* cw_film_made_to(const CwFilm* film, const CwCueMusic* music);
+/** The view a recording was made to, by its `cut`: the first, unless it says otherwise. Memory: belongs to the film. */
+const CwFilmView* cw_film_made_to(const CwFilm* film, const char* cut);
+
+/** The instrument of the ensemble a part stands for, by key or name; NULL: none. Memory: belongs to the film. */
+const CwInstrument* cw_film_instrument(const CwFilm* film, const CwTapePart* part);
 
 /** A stem made of takes. */
 typedef struct {
     const char* cue;
-    const char* stem; ///< letters of the lower case, digits and "-": the music stem it goes to
+    const char* stem; ///< letters of the lower case, digits and "-": the music stem it goes to; an instrument after "/"
     CwHash sound;     ///< a WAV file, its first sample at the cue's in
     CwHash bars;      ///< bars.csv
 } CwRecordedStem;

@@ -8,6 +8,17 @@
 
 #include <string.h>
 
+const char* const cw_film_sound_endings[] = {".wav", ".bwf", ".rf64", NULL};
+
+bool cw_film_is_sound(const char* path) {
+    for (size_t i = 0; cw_film_sound_endings[i]; ++i) {
+        if (cw_path_has_extension(path, cw_film_sound_endings[i])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 typedef struct {
     CwArena* arena;
     CwStore* store;
@@ -119,10 +130,9 @@ static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFil
 
 CwStatus cw_film_sounds_read(CwArena* arena, const CwFilmSoundsIn* in, CwDiagList* warnings, CwDiag* diag,
                              CwFilmSounds* ret_sounds) {
-    static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
     const Reading reading = {arena, in->store, in->cut_names, in->n_cuts, in->sample_rate, warnings, diag};
     CwFilmFiles found = {0};
-    CW_TRY(cw_film_files_in(arena, in->files, "sound", extensions, &found));
+    CW_TRY(cw_film_files_in(arena, in->files, "sound", cw_film_sound_endings, &found));
     CwFilmSound* items = CW_NEW_ARRAY(arena, CwFilmSound, found.count);
     if (!items) {
         return CW_ERR_NO_MEM;
@@ -160,15 +170,62 @@ static CwStatus read_stems(const Reading* reading, const CwFilmFiles* found, con
 }
 
 // The cut a recording was made to, which its bars say.
-static CwStatus read_cut(const Reading* reading, const CwFilmFiles* files, CwCueMusic* music) {
+static CwStatus read_cut(const Reading* reading, const CwFilmFiles* files, const CwFilmFile* bars,
+                         const char** ret_cut) {
     CwText text = {NULL, 0};
-    CW_TRY(cw_film_text(reading->arena, reading->store, files, music->bars->path, reading->diag, &text));
-    return cw_bars_cut(reading->arena, music->bars->path, text, reading->diag, &music->cut);
+    CW_TRY(cw_film_text(reading->arena, reading->store, files, bars->path, reading->diag, &text));
+    return cw_bars_cut(reading->arena, bars->path, text, reading->diag, ret_cut);
+}
+
+static CwStatus read_part(const Reading* reading, const CwFilmFiles* files, const CwFilmFile* file, const char* name,
+                          CwTapePart* part) {
+    const char* slash = strchr(name, '/');
+    const char* stem = cw_text_copy(reading->arena, (CwText){name, (size_t)(slash - name)});
+    const char* instrument = cw_text_copy(reading->arena, cw_path_stem(file->path));
+    const char* bars = cw_format(reading->arena, "%.*s.csv", (int)(strrchr(file->path, '.') - file->path), file->path);
+    CwWav wav = {0};
+    if (!stem || !instrument || !bars) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(read_head(reading, file, &wav));
+    *part = (CwTapePart){.name = cw_format(reading->arena, "%s/%s", stem, instrument),
+                         .stem = stem,
+                         .instrument = instrument,
+                         .file = *file,
+                         .bars = cw_film_file(files, bars),
+                         .cut = "",
+                         .channels = wav.channels,
+                         .frames = wav.frames,
+                         .has_start = wav.has_time_reference,
+                         .start_samples = wav.time_reference_samples};
+    CW_TRY(part->bars ? read_cut(reading, files, part->bars, &part->cut) : CW_OK);
+    if (wav.channels > 2) {
+        return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "cue.channels", (CwPlace){file->path, 0, 0}, NULL,
+                       "the file has %d channels; give one or two", wav.channels);
+    }
+    return part->name ? CW_OK : CW_ERR_NO_MEM;
+}
+
+// What lies in the folders of a cue's folder, each for a stem.
+static CwStatus read_parts(const Reading* reading, const CwFilmFiles* files, const char* folder, CwCueMusic* music) {
+    const size_t length = strlen(folder);
+    CwTapePart* parts = NULL;
+    size_t capacity = 0;
+    for (size_t i = 0; i < files->count; ++i) {
+        const char* path = files->items[i].path;
+        const bool inside = cw_text_starts_fold(cw_text(path), folder) && path[length] == '/';
+        const char* slash = inside ? strchr(path + length + 1, '/') : NULL;
+        if (slash && !strchr(slash + 1, '/') && cw_film_is_sound(path)) {
+            CW_TRY(CW_RESERVE(reading->arena, parts, music->n_parts, capacity));
+            CW_TRY(read_part(reading, files, &files->items[i], path + length + 1, &parts[music->n_parts++]));
+        }
+    }
+    music->parts = parts;
+    return CW_OK;
 }
 
 CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* cue, int sample_rate,
                            CwDiag* diag, CwCueMusic* ret_music) {
-    static const char* const extensions[] = {".wav", ".bwf", ".rf64", NULL};
     static const char* const midi_extensions[] = {"mid", "midi", "musicxml", "xml"};
     const Reading reading = {.arena = arena, .store = store, .sample_rate = sample_rate, .diag = diag};
     CwCueMusic music = {.cut = ""};
@@ -182,13 +239,14 @@ CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* fi
         const char* path = cw_format(arena, "cues/%s.%s", cue, midi_extensions[i]);
         music.midi = path ? cw_film_file(files, path) : NULL;
     }
-    CW_TRY(cw_film_files_in(arena, files, folder, extensions, &found));
+    CW_TRY(cw_film_files_in(arena, files, folder, cw_film_sound_endings, &found));
     if (found.count) {
         music.bars = cw_film_file(files, bars);
         CW_TRY(read_stems(&reading, &found, folder, &music));
-        CW_TRY(read_cut(&reading, files, &music));
+        CW_TRY(read_cut(&reading, files, music.bars, &music.cut));
         music.midi = music.cut[0] ? music.midi : NULL;
     }
+    CW_TRY(read_parts(&reading, files, folder, &music));
     *ret_music = music;
     return CW_OK;
 }

@@ -13,6 +13,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+/** What names of sound files end in; ends with NULL. */
+extern const char* const cw_film_sound_endings[];
+
+/** Whether a path is that of a sound file. */
+bool cw_film_is_sound(const char* path);
+
 /** A sound file of the folder `sound`. */
 typedef struct {
     CwFilmFile file;
@@ -58,6 +64,20 @@ typedef struct {
     int64_t frames; ///< samples of each channel
 } CwTapeStem;
 
+/** An instrument of a cue that is played by people; instruments of the machine play the rest. */
+typedef struct {
+    const char* name; ///< "strings/cello": its stem, and the instrument
+    const char* stem;
+    const char* instrument; ///< as the folder calls it
+    CwFilmFile file;
+    const CwFilmFile* bars; ///< it was played by; NULL: by the cue's own map
+    const char* cut;        ///< whose picture it was played to; "": the first
+    int channels;
+    int64_t frames;
+    bool has_start;
+    int64_t start_samples; ///< of its first sample, since midnight, where the file says so
+} CwTapePart;
+
 /** The music a folder brings for one cue. */
 typedef struct {
     const CwFilmFile* midi; ///< a composer's own, or NULL
@@ -65,10 +85,13 @@ typedef struct {
     const char* cut;        ///< of a recording made of takes: the cut it was recorded to; else ""
     const CwTapeStem* stems;
     size_t n_stems; ///< above 0 for a recording
+    const CwTapePart* parts;
+    size_t n_parts;
 } CwCueMusic;
 
 /**
    The music there is for a cue; a recording comes before a MIDI file, and is made of it only when it is made of takes.
+   Parts are there whatever else there is.
 
    Units    `sample_rate` in Hz.
    Errors   CW_ERR_BAD_INPUT: stems that are no WAV, of another rate, or without bars.csv. CW_ERR_CORRUPT, CW_ERR_IO,

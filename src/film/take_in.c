@@ -3,15 +3,14 @@
 
 #include "base/file.h"
 #include "film/cuts.h"
+#include "film/recording_check.h"
 #include "film/row_of_cuts.h"
 #include "film/rows.h"
-#include "film/sounds.h"
 #include "film/story.h"
 #include "film/tables.h"
 #include "film/unused.h"
 #include "music/musicxml.h"
 #include "music/theme.h"
-#include "perform/bars.h"
 #include "picture/board.h"
 #include "spot/hang.h"
 
@@ -112,50 +111,6 @@ static CwStatus try_files(const Taking* taking, const CwFilm* film, const char* 
     return CW_OK;
 }
 
-static bool has_cut(const CwFilm* film, const char* name) {
-    for (size_t i = 0; i < film->n_cuts; ++i) {
-        if (cw_text_is_fold(cw_text(name), film->cuts[i].name)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-// The bars of a recording, and that its sound is as long as they say.
-static CwStatus try_recording(const Taking* taking, const CwFilm* film, const CwCueMusic* music) {
-    const char* path = music->bars->path;
-    CwText text = {NULL, 0};
-    CwBars bars = {0};
-    CW_TRY(cw_film_text(taking->arena, taking->store, &film->files, path, taking->diag, &text));
-    CW_TRY(cw_bars_read(taking->arena, path, text, taking->diag, &bars));
-    if (music->cut[0] && !has_cut(film, music->cut)) {
-        return cw_diag(taking->diag, CW_ERR_BAD_INPUT, "recording.cut", (CwPlace){path, 0, 0}, music->cut,
-                       "the film has no cut of this name");
-    }
-    const int64_t end = bars.beats[bars.n_beats - 1].sample;
-    for (size_t i = 0; i < music->n_stems; ++i) {
-        const CwTapeStem* stem = &music->stems[i];
-        if (stem->frames < end) {
-            return cw_diag(taking->diag, CW_ERR_BAD_INPUT, "recording.short", (CwPlace){path, 0, 0}, stem->file.path,
-                           "the bars end at sample %lld, and this stem has %lld: export it again, or mend the bars",
-                           (long long)end, (long long)stem->frames);
-        }
-    }
-    return CW_OK;
-}
-
-static CwStatus try_recordings(const Taking* taking, const CwFilm* film) {
-    for (size_t i = 0; i < film->spotted.n_cues; ++i) {
-        CwCueMusic music = {0};
-        CW_TRY(cw_film_cue_music(taking->arena, taking->store, &film->files, film->spotted.cues[i].id,
-                                 film->facts.sample_rate, taking->diag, &music));
-        if (music.n_stems) {
-            CW_TRY(try_recording(taking, film, &music));
-        }
-    }
-    return CW_OK;
-}
-
 static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     static const char* const notation[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
     static const char* const drawn[] = {".svg", ".png", NULL};
@@ -170,7 +125,7 @@ static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     CW_TRY(try_files(taking, &ground, "cues", notation, read_midi));
     CW_TRY(try_files(taking, &ground, "boards", drawn, read_board));
     CW_TRY(cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film));
-    CW_TRY(try_recordings(taking, ret_film));
+    CW_TRY(cw_film_check_recordings(taking->arena, ret_film, taking->diag));
     return cw_film_unused(taking->arena, ret_film, taking->warnings);
 }
 

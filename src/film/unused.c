@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "film/unused.h"
 
+#include "base/buf.h"
 #include "base/file.h"
 #include "film/cuts.h"
+#include "film/recording.h"
 #include "film/sounds.h"
 
 #include <string.h>
@@ -51,10 +53,37 @@ static CwStatus look_at_sounds(const Looking* looking) {
     return CW_OK;
 }
 
+// A recording of one instrument of a cue.
+static CwStatus look_at_part(const Looking* looking, const char* path, const CwCueMusic* music) {
+    const CwEnsemble* ensemble = &looking->film->ensemble;
+    CwBuf keys = cw_buf(looking->arena);
+    for (size_t i = 0; i < music->n_parts; ++i) {
+        const CwTapePart* part = &music->parts[i];
+        if (strcmp(part->file.path, path) != 0) {
+            continue;
+        }
+        if (music->n_stems) {
+            return say(looking, path, "the cue's recording comes before it", NULL);
+        }
+        if (cw_film_instrument(looking->film, part)) {
+            return CW_OK;
+        }
+        for (size_t k = 0; k < ensemble->n_instruments; ++k) {
+            cw_buf_format(&keys, " %s/%s", ensemble->instruments[k].stem, ensemble->instruments[k].key);
+        }
+        const char* there = cw_buf_string(&keys);
+        return there ? cw_diag_add(looking->warnings, "folder.unused", (CwPlace){path, 0, 0}, part->name,
+                                   "nothing is made of this: the ensemble has no such instrument in such a stem; it "
+                                   "has%s",
+                                   there)
+                     : CW_ERR_NO_MEM;
+    }
+    return CW_OK;
+}
+
 // cues/CUE.mid, or what lies in cues/CUE/.
 static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
     static const char* const midi[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
-    static const char* const recording[] = {".wav", ".bwf", ".rf64", NULL};
     const char* rest = path + strlen("cues/");
     const char* slash = strchr(rest, '/');
     const CwText name = slash ? (CwText){rest, (size_t)(slash - rest)} : cw_path_stem(rest);
@@ -66,11 +95,17 @@ static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
     if (cw_film_cue(looking->film, cue) == looking->film->spotted.n_cues) {
         return say(looking, path, "the spotting has no such cue", cue);
     }
-    if (slash ? !ends_in(path, recording) && !cw_text_is_fold(cw_text(slash + 1), "bars.csv") : !ends_in(path, midi)) {
+    const bool is_part = slash && strchr(slash + 1, '/');
+    const bool bars = slash && (is_part ? cw_path_has_extension(path, ".csv")
+                                        : cw_text_is_fold(cw_text(cw_path_name(path)), "bars.csv"));
+    if (slash ? !cw_film_is_sound(path) && !bars : !ends_in(path, midi)) {
         return say(looking, path, "a cue has CUE.mid or CUE.musicxml, or a folder of WAV files with bars.csv", NULL);
     }
     CW_TRY(cw_film_cue_music(looking->arena, looking->film->store, &looking->film->files, cue,
                              looking->film->facts.sample_rate, NULL, &music));
+    if (is_part) {
+        return bars ? CW_OK : look_at_part(looking, path, &music);
+    }
     return slash || !music.n_stems || music.midi ? CW_OK
                                                  : say(looking, path, "the cue's recording comes before it", NULL);
 }
@@ -90,7 +125,6 @@ static CwStatus look_at_cut(const Looking* looking, const char* path) {
 }
 
 static CwStatus look_at_file(const Looking* looking, const char* path) {
-    static const char* const wav[] = {".wav", ".bwf", ".rf64", NULL};
     static const char* const notes[] = {".mid", ".midi", ".musicxml", ".xml", ".scl", ".kbm", NULL};
     static const char* const scales[] = {".scl", ".kbm", NULL};
     static const char* const json[] = {".json", NULL};
@@ -103,7 +137,7 @@ static CwStatus look_at_file(const Looking* looking, const char* path) {
         const char* const* extensions;
         const char* why;
     } folders[] = {
-        {"sound/", wav, "give sound as WAV"},
+        {"sound/", cw_film_sound_endings, "give sound as WAV"},
         {"themes/", notes, "give themes as MIDI or MusicXML, and a tuning beside one as THEME.scl"},
         {"tunings/", scales, "give tunings as Scala files (.scl, .kbm)"},
         {"ragas/", json, "give ragas as JSON"},

@@ -72,21 +72,6 @@ CwStatus cw__stage_marks(CwStepRun* run, const CwTempoSolution* solution, CwPlan
     return CW_OK;
 }
 
-// The parts of one stem.
-CwStatus cw__stage_parts(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief* brief) {
-    CwPart* parts = CW_NEW_ARRAY(run->arena, CwPart, score->n_parts);
-    if (!parts) {
-        return CW_ERR_NO_MEM;
-    }
-    for (size_t i = 0; i < score->n_parts; ++i) {
-        if (strcmp(score->parts[i].stem, stem) == 0) {
-            parts[brief->n_parts++] = score->parts[i];
-        }
-    }
-    brief->parts = parts;
-    return CW_OK;
-}
-
 // What is known of a stem before it sounds: where its passages lie, and the rest of its mockup.
 static CwStatus put_about(CwStepRun* run, const char* stem, const CwPlan* plan, const CwPassage* passages,
                           size_t count) {
@@ -104,32 +89,52 @@ static CwStatus put_about(CwStepRun* run, const char* stem, const CwPlan* plan, 
     return cw__stage_put(run, stem, &buf);
 }
 
-static CwStatus plan_stem(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief brief,
-                          const int64_t* borders, size_t n_passages) {
+// Where passages begin.
+typedef struct {
+    const int64_t* at;
+    size_t count;
+} Borders;
+
+// The passages of some parts, which the instruments of a stem play, as outputs by a name.
+static CwStatus plan_parts(CwStepRun* run, const char* name, const char* stem, CwPlanBrief* brief,
+                           const Borders* borders) {
+    const size_t n_passages = borders->count;
     CwPlan plan = {0};
     CwPassage* passages = CW_NEW_ARRAY(run->arena, CwPassage, n_passages);
     if (!passages) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(cw__stage_parts(run, score, stem, &brief));
-    CW_TRY(read_instruments(run, stem, &brief));
-    CW_TRY(cw_plan_make(run->arena, &brief, &run->diag, &plan));
-    CW_TRY(cw_passages_cut(run->arena, &plan, borders, n_passages, passages));
+    CW_TRY(read_instruments(run, stem, brief));
+    CW_TRY(cw_plan_make(run->arena, brief, &run->diag, &plan));
+    CW_TRY(cw_passages_cut(run->arena, &plan, borders->at, n_passages, passages));
     for (size_t i = 0; i < n_passages; ++i) {
         CwBuf buf = cw_buf(run->arena);
-        const char* output = cw_format(run->arena, "%s %zu", stem, i + 1);
+        const char* output = cw_format(run->arena, "%s %zu", name, i + 1);
         if (!output) {
             return CW_ERR_NO_MEM;
         }
         cw_passage_to_json(&buf, NULL, &passages[i].plan);
         CW_TRY(cw__stage_put(run, output, &buf));
     }
-    return put_about(run, stem, &plan, passages, n_passages);
+    return put_about(run, name, &plan, passages, n_passages);
 }
 
-// params: passages (how many), sample_rate, stems, wants (of the brief's hits, in order), and how it is played.
-// Inputs: score, solution, "instruments STEM" of each. Outputs: each stem by its name (where its passages lie);
-// "STEM 1" …, its passages.
+static CwStatus plan_stem(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief brief,
+                          const Borders* borders) {
+    CW_TRY(cw__stage_parts(run, score, stem, &brief));
+    return plan_parts(run, stem, stem, &brief, borders);
+}
+
+// What the instrument would play that a recording plays.
+static CwStatus plan_recorded(CwStepRun* run, const CwScore* score, const json_t* part, CwPlanBrief brief,
+                              const Borders* borders) {
+    CW_TRY(cw__stage_recorded_part(run, score, part, &brief));
+    return plan_parts(run, cw_json_text_or(part, "name", ""), cw_json_text_or(part, "stem", ""), &brief, borders);
+}
+
+// params: passages (how many), sample_rate, stems, wants (of the brief's hits, in order), parts that people play
+// [{name, instrument, stem}], and how it is played. Inputs: score, solution, "instruments STEM" of each, "tape NAME" of
+// each part. Outputs: each stem by its name (where its passages lie); "STEM 1" …, its passages; the same of each part.
 CwStatus cw__plan_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "plan");
     const json_t* stems = NULL;
@@ -151,9 +156,13 @@ CwStatus cw__plan_stage(CwStepRun* run) {
         return CW_ERR_NO_MEM;
     }
     cw_passage_borders(&solution.map, brief.sample_rate, (size_t)n_passages, borders);
+    const Borders cuts = {borders, (size_t)n_passages};
+    const json_t* parts = json_object_get(run->params, "parts");
     for (size_t i = 0; i < json_array_size(stems); ++i) {
-        const char* stem = json_string_value(json_array_get(stems, i));
-        CW_TRY(plan_stem(run, &score, stem, brief, borders, (size_t)n_passages));
+        CW_TRY(plan_stem(run, &score, json_string_value(json_array_get(stems, i)), brief, &cuts));
+    }
+    for (size_t i = 0; i < json_array_size(parts); ++i) {
+        CW_TRY(plan_recorded(run, &score, json_array_get(parts, i), brief, &cuts));
     }
     return CW_OK;
 }

@@ -34,20 +34,24 @@ static CwStatus add_sheets(Cw__Work* work, const Cw__CueRoad* cue) {
 static CwStatus lay_cue(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
     CwCueBrief brief = {0};
     cue->tape = music->n_stems > 0;
+    CW_TRY(cw__recipe_parts(work, cue, music));
     if (!cue->tape || music->cut[0]) {
         CW_TRY(cw__recipe_written(work, cue, music->midi, &brief));
         CW_TRY(add_sheets(work, cue));
     }
     if (!cue->tape) {
+        CW_TRY(cw__recipe_part_tapes(work, cue));
         CW_TRY(cw__recipe_mockups(work, cue, &brief));
         CW_TRY(cw__recipe_plugins(work, cue, &brief));
-        CW_TRY(work->n_layouts ? cw__recipe_wide_cue(work, cue) : CW_OK);
-        return cw__recipe_seats(work, cue);
+        CW_TRY(cw__recipe_wide_cue(work, cue)); // before the seats, which lay it out for two
+        CW_TRY(cw__recipe_seats(work, cue));
+        CW_TRY(cw__recipe_part_sounds(work, cue));
+        return cw__recipe_wide_cue(work, cue);
     }
     cue->solution = NULL;
     cue->score = NULL;
     CW_TRY(cw__recipe_tape(work, cue, music));
-    return work->n_layouts ? cw__recipe_wide_cue(work, cue) : CW_OK;
+    return cw__recipe_wide_cue(work, cue);
 }
 
 CwStatus cw__recipe_cues(Cw__Work* work) {

@@ -33,7 +33,7 @@ static CwStatus add_instruments(Cw__Work* work, const char* stem, CwNode** ret_n
 
 static void list_stems(Mockups* mockups) {
     const CwEnsemble* ensemble = &mockups->work->film->ensemble;
-    for (size_t i = 0; i < ensemble->n_instruments && mockups->n_stems < CW__STEMS_MAX; ++i) {
+    for (size_t i = 0; i < ensemble->n_instruments && mockups->n_stems < CW__STEMS_MAX - CW__PARTS_MAX; ++i) {
         size_t s = 0;
         if (ensemble->instruments[i].plugin) {
             continue; // it plays its stem itself
@@ -49,6 +49,7 @@ static void list_stems(Mockups* mockups) {
 static CwStatus put_plan(const Mockups* mockups, CwBuf* params) {
     cw_json_begin_object(params, NULL);
     CW_TRY(cw__put_playing(mockups->work, mockups->cue, params));
+    cw__put_parts(mockups->cue, false, params);
     cw_json_put_int(params, "passages", (int64_t)mockups->n_passages);
     cw_json_put_int(params, "sample_rate", mockups->work->film->facts.sample_rate);
     cw_json_begin_array(params, "stems");
@@ -77,6 +78,7 @@ static CwStatus add_plan(Mockups* mockups) {
     CW_TRY(cw_node_take_output(mockups->plan, "score", mockups->cue->score, "score", work->diag));
     CW_TRY(cw_node_take_output(mockups->plan, "solution", mockups->cue->solution, "solution", work->diag));
     CW_TRY(cw__take_articulations(work, mockups->plan));
+    CW_TRY(cw__take_parts(work, mockups->cue, false, mockups->plan));
     for (size_t i = 0; i < mockups->n_stems; ++i) {
         const char* input = cw_format(work->arena, "instruments %s", mockups->stems[i]);
         if (!input) {
@@ -101,26 +103,32 @@ static CwStatus add_passage(const Mockups* mockups, const char* stem, size_t num
     return cw_node_take_output(*ret_node, "passage", mockups->plan, output, work->diag);
 }
 
-static CwStatus add_mockup(const Mockups* mockups, const char* stem) {
+// Its passages and their sum; `last` is what the sum is called below the stem, or "".
+static CwStatus add_mockup(const Mockups* mockups, const char* stem, const char* last, CwNode** ret_node) {
     Cw__Work* work = mockups->work;
-    Cw__CueRoad* cue = mockups->cue;
     CwNode** passages = CW_NEW_ARRAY(work->arena, CwNode*, mockups->n_passages);
-    CwNode* node = NULL;
     if (!passages) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < mockups->n_passages; ++i) {
         CW_TRY(add_passage(mockups, stem, i + 1, &passages[i]));
     }
-    CW_TRY(cw__add(work, &node, "mockup", NULL, "cue/%s/%s", cue->cue->id, stem));
-    CW_TRY(cw_node_take_output(node, "plan", mockups->plan, stem, work->diag));
+    CW_TRY(cw__add(work, ret_node, "mockup", NULL, "cue/%s/%s%s", mockups->cue->cue->id, stem, last));
+    CW_TRY(cw_node_take_output(*ret_node, "plan", mockups->plan, stem, work->diag));
     for (size_t i = 0; i < mockups->n_passages; ++i) {
         const char* input = cw_format(work->arena, "%zu", i + 1);
         if (!input) {
             return CW_ERR_NO_MEM;
         }
-        CW_TRY(cw_node_take_output(node, input, passages[i], "sound", work->diag));
+        CW_TRY(cw_node_take_output(*ret_node, input, passages[i], "sound", work->diag));
     }
+    return CW_OK;
+}
+
+static CwStatus add_stem(const Mockups* mockups, const char* stem) {
+    Cw__CueRoad* cue = mockups->cue;
+    CwNode* node = NULL;
+    CW_TRY(add_mockup(mockups, stem, "", &node));
     const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : stem; // music in the scene is a stem of its own
     cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL, NULL};
     return CW_OK;
@@ -132,7 +140,12 @@ CwStatus cw__recipe_mockups(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* 
     list_stems(&mockups);
     CW_TRY(add_plan(&mockups));
     for (size_t i = 0; i < mockups.n_stems; ++i) {
-        CW_TRY(add_mockup(&mockups, mockups.stems[i]));
+        CW_TRY(add_stem(&mockups, mockups.stems[i]));
+    }
+    for (size_t i = 0; i < cue->n_parts; ++i) { // heard by nobody: the recording is to be as loud
+        CW_TRY(cue->parts[i].instrument->plugin
+                   ? CW_OK
+                   : add_mockup(&mockups, cue->parts[i].part->name, "/instrument", &cue->parts[i].alone));
     }
     return CW_OK;
 }

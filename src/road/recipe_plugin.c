@@ -75,6 +75,7 @@ static CwStatus play_stem(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* br
     cw_json_begin_object(&params, NULL);
     CW_TRY(put_plugin(work, plugin, &params));
     CW_TRY(cw__put_programs(work, stem, &params));
+    cw__put_parts(cue, true, &params);
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
     cw_json_put_text(&params, "stem", stem);
     cw_json_begin_array(&params, "wants");
@@ -88,6 +89,7 @@ static CwStatus play_stem(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* br
     CW_TRY(cw__take_articulations(work, node));
     CW_TRY(cw_node_take_output(node, "score", cue->score, "score", work->diag));
     CW_TRY(cw_node_take_output(node, "solution", cue->solution, "solution", work->diag));
+    CW_TRY(cw__take_parts(work, cue, true, node));
     const char* bus = cw_use_is_visual(cue->cue->use) ? "source" : stem;
     cue->stems[cue->n_stems++] = (Cw__CueStem){stem, bus, node, "sound", node, NULL, NULL};
     return CW_OK;
@@ -112,7 +114,7 @@ static CwStatus add_effect(Cw__Work* work, const Cw__CueRoad* cue, const CwPlugi
 
 CwStatus cw__recipe_plugins(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* brief) {
     const CwEnsemble* ensemble = &work->film->ensemble;
-    for (size_t i = 0; i < ensemble->n_instruments && cue->n_stems < CW__STEMS_MAX; ++i) {
+    for (size_t i = 0; i < ensemble->n_instruments && cue->n_stems < CW__STEMS_MAX - CW__PARTS_MAX; ++i) {
         if (ensemble->instruments[i].plugin) {
             CW_TRY(play_stem(work, cue, brief, &ensemble->instruments[i]));
         }

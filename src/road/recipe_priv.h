@@ -14,6 +14,7 @@ enum {
     CW__STEMS_MAX = 32,
     CW__LAYOUTS_MAX = 6,
     CW__PROFILES_MAX = 32,
+    CW__PARTS_MAX = 16,
 };
 
 /** A stem of a cue: the node that has its sound, and under which output. */
@@ -26,6 +27,19 @@ typedef struct {
     CwNode* tail;   ///< its sound with the tail faded, where it may not ring out; else NULL
     CwNode* wide;   ///< its sound in the widest layout; NULL where the film has two channels
 } Cw__CueStem;
+
+/** An instrument of a cue that people play. */
+typedef struct {
+    const CwTapePart* part;
+    const CwInstrument* instrument;
+    size_t made_to;   ///< the view whose music was played
+    CwNode* solution; ///< of that music
+    CwNode* score;
+    CwNode* recording;
+    CwNode* tape; ///< how it is laid
+    CwNode* sound;
+    CwNode* alone; ///< the instrument playing what the recording does; NULL where it is a plugin
+} Cw__PartRoad;
 
 /** A cue on the road. */
 typedef struct {
@@ -42,6 +56,8 @@ typedef struct {
     CwNode* balance;         ///< its gains; NULL until they are decided
     Cw__CueStem stems[CW__STEMS_MAX];
     size_t n_stems;
+    Cw__PartRoad* parts;
+    size_t n_parts;
 } Cw__CueRoad;
 
 /** Profiles, each once. */
@@ -108,7 +124,8 @@ CwTime cw__in_film(const Cw__Work* work, CwTime at);
 
 CW_MUST_USE CwStatus cw__recipe_cues(Cw__Work* work);
 
-/** Map, sketch and score of a cue that is written, by a composer (`midi`) or by us; `*ret_brief` is the view's. */
+/** Map, sketch and score of a cue that is written, by a composer (`midi`) or by us, and those its recorded parts were
+    played by; `*ret_brief` is the view's. */
 CW_MUST_USE CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* midi,
                                         CwCueBrief* ret_brief);
 /** Says how a cue is played (its tuning …) as parameters of the step that plays it. */
@@ -133,6 +150,21 @@ CW_MUST_USE CwStatus cw__put_raga(Cw__Work* work, const CwCue* cue, CwBuf* param
 CW_MUST_USE CwStatus cw__take_ensemble(Cw__Work* work, CwNode* node);
 /** The mockups of a cue's stems, passage by passage. */
 CW_MUST_USE CwStatus cw__recipe_mockups(Cw__Work* work, Cw__CueRoad* cue, const CwCueBrief* brief);
+/** The parts of a cue that people play, and the music they played. Comes before cw__recipe_written(). */
+CW_MUST_USE CwStatus cw__recipe_parts(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);
+
+/** Lays them on the cue's map. Comes before the plan of what instruments play. */
+CW_MUST_USE CwStatus cw__recipe_part_tapes(Cw__Work* work, Cw__CueRoad* cue);
+
+/** Says which parts people play instead of plugins, or of the SoundFont, as parameters. */
+void cw__put_parts(const Cw__CueRoad* cue, bool plugins, CwBuf* params);
+
+/** Gives a node how these are laid. */
+CW_MUST_USE CwStatus cw__take_parts(Cw__Work* work, const Cw__CueRoad* cue, bool plugins, CwNode* node);
+
+/** Plays them, each as a sound of its stem. */
+CW_MUST_USE CwStatus cw__recipe_part_sounds(Cw__Work* work, Cw__CueRoad* cue);
+
 CW_MUST_USE CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music);
 CW_MUST_USE CwStatus cw__recipe_dialogue(Cw__Work* work);
 CW_MUST_USE CwStatus cw__recipe_music(Cw__Work* work);
@@ -141,7 +173,7 @@ CW_MUST_USE CwStatus cw__recipe_mixes(Cw__Work* work);
 /** The layouts the film's deliveries ask for beside two channels. */
 CW_MUST_USE CwStatus cw__recipe_layouts(Cw__Work* work);
 
-/** The stems of a cue in the widest layout, before they are seated in two channels. */
+/** The stems of a cue that are not yet there in the widest layout; nothing where the film has two channels. */
 CW_MUST_USE CwStatus cw__recipe_wide_cue(Cw__Work* work, Cw__CueRoad* cue);
 
 /** The stems of the film in every layout, from what they are in the widest. */

@@ -45,6 +45,11 @@ static CwStatus take_cue(Cw__Work* work, CwNode* report, const Cw__CueRoad* cue,
         const Cw__CueStem* stem = &cue->stems[i];
         CW_TRY(take(work, report, cw_format(arena, "%s/stem/%s", cue->cue->id, stem->name), stem->node, stem->output));
     }
+    for (size_t i = 0; i < cue->n_parts; ++i) {
+        const Cw__PartRoad* part = &cue->parts[i];
+        CW_TRY(take(work, report, cw_format(arena, "%s/tape/%s", cue->cue->id, part->part->name), part->tape, "tape"));
+        CW_TRY(take(work, report, cw_format(arena, "%s/gain/%s", cue->cue->id, part->part->name), part->sound, "gain"));
+    }
     if (cue->edit) {
         const char* bars = cw_format(arena, "%s/%s/bars", work->view->cut->name, cue->cue->id);
         CW_TRY(bars ? cw_node_take_object(report, bars, &cue->bars->object, work->diag) : CW_ERR_NO_MEM);

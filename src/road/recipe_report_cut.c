@@ -159,6 +159,13 @@ static void put_cue(const Cw__ReportCut* cut, CwBuf* buf, const Cw__CueRoad* roa
     put_place(work, buf, "in", road->place->in);
     cw_json_put_text(buf, "intent", cue->intent ? cue->intent : "");
     put_place(work, buf, "out", road->place->out);
+    cw_json_begin_array(buf, "recordings");
+    for (size_t i = 0; i < road->n_parts; ++i) {
+        cw_json_begin_object(buf, NULL);
+        cw_json_put_text(buf, "place", road->parts[i].part->name);
+        cw_json_end_object(buf);
+    }
+    cw_json_end_array(buf);
     cw_json_put_int(buf, "sound_at", cw__in_film(work, road->place->in).flicks - cw__alone_lead.flicks);
     cw_json_put_text(buf, "theme", cue->theme);
     cw_json_put_text(buf, "title", cue->title);

@@ -99,8 +99,8 @@ static CwStatus widen(Cw__Work* work, const Cw__CueRoad* cue, Cw__CueStem* stem)
 }
 
 CwStatus cw__recipe_wide_cue(Cw__Work* work, Cw__CueRoad* cue) {
-    for (size_t i = 0; i < cue->n_stems; ++i) {
-        CW_TRY(widen(work, cue, &cue->stems[i]));
+    for (size_t i = 0; i < cue->n_stems && work->n_layouts; ++i) {
+        CW_TRY(cue->stems[i].wide ? CW_OK : widen(work, cue, &cue->stems[i]));
     }
     return CW_OK;
 }

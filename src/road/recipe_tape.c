@@ -107,7 +107,7 @@ static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const
 }
 
 CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* music) {
-    const CwFilmView* made_to = cw_film_made_to(work->film, music);
+    const CwFilmView* made_to = cw_film_made_to(work->film, music->cut);
     const CwFilmView* fits = cw_film_music_view(work->film, work->view, cue->index);
     const Fitting fitting = {
         work, made_to, fits, cue->index, &made_to->placement.cues[cue->index], &fits->placement.cues[cue->index]};

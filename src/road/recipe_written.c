@@ -308,6 +308,12 @@ CwStatus cw__recipe_written(Cw__Work* work, Cw__CueRoad* cue, const CwFilmFile* 
     }
     link_versions(&written);
     CW_TRY(add_steps(&written, written.now, &steps));
+    for (size_t i = 0; i < cue->n_parts; ++i) {
+        Steps played = steps;
+        CW_TRY(cue->parts[i].made_to == written.now ? CW_OK : add_steps(&written, cue->parts[i].made_to, &played));
+        cue->parts[i].solution = played.tempo;
+        cue->parts[i].score = played.score;
+    }
     cue->solution = steps.tempo;
     cue->stage = steps.tempo;
     cue->tempo_brief = written.versions[written.now].tempo;

@@ -203,6 +203,27 @@ static CwStatus put_hit(Cw__Report* report, const Cw__Made* made, const json_t* 
     return CW_OK;
 }
 
+// A recording in the cue: where it plays, and how loud it was made.
+static CwStatus put_recording(Cw__Report* report, const Cw__Made* made, const json_t* recording, CwBuf* buf) {
+    CwArena* arena = report->run->arena;
+    const char* cue = cw_json_text_or(made->json, "id", "");
+    const char* place = cw_json_text_or(recording, "place", "");
+    const char* tape = cw_format(arena, "tape/%s", place);
+    const char* gain = cw_format(arena, "gain/%s", place);
+    const json_t* json = NULL;
+    if (!tape || !gain) {
+        return CW_ERR_NO_MEM;
+    }
+    cw_json_begin_object(buf, NULL);
+    CW_TRY(json_of(report, made->cut, cue, gain, &json));
+    cw_json_put_int(buf, "gain", cw_div_nearest(cw_json_int_or(json, "gain_db100", 0), 10));
+    cw_json_put_text(buf, "place", place);
+    CW_TRY(json_of(report, made->cut, cue, tape, &json));
+    cw_json_put_text(buf, "words", cw_json_text_or(json, "words", ""));
+    cw_json_end_object(buf);
+    return CW_OK;
+}
+
 CwStatus cw__report_put_cue(Cw__Report* report, const Cw__Made* made, CwBuf* buf) {
     static const char* const copied[] = {"id", "in", "intent", "out", "sound_at", "theme", "title", "use", "verdict"};
     const json_t* hits = json_object_get(made->json, "hits");
@@ -213,6 +234,12 @@ CwStatus cw__report_put_cue(Cw__Report* report, const Cw__Made* made, CwBuf* buf
     }
     cw_json_put_text(buf, "origin", made->has_solution ? made->score.origin : made->edit.words);
     CW_TRY(cw__report_media(report, buf, "sound", sound, "audio/mp4"));
+    const json_t* recordings = json_object_get(made->json, "recordings");
+    cw_json_begin_array(buf, "recordings");
+    for (size_t i = 0; i < json_array_size(recordings); ++i) {
+        CW_TRY(put_recording(report, made, json_array_get(recordings, i), buf));
+    }
+    cw_json_end_array(buf);
     cw_json_begin_array(buf, "tempo");
     if (made->has_solution) {
         put_map_tempo(made, buf);

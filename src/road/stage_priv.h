@@ -52,8 +52,12 @@ CW_MUST_USE CwStatus cw__stage_profile(CwStepRun* run, CwProfile* ret_profile);
 /** The ensemble a step is for: the input `ensemble`, or the program's of the parameter's name. */
 CW_MUST_USE CwStatus cw__stage_ensemble(CwStepRun* run, CwEnsemble* ret_ensemble);
 
-/** The parts of a score that belong to a stem. */
+/** The parts of a score that belong to a stem, without what recordings play (parameter `parts`). */
 CW_MUST_USE CwStatus cw__stage_parts(CwStepRun* run, const CwScore* score, const char* stem, CwPlanBrief* brief);
+
+/** What of a score a recording plays: `recorded` is one of the parameter `parts`. */
+CW_MUST_USE CwStatus cw__stage_recorded_part(CwStepRun* run, const CwScore* score, const json_t* recorded,
+                                             CwPlanBrief* brief);
 
 /** What each hit asks of the performance, at the place the music has it. */
 CW_MUST_USE CwStatus cw__stage_marks(CwStepRun* run, const CwTempoSolution* solution, CwPlanBrief* brief);
@@ -94,6 +98,8 @@ CwStatus cw__measure_stage(CwStepRun* run);
 CwStatus cw__mix_stage(CwStepRun* run);
 CwStatus cw__mockup_stage(CwStepRun* run);
 CwStatus cw__orchestrate_stage(CwStepRun* run);
+CwStatus cw__part_stage(CwStepRun* run);
+CwStatus cw__part_tape_stage(CwStepRun* run);
 CwStatus cw__passage_stage(CwStepRun* run);
 CwStatus cw__pick_stage(CwStepRun* run);
 CwStatus cw__picture_stage(CwStepRun* run);

@@ -34,6 +34,8 @@ static const Stage stages[] = {
     {"mix", cw__mix_stage},
     {"mockup", cw__mockup_stage},
     {"orchestrate", cw__orchestrate_stage},
+    {"part", cw__part_stage},
+    {"part_tape", cw__part_tape_stage},
     {"passage", cw__passage_stage},
     {"pick", cw__pick_stage},
     {"picture", cw__picture_stage},

@@ -22,7 +22,8 @@ FLICKS = 705600000
 HIT = {"name": str, "want": str, "weight": int, "at?": int, "early": int, "late": int, "music?": int, "status": str,
        "beat?": str, "why?": str, "note?": str}
 CUE = {"id": str, "title": str, "use": str, "theme": str, "intent": str, "origin": str, "in": int, "out": int,
-       "sound": str, "sound_at": int, "verdict?": str, "tempo": [[int]], "bars": [list], "hits": [HIT]}
+       "sound": str, "sound_at": int, "verdict?": str, "tempo": [[int]], "bars": [list], "hits": [HIT],
+       "recordings": [{"place": str, "words": str, "gain": int}]}
 CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": str,
        "shots": [{"roll": str, "clip": str, "in": int, "out": int, "change": str}],
        "scenes": [{"name": str, "heading": str, "in": int, "out": int}],

@@ -1,0 +1,212 @@
+#!/usr/bin/python3
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""One instrument of a cue is played by people: it lies on the cue's map before a re-cut and after it, goes to its stem,
+stems still add up to the music, the rest of the orchestra is not played again, and it can be taken back.
+
+usage: recording_test.py CUEWRIGHT
+"""
+
+import array
+import json
+import math
+import pathlib
+import subprocess
+import sys
+import tempfile
+
+import mido
+
+import films
+
+RATE = 48000
+BEFORE = 4800
+PING_HZ = 15000  # at each note of the recording; hardly any instrument has anything there
+CUE, PLACE, PART = "1m1", "1m1/strings/cello", "Violoncello"
+
+
+def notes_of(film):
+    """Onsets of the part, in seconds from the cue's in, with pitches; from the MIDI file the film writes."""
+    midi = mido.MidiFile(film.project / "out" / "scores" / f"{CUE}.mid")
+    tempos, at = [], 0
+    for message in midi.tracks[0]:
+        at += message.time
+        if message.type == "set_tempo":
+            tempos.append((at, message.tempo))
+    def seconds(tick):
+        total = 0
+        for (begin, tempo), (end, _) in zip(tempos, tempos[1:] + [(10**9, 0)]):
+            total += tempo * max(0, min(tick, end) - begin) / midi.ticks_per_beat
+        return total / 1e6
+    track, at, found = next(t for t in midi.tracks if t.name == PART), 0, []
+    for message in track:
+        at += message.time
+        if message.type == "note_on" and message.velocity:
+            found.append((seconds(at), message.note))
+    return found
+
+
+def recording(notes, length, path, lead=0.0):
+    """A mono WAV: a tone with a ping at each note, from `lead` before the cue."""
+    sound = array.array("h", bytes(2 * int((length + lead) * RATE)))
+    for at, pitch in notes:
+        first, hz = round((at + lead) * RATE), 440 * 2 ** ((pitch - 69) / 12)
+        for i in range(min(int(0.25 * RATE), len(sound) - first)):
+            ping = 9000 * math.exp(-i / 200) * math.sin(2 * math.pi * PING_HZ * i / RATE)
+            sound[first + i] += int(ping + 3000 * math.exp(-i / 1500) * math.sin(2 * math.pi * hz * i / RATE))
+    subprocess.run(["sox", "-t", "raw", "-r", str(RATE), "-e", "signed", "-b", "16", "-c", "1", "-", path], check=True,
+                   input=sound.tobytes())
+
+
+def samples(path):
+    """The left and right of a file, as whole numbers of 24 bits."""
+    raw = subprocess.run(["sox", path, "-t", "raw", "-e", "signed", "-b", "32", "-"], check=True,
+                         capture_output=True).stdout
+    values = array.array("i", raw)
+    return [[value >> 8 for value in values[side::2]] for side in (0, 1)]
+
+
+def pings(values):
+    """Where pings begin: the energy at their pitch, in windows of 32 samples, passes an eighth of the most."""
+    found, energy, window = [], [], 32
+    step = 2 * math.pi * PING_HZ / RATE
+    cosines, sines = [math.cos(step * i) for i in range(window)], [math.sin(step * i) for i in range(window)]
+    for at in range(0, len(values) - window, window):
+        block = values[at:at + window]
+        real, imaginary = sum(map(float.__mul__, cosines, map(float, block))), sum(map(float.__mul__, sines, map(float, block)))
+        energy.append(real * real + imaginary * imaginary)
+    top = max(energy)
+    for index, here in enumerate(energy):
+        if here > top / 8 and (not found or index * window - BEFORE - found[-1] > 2000):
+            found.append(index * window - BEFORE)
+    return found
+
+
+def delivered(film, cue=CUE, stem="strings"):
+    """A stem of a temp delivery from a tenth of a second before the cue's in; all stems add up to the music, to the last bit."""
+    package = pathlib.Path(film.ask("deliver", "ebu_r128", "--temp")[-1]["folder"])
+    files = json.loads((package / "manifest.json").read_text())["files"]
+    whole = next(item for item in files if item.get("stem") == "MX")
+    stems = {item["file"]: samples(package / item["file"]) for item in files if item.get("sum") == "MX"}
+    for side, total in enumerate(samples(package / whole["file"])):
+        assert all(sum(values) == value for value, *values in zip(total, *(sound[side] for sound in stems.values())))
+    place = next(one for one in film.ask("cues") if one["cue"] == cue)
+    cue_in = place["in_frame"] * 2000 - whole["time_reference"]
+    return [side[cue_in - BEFORE:] for side in next(sound for name, sound in stems.items() if f"MX-{stem}" in name)]
+
+
+def heard(film, notes, within_ms):
+    """How many of the notes are heard, each in its place."""
+    found = pings(delivered(film)[1])
+    near = [min((abs(at * RATE - ping) for ping in found), default=RATE) for at, _ in notes]
+    late = sorted(near)[-1] / RATE * 1000
+    print(f"{len(found)} pings for {len(notes)} notes, the worst {late:.2f} ms off")
+    assert late <= within_ms, (notes, found)
+    return found
+
+
+def words(film):
+    """What the page says of the recordings of a cue."""
+    page = (film.project / "out" / "report.html").read_text()
+    data = json.loads(page.split('type="application/json" id="data">', 1)[1].split("</script>", 1)[0])
+    return [one["words"] for cue in data["cuts"][-1]["cues"] if cue["id"] == CUE for one in cue.get("recordings", [])]
+
+
+def left_out(film, into):
+    """The piano has its stem for itself: where its recording is silent nothing is heard of it."""
+    silence = pathlib.Path(into) / "silence.wav"
+    recording([], 12, silence)
+    assert max(delivered(film, "1m2", "keys")[0]) > 10000
+    film.run("recording", "1m2/keys/piano", silence)
+    film.build()
+    assert not any(delivered(film, "1m2", "keys")[0])
+    film.run("undo")
+
+
+def by_timecode(film, notes, into):
+    """A recording that begins two seconds before the cue, and says so."""
+    path, place = pathlib.Path(into) / "early.wav", next(cue for cue in film.ask("cues") if cue["cue"] == CUE)
+    recording(notes, 11, path, lead=2.0)
+    stamped = pathlib.Path(into) / "stamped.wav"
+    reference = place["in_frame"] * 2000 - 2 * RATE
+    data = path.read_bytes()
+    bext = bytes(338) + reference.to_bytes(8, "little") + bytes(256)
+    stamped.write_bytes(data[:12] + b"bext" + len(bext).to_bytes(4, "little") + bext + data[12:])
+    film.run("recording", PLACE, stamped)
+    film.build()
+    heard(film, notes, 1)
+    film.run("undo")
+
+
+def by_bars(film, notes, into):
+    """A recording half a second late and one per cent slow, whose bars say so, is laid on the map all the same."""
+    path, bars = pathlib.Path(into) / "slow.wav", pathlib.Path(into) / "bars.csv"
+    recording([(at * 1.01, pitch) for at, pitch in notes], 12, path, lead=0.5)
+    click = pathlib.Path(into) / "click"
+    film.run("session", "stage", CUE, "--to", click)
+    lines = [line.split(",") for line in next(click.glob("*clicks.csv")).read_text().splitlines()]
+    head, rows = lines[0], [dict(zip(lines[0], line)) for line in lines[1:]]
+    assert {"bar", "beat", "flicks", "kind"} <= set(head), head
+    beats = [(row["bar"], row["beat"], int(row["flicks"])) for row in rows if row["kind"] != "count-in"]
+    first = next(cue for cue in film.ask("cues") if cue["cue"] == CUE)["in_frame"] * 29400000
+    bars.write_text("bar,beat,sample\n" + "".join(
+        f"{bar},{beat},{round(((flicks - first) / 705600000 * 1.01 + 0.5) * RATE)}\n" for bar, beat, flicks in beats))
+    film.run("recording", PLACE, path, "--bars", bars)
+    film.build()
+    assert "stretched" in words(film)[0], words(film)
+    heard(film, [note for note in notes if note[0] < (beats[-1][2] - first) / 705600000], 4)
+    film.run("undo")
+
+
+def refused(film, path):
+    """What cannot be used changes nothing, and an instrument there is not is named."""
+    for place, words in (("1m1/strings/cello/x", "1m2/strings/cello"), ("1m1", "1m2/strings/cello"),
+                         ("1m1/strings", "bars.csv")):
+        try:
+            film.run("recording", place, path)
+            raise AssertionError("a place there is not was taken")
+        except films.Refused as no:
+            assert words in str(no), no
+    with open(path.parent / "bad.csv", "w", encoding="utf-8") as bad:
+        bad.write("bar,beat,sample\n1,1,0\n2,1,99999999\n")
+    try:
+        film.run("recording", PLACE, path, "--bars", bad.name)
+        raise AssertionError("bars beyond the recording were taken")
+    except films.Refused as no:
+        assert "99999999" in str(no), no
+    done = subprocess.run([film.program, "-C", film.project, "recording", "1m1/strings/kazoo", path],
+                          capture_output=True, text=True, check=True)
+    assert "strings/violin-1" in done.stderr and "kazoo" in done.stderr, done.stderr
+    assert film.build()["steps_run"] == 0
+
+
+def main():
+    program = sys.argv[1]
+    with tempfile.TemporaryDirectory() as into:
+        film = films.film(program, "toy", 1, into)
+        film.build()
+        notes = notes_of(film)
+        path = pathlib.Path(into) / "cello.wav"
+        recording(notes, 11, path)
+        film.run("recording", PLACE, path)
+        made = film.build()
+        assert made["steps_run"] < 60, made
+        assert len(heard(film, notes, 1)) == len(notes)
+        assert words(film) == ["bars 1 to 5 as recorded"], words(film)
+        left_out(film, into)
+        by_timecode(film, notes, into)
+        by_bars(film, notes, into)
+        made_by = [line for line in film.ask("credits") if line["cue"] == CUE]
+        assert any("recording: strings/cello" in json.dumps(line) for line in made_by), made_by
+        film.run("conform", *sorted((pathlib.Path(into) / "toy1" / "recut").glob("*.edl")))
+        film.build()
+        print(words(film))
+        again = notes_of(film)
+        assert [round(at, 3) for at, _ in again] != [round(at, 3) for at, _ in notes], "the map is another"
+        heard(film, again, 2)
+        film.run("undo")
+        film.run("undo")
+        assert film.build()["steps_run"] == 0 and not words(film)
+        refused(film, path)
+
+
+main()
