@@ -83,9 +83,9 @@ typedef struct {
 typedef struct {
     const char* name;
     const char* title;
-    const char* why;        ///< why it matters, in one sentence
-    const char* ask;        ///< what to ask for
-    const char* cleared_by; ///< nothing is wrong when the clause right after it is of this kind; NULL: no such kind
+    const char* why;     ///< why it matters, in one sentence
+    const char* ask;     ///< what to ask for
+    const char* against; ///< a clause of this kind anywhere in the contract speaks against it; NULL: no such kind
 } CwContractFlag;
 
 /** What is missing when no clause says it. */
@@ -125,7 +125,7 @@ typedef struct {
     const int* weights;
 } CwFeatureWeight;
 
-/** The weights. A clause is of a kind when they and the kind's own add up to more than 0. */
+/** The weights. A clause is of a kind when they and the kind's own add up to more than 0, by as much as that. */
 typedef struct {
     const char* const* kinds; ///< the flags, and what makes up for a missing one
     const int* own;
@@ -172,6 +172,9 @@ typedef struct {
 
 /**
    Holds a contract against the rules.
+
+   The clause that is most of a flag's kind is the flag; another only when it is very plainly. Most of the score of the
+   fairest clause on the same thing is taken off.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; points into `contract` and `rules`.

@@ -4,6 +4,10 @@
 #include <stdlib.h>
 #include <string.h>
 
+// Thousandths of log odds. What a contract keeps for the author elsewhere speaks against a flag; a second clause of a
+// flag has to be plain.
+enum { NEVER = -1000000000, FAIR_PER_MILLE = 900, AGAIN = 3000 };
+
 static int by_name(const void* key, const void* entry) {
     return strcmp(key, ((const CwFeatureWeight*)entry)->name);
 }
@@ -27,76 +31,96 @@ static CwStatus weigh(CwArena* arena, const CwClause* clause, size_t first, cons
     return CW_OK;
 }
 
-// Of which kinds a clause is: those of any of its pieces.
+// How far a clause is of each kind: as far as that of its pieces which is most so.
 static CwStatus judge(CwArena* arena, const CwClause* clause, const CwContractRules* rules,
-                      const CwContractWeights* weights, bool* is) {
+                      const CwContractWeights* weights, int64_t* scores) {
     int64_t* sums = CW_NEW_ARRAY(arena, int64_t, weights->n_kinds);
     const size_t n = clause->n_sentences;
     const size_t pieces = n > CW_CLAUSE_SENTENCES ? n - CW_CLAUSE_SENTENCES + 1 : n ? 1 : 0;
     if (!sums) {
         return CW_ERR_NO_MEM;
     }
+    for (size_t k = 0; k < weights->n_kinds; ++k) {
+        scores[k] = NEVER;
+    }
     for (size_t first = 0; first < pieces; ++first) {
         CW_TRY(weigh(arena, clause, first, rules, weights, sums));
         for (size_t k = 0; k < weights->n_kinds; ++k) {
-            is[k] = is[k] || sums[k] > 0;
+            scores[k] = sums[k] > scores[k] ? sums[k] : scores[k];
         }
     }
     return CW_OK;
 }
 
-// Whether a clause is of a kind; a kind the weights do not know is none.
-static bool is_kind(const CwContractWeights* weights, const bool* is, const char* kind) {
-    for (size_t k = 0; k < weights->n_kinds; ++k) {
+// The score of a kind; a kind the weights do not know is none.
+static int64_t score_of(const CwContractWeights* weights, const int64_t* scores, const char* kind) {
+    for (size_t k = 0; kind && k < weights->n_kinds; ++k) {
         if (strcmp(weights->kinds[k], kind) == 0) {
-            return is[k];
+            return scores[k];
         }
     }
-    return false;
+    return NEVER;
 }
 
-// Whether a clause, `here`, is a red flag and the one after it does not mend that.
-static bool is_flagged(const CwContractFlag* flag, const CwContractWeights* weights, const bool* here) {
-    const bool cleared = flag->cleared_by && is_kind(weights, here + weights->n_kinds, flag->cleared_by);
-    return is_kind(weights, here, flag->name) && !cleared;
+// Whether a clause is a red flag, in a contract whose clauses score `best` at most.
+static bool is_flagged(const CwContractFlag* flag, const CwContractWeights* weights, const int64_t* here,
+                       const int64_t* best) {
+    const int64_t score = score_of(weights, here, flag->name);
+    const int64_t fair = score_of(weights, best, flag->against);
+    const bool most = score == score_of(weights, best, flag->name);
+    return score - (fair > 0 ? fair * FAIR_PER_MILLE / 1000 : 0) > (most ? 0 : AGAIN);
 }
 
-static bool is_missing(const CwContractWanted* wanted, const CwContractWeights* weights, const bool* any) {
+static bool is_missing(const CwContractWanted* wanted, const CwContractWeights* weights, const int64_t* best) {
     bool matters = wanted->n_when == 0;
     for (size_t i = 0; i < wanted->n_when; ++i) {
-        matters = matters || is_kind(weights, any, wanted->when[i]);
+        matters = matters || score_of(weights, best, wanted->when[i]) > 0;
     }
-    return matters && !is_kind(weights, any, wanted->instead);
+    return matters && score_of(weights, best, wanted->instead) <= 0;
+}
+
+// Scores of all clauses, a row each, and in a last row the best of each kind.
+static CwStatus judge_all(CwArena* arena, const CwContractText* contract, const CwContractRules* rules,
+                          const CwContractWeights* weights, int64_t** ret_scores) {
+    int64_t* scores = CW_NEW_ARRAY(arena, int64_t, weights->n_kinds * (contract->n_clauses + 1));
+    if (!scores) {
+        return CW_ERR_NO_MEM;
+    }
+    int64_t* best = scores + contract->n_clauses * weights->n_kinds;
+    for (size_t k = 0; k < weights->n_kinds; ++k) {
+        best[k] = NEVER;
+    }
+    for (size_t i = 0; i < contract->n_clauses; ++i) {
+        int64_t* here = scores + i * weights->n_kinds;
+        CW_TRY(judge(arena, &contract->clauses[i], rules, weights, here));
+        for (size_t k = 0; k < weights->n_kinds; ++k) {
+            best[k] = here[k] > best[k] ? here[k] : best[k];
+        }
+    }
+    *ret_scores = scores;
+    return CW_OK;
 }
 
 CwStatus cw_contract_check(CwArena* arena, const CwContractText* contract, const CwContractRules* rules,
                            const CwContractWeights* weights, CwContractFindings* ret_findings) {
     CwContractFinding* items =
         CW_NEW_ARRAY(arena, CwContractFinding, contract->n_clauses * rules->n_flags + rules->n_wanted);
-    bool* is = CW_NEW_ARRAY(arena, bool, weights->n_kinds*(contract->n_clauses + 1));
-    bool* any = CW_NEW_ARRAY(arena, bool, weights->n_kinds);
+    int64_t* scores = NULL;
     size_t count = 0;
-    if (!items || !is || !any) {
+    if (!items) {
         return CW_ERR_NO_MEM;
     }
-    memset(any, 0, weights->n_kinds * sizeof any[0]);
-    memset(is, 0, weights->n_kinds * (contract->n_clauses + 1) * sizeof is[0]);
+    CW_TRY(judge_all(arena, contract, rules, weights, &scores));
+    const int64_t* best = scores + contract->n_clauses * weights->n_kinds;
     for (size_t i = 0; i < contract->n_clauses; ++i) {
-        CW_TRY(judge(arena, &contract->clauses[i], rules, weights, is + i * weights->n_kinds));
-    }
-    for (size_t i = 0; i < contract->n_clauses; ++i) {
-        const bool* here = is + i * weights->n_kinds;
         for (size_t k = 0; k < rules->n_flags; ++k) {
-            if (is_flagged(&rules->flags[k], weights, here)) {
+            if (is_flagged(&rules->flags[k], weights, scores + i * weights->n_kinds, best)) {
                 items[count++] = (CwContractFinding){&rules->flags[k], &contract->clauses[i]};
             }
         }
-        for (size_t k = 0; k < weights->n_kinds; ++k) {
-            any[k] = any[k] || here[k];
-        }
     }
     for (size_t k = 0; k < rules->n_wanted; ++k) {
-        if (is_missing(&rules->wanted[k], weights, any)) {
+        if (is_missing(&rules->wanted[k], weights, best)) {
             items[count++] = (CwContractFinding){&rules->wanted[k].flag, NULL};
         }
     }

@@ -29,6 +29,9 @@ typedef struct {
 static bool word_fits(const CwTermWord* wanted, const char* word) {
     for (size_t i = 0; i < wanted->n_choices; ++i) {
         const char* choice = wanted->choices[i];
+        if (choice[0] != word[0] && choice[0] != '#') {
+            continue;
+        }
         const size_t length = strlen(choice);
         const bool open = length && choice[length - 1] == '*';
         if (strcmp(choice, "#") == 0 ? word[0] >= '0' && word[0] <= '9'

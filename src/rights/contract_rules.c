@@ -100,7 +100,7 @@ static CwStatus read_flag(Reader* reader, const json_t* json, CwContractFlag* fl
     reader->name = flag->name;
     CW_TRY(cw_json_get_text(reader->in, json, "title", &flag->title));
     CW_TRY(cw_json_get_text(reader->in, json, "why", &flag->why));
-    flag->cleared_by = json_string_value(json_object_get(json, "cleared_by"));
+    flag->against = json_string_value(json_object_get(json, "against"));
     return cw_json_get_text(reader->in, json, "ask", &flag->ask);
 }
 

@@ -14,12 +14,14 @@
 static const char rules_text[] =
     "{\"source\": \"s\", \"date\": \"d\", \"notice\": \"n\", \"wanted\": [{\"name\": \"missing-audit\", \"title\": "
     "\"t\", \"why\": \"w\", \"ask\": \"a\", \"instead\": \"audit\", \"when\": [\"share\"]}], \"flags\": [{\"name\": "
-    "\"hire\", \"title\": \"t\", \"why\": \"w\", \"ask\": \"a\", \"cleared_by\": \"back\"}], \"concepts\": {"
+    "\"hire\", \"title\": \"t\", \"why\": \"w\", \"ask\": \"a\", \"against\": \"back\"}], \"concepts\": {"
     "\"own\": [\"work* ~1 for hire\", \"own*\", \"keeps/holds all\"], \"not\": [\"not\"], \"share\": [\"# percent\"]}}";
 static const char weights_text[] =
     "{\"kinds\": [\"hire\", \"audit\", \"share\", \"back\"], \"own\": [-500, -500, -500, -500], \"features\": {"
-    "\"b:given back\": [0, 0, 0, 1000], \"c:!own\": [-1000, 0, 0, 0], \"c:own\": [1000, 0, 0, 0], "
-    "\"c:share\": [0, 0, 1000, 0], \"p:own share\": [-1000, 0, 0, 0], \"w:audit\": [0, 1000, 0, 0]}}";
+    "\"b:given back\": [0, 0, 0, 2000], \"c:!own\": [-1000, 0, 0, 0], \"c:own\": [1000, 0, 0, 0], "
+    "\"c:share\": [0, 0, 1000, 0], \"p:own share\": [-1000, 0, 0, 0], \"w:audit\": [0, 1000, 0, 0], \"w:forev\": "
+    "[3000, 0, 0, 0], "
+    "\"w:grav\": [500, 0, 0, 0]}}";
 
 static CwStatus check(CwArena* arena, const char* text, CwContractFindings* findings) {
     CwContractRules* rules = CW_NEW(arena, CwContractRules);
@@ -103,8 +105,10 @@ static void judged(void** state) {
     assert_int_equal(found("1. 5 percent he owned.\n2. Audits.\n"), 1);
     assert_int_equal(found("1. First thing. Second thing. He owns 5 percent. Not so there. An end.\n2. Audits.\n"), 0);
     assert_int_equal(found("1. First thing. Second thing. He owns it. Not so there. An end.\n"), 1);
-    assert_int_equal(found("1. He owns it.\n2. It is given back.\n"), 0); // what follows mends it
-    assert_int_equal(found("1. He owns it.\n2. So what.\n3. It is given back.\n"), 1);
+    assert_int_equal(found("1. He owns it.\n2. So what.\n3. It is given back.\n"), 0);         // fair elsewhere
+    assert_int_equal(found("1. He owns it forever.\n2. So what.\n3. It is given back.\n"), 1); // too plain for that
+    assert_int_equal(found("1. He owns it forever.\n2. He owns it.\n"), 1);                    // the plainest
+    assert_int_equal(found("1. He owns it forever to the grave.\n2. He owns it forever.\n"), 2);
 }
 
 static void our_rules_are_rules(void** state) {

@@ -15,7 +15,8 @@ import sys
 
 FLAGS = {"wfh": "work-for-hire", "profit": "net-profit", "changes": "unlimited-changes", "credit": "no-credit",
          "free": "royalty-free", "deriv": "derivative-rights", "mfn": "most-favoured-nation"}
-GOOD = {"mfn-": "", "credit-": "credit", "audit-": "audit", "changes-": "revision-limit", "profit-": "share"}
+GOOD = {"credit-": "credit", "audit-": "audit", "changes-": "revision-limit", "profit-": "share,net-defined",
+        "wfh-": "rights-kept", "free-": "royalties-kept", "deriv-": "consent-kept", "mfn-": "price-kept"}
 TOPICS = {topic + mark for topic in [*FLAGS, "audit"] for mark in "+-"} | {"n", "made"}
 
 
@@ -144,7 +145,8 @@ def manifest(folders):
                     filled = text.format(film="Slack Water", fee="12,000", minutes="40")
                     yield "\t".join(["clause", group_of(path), kinds_of(topic, c["text"]), filled])
         for path, rows in whole(folder):
-            yield "\t".join(["whole", group_of(path), str(path), *(f"{kind}={' '.join(words.split())}" for kind, words in rows if words)])
+            labels = (f"{kind}={' '.join(words.split())}" for kind, words in rows if words)
+            yield "\t".join(["whole", group_of(path), str(path), *labels])
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KINDS = 12, LABELS_MOST = 64 };
+enum { KINDS = 17, LABELS_MOST = 64 };
 
 static const char* const kinds[KINDS] = {
     "work-for-hire",
@@ -29,6 +29,11 @@ static const char* const kinds[KINDS] = {
     "revision-limit",
     "share",
     "made",
+    "rights-kept",
+    "net-defined",
+    "royalties-kept",
+    "consent-kept",
+    "price-kept",
 };
 
 // A piece of a clause.

@@ -71,7 +71,7 @@ def main():
             low.append(flag)
     if "--floor" in sys.argv:
         assert not low, low
-        assert sum(false > 1 for false in false_in) <= count // 50, false_in
+        assert sum(false > 1 for false in false_in) <= count // 40, false_in
 
 
 main()

@@ -26,12 +26,17 @@ import corpus
 HERE = pathlib.Path(__file__).resolve().parent
 FLAGS = list(corpus.FLAGS.values())
 PROMISES = ["credit", "audit", "revision-limit", "share", "made"]
-KINDS = FLAGS + PROMISES
+AGAINST = {"work-for-hire": "rights-kept", "net-profit": "net-defined", "royalty-free": "royalties-kept",
+           "derivative-rights": "consent-kept", "most-favoured-nation": "price-kept",
+           "unlimited-changes": "revision-limit", "no-credit": "credit"}
+FAIR = [kind for kind in AGAINST.values() if kind not in PROMISES]  # only the author's clauses are labelled
+KINDS = FLAGS + PROMISES + FAIR
+FAIR_SHARE, AGAIN = 0.9, 3.0  # as in contract_check.c
 FOLDERS = ["tuning", "whole"]
-LABELLED = {"author", "first"}  # writers whose promises are labelled too
 STRENGTH, WEIGHT_OF_YES = 1.0, 3
-LINES = {"credit": -1.0, "audit": -0.6, "revision-limit": -0.6}  # what is missing is said when it is fairly sure
-SCALES = {"p": 0.4, "b": 0.4, "c": 1.0, "w": 0.6}  # many pairs say the same thing
+LINES = {"royalty-free": -1.4, "share": 0.0, "made": 0.0}  # where not, LINE; chosen on writers left out
+LINE = -1.0
+SCALES = {"p": 0.6, "b": 0.6, "c": 0.6, "w": 1.2}
 LEAST_HANDS = {"b": 4}
 
 
@@ -93,15 +98,20 @@ def missing():
             for path, rows in corpus.whole(HERE / "whole")}
 
 
+def labelled():
+    """Whole contracts whose promises are labelled."""
+    return {corpus.group_of(path) for path, rows in corpus.whole(HERE / "whole") if any(f in PROMISES for f, _ in rows)}
+
+
 def guess_promises(data, features, lacks, writers):
-    """Labels of the promises in the contracts of strangers, by what is known of the others."""
+    """Labels of the promises where they are not labelled, by what is known of the others."""
     labels = {kind: data.labels(kind) for kind in PROMISES}
-    open_to = np.isin(data.writer, list(LABELLED & set(writers)))
     known = np.isin(data.writer, list(writers))
+    guessed = np.isin(data.group, list(set(lacks) - labelled()))
     for step in range(2):
-        rows = np.where(open_to if step == 0 else known)[0]
+        rows = np.where(known & ~guessed if step == 0 else known)[0]
         scores = {k: fit(features, labels[k], rows).decision_function(features) for k in PROMISES}
-        for group in set(data.group[~np.isin(data.writer, list(LABELLED))]):
+        for group in set(data.group[guessed]):
             here = np.where(data.group == group)[0]
             for kind in PROMISES:
                 labels[kind][here] = promised(kind, {k: s[here] for k, s in scores.items()}, lacks[group], data.of[here])
@@ -130,34 +140,45 @@ def say(tally):
               f"{good / max(1, good + false):.2f}, recall {good / max(1, good + missed):.2f}")
 
 
-def judge(data, scores, kinds, lines, show):
-    """Precision and recall of clauses of whole contracts, all writers and each."""
+def contracts(data):
+    """The clauses of each whole contract."""
+    groups = {}
+    for i in np.where(data.whole)[0]:
+        groups.setdefault(data.clauses[i]["group"], []).append(i)
+    return groups
+
+
+def flagged(scores, kind, here):
+    """Which clauses of a contract are flags of a kind: as contract_check.c decides."""
+    score = scores[kind][here]
+    left = score - FAIR_SHARE * max(0, scores[AGAINST[kind]][here].max())
+    return left > np.where(score == score.max(), 0, AGAIN)
+
+
+def judge(data, scores, show):
+    """Precision and recall of clauses of whole contracts: all, each kind, each writer."""
     tally, false_in = collections.defaultdict(lambda: [0, 0, 0]), collections.Counter()
-    for kind in kinds:
-        right = data.clause_labels(kind)
-        for i in np.where(data.whole & (scores[kind] > -1e8))[0]:
-            clause, found = data.clauses[i], scores[kind][i] > lines[kind]
-            if not found and not right[i]:
-                continue
-            what = 0 if found and right[i] else 1 if found else 2
-            for key in (kind, clause["writer"], "all"):
-                tally[key][what] += 1
-            false_in[clause["group"]] += what == 1
-            if show and what:
-                print(f"    {('', 'FALSE', 'MISSED')[what]} {kind} {clause['group']} | {clause['text']}")
+    for group, here in contracts(data).items():
+        for kind in FLAGS:
+            right = data.clause_labels(kind)[here]
+            for i, found, is_right in zip(here, flagged(scores, kind, here), right):
+                if not found and not is_right:
+                    continue
+                what = 0 if found and is_right else 1 if found else 2
+                for key in (kind, data.clauses[i]["writer"], "all"):
+                    tally[key][what] += 1
+                false_in[group] += what == 1
+                if show and what:
+                    print(f"    {('', 'FALSE', 'MISSED')[what]} {kind} {group} | {data.clauses[i]['text']}")
     say(tally)
     print(f"  contracts with more than one false flag: {sum(v > 1 for v in false_in.values())}")
 
 
-def judge_missing(data, scores, lines, lacks):
+def judge_missing(data, scores, lacks):
     """The same of what the whole lacks."""
-    groups = {}
-    for i, clause in enumerate(data.clauses):
-        if clause["whole"]:
-            groups.setdefault(clause["group"], []).append(i)
     tally = collections.defaultdict(lambda: [0, 0, 0])
-    for group, here in groups.items():
-        has = {kind: max(scores[kind][here]) > lines[kind] for kind in KINDS}
+    for group, here in contracts(data).items():
+        has = {kind: max(scores[kind][here]) > 0 for kind in KINDS}
         found = {"missing-credit"} if not has["credit"] else set()
         if not has["audit"] and (has["share"] or has["net-profit"]):
             found.add("missing-audit")
@@ -169,29 +190,39 @@ def judge_missing(data, scores, lines, lacks):
     say(tally)
 
 
+def line(kind):
+    return LINES.get(kind, LINE)
+
+
+def training(data, features, promises, kind, rows):
+    """The regression of one kind, from these rows."""
+    if kind in FAIR:
+        rows = rows[data.writer[rows] == "author"]
+    return fit(features, promises.get(kind, data.labels(kind)), rows)
+
+
 def left_out(data, features, lacks):
-    """Scores of each clause by the regression that has not seen its writer."""
+    """How far each clause is of each kind, by the regression that has not seen its writer."""
     scores = {kind: np.full(len(data.clauses), -1e9) for kind in KINDS}
-    writers = sorted(set(data.clause_writer))
+    writers = set(data.clause_writer)
     for writer in set(data.clause_writer[data.whole]):
-        promises = guess_promises(data, features, lacks, set(writers) - {writer})
+        promises = guess_promises(data, features, lacks, writers - {writer})
+        rows = np.where(data.writer == writer)[0]
         for kind in KINDS:
-            labels = data.labels(kind) if kind in FLAGS else promises[kind]
-            model = fit(features, labels, np.where(data.writer != writer)[0])
-            rows = np.where(data.writer == writer)[0]
+            model = training(data, features, promises, kind, np.where(data.writer != writer)[0])
             best = np.full(len(data.pieces), -1e9)
-            best[rows] = model.decision_function(features[rows])
+            best[rows] = model.decision_function(features[rows]) - line(kind)
             scores[kind] = np.maximum(scores[kind], data.best(best))
     return scores
 
 
-def write(path, names, models, lines):
+def write(path, names, models):
     """Thousandths of log odds; features that hardly count are left out."""
     scale = np.array([SCALES[name[0]] for name in names])
     weights = np.array([models[kind].coef_[0] * scale for kind in KINDS])
     table = np.rint(weights * 1000).astype(int).T
     table[abs(table) < 30] = 0
-    own = [round(float(models[kind].intercept_[0] - lines[kind]) * 1000) for kind in KINDS]
+    own = [round(float(models[kind].intercept_[0] - line(kind)) * 1000) for kind in KINDS]
     rows = [f"  {json.dumps(name, ensure_ascii=False)}: {json.dumps(row.tolist(), separators=(',', ':'))}"
             for name, row in zip(names, table) if abs(row).max() >= 80]
     head = json.dumps({"kinds": KINDS, "own": own})[:-1]
@@ -217,15 +248,13 @@ def main():
     data, lacks = read(asked.program, asked.rules), missing()
     features, names = matrix(data)
     print(f"{len(data.clauses)} clauses, {len(data.pieces)} pieces, {len(names)} features")
-    lines = {kind: LINES.get(kind, 0.0) for kind in KINDS}
     scores = left_out(data, features, lacks)
-    judge(data, scores, FLAGS, lines, asked.show)
-    judge_missing(data, scores, lines, lacks)
+    judge(data, scores, asked.show)
+    judge_missing(data, scores, lacks)
     if asked.write:
         everybody = np.arange(len(data.pieces))
         promises = guess_promises(data, features, lacks, set(data.clause_writer))
-        models = {k: fit(features, data.labels(k) if k in FLAGS else promises[k], everybody) for k in KINDS}
-        write(asked.write, names, models, lines)
+        write(asked.write, names, {k: training(data, features, promises, k, everybody) for k in KINDS})
 
 
 main()
