@@ -173,8 +173,8 @@ typedef struct {
 /**
    Holds a contract against the rules.
 
-   The clause that is most of a flag's kind is the flag; another only when it is very plainly. Most of the score of the
-   fairest clause on the same thing is taken off.
+   The clause that is most of a flag's kind is the flag; another only when it is plainly. Most of the score of the
+   fairest clause on the same thing is taken off. A thing is missing when no clause comes near it, or one refuses it.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; points into `contract` and `rules`.

@@ -5,8 +5,8 @@
 #include <string.h>
 
 // Thousandths of log odds. What a contract keeps for the author elsewhere speaks against a flag; a second clause of a
-// flag has to be plain.
-enum { NEVER = -1000000000, FAIR_PER_MILLE = 900, AGAIN = 3000 };
+// flag has to be plain; what is missing is said when no clause comes near it.
+enum { NEVER = -1000000000, FAIR_PER_MILLE = 800, AGAIN = 2000, SURELY_NOT = -1500 };
 
 static int by_name(const void* key, const void* entry) {
     return strcmp(key, ((const CwFeatureWeight*)entry)->name);
@@ -76,7 +76,8 @@ static bool is_missing(const CwContractWanted* wanted, const CwContractWeights* 
     for (size_t i = 0; i < wanted->n_when; ++i) {
         matters = matters || score_of(weights, best, wanted->when[i]) > 0;
     }
-    return matters && score_of(weights, best, wanted->instead) <= 0;
+    const int64_t refused = score_of(weights, best, wanted->flag.against);
+    return matters && score_of(weights, best, wanted->instead) - (refused > 0 ? refused : 0) <= SURELY_NOT;
 }
 
 // Scores of all clauses, a row each, and in a last row the best of each kind.

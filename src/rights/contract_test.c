@@ -13,13 +13,14 @@
 // Somebody who owns, unless he does not; and an audit, which only matters where somebody has a share.
 static const char rules_text[] =
     "{\"source\": \"s\", \"date\": \"d\", \"notice\": \"n\", \"wanted\": [{\"name\": \"missing-audit\", \"title\": "
-    "\"t\", \"why\": \"w\", \"ask\": \"a\", \"instead\": \"audit\", \"when\": [\"share\"]}], \"flags\": [{\"name\": "
+    "\"t\", \"why\": \"w\", \"ask\": \"a\", \"against\": \"hire\", \"instead\": \"audit\", \"when\": [\"share\"]}], "
+    "\"flags\": [{\"name\": "
     "\"hire\", \"title\": \"t\", \"why\": \"w\", \"ask\": \"a\", \"against\": \"back\"}], \"concepts\": {"
     "\"own\": [\"work* ~1 for hire\", \"own*\", \"keeps/holds all\"], \"not\": [\"not\"], \"share\": [\"# percent\"]}}";
 static const char weights_text[] =
-    "{\"kinds\": [\"hire\", \"audit\", \"share\", \"back\"], \"own\": [-500, -500, -500, -500], \"features\": {"
+    "{\"kinds\": [\"hire\", \"audit\", \"share\", \"back\"], \"own\": [-500, -2000, -500, -500], \"features\": {"
     "\"b:given back\": [0, 0, 0, 2000], \"c:!own\": [-1000, 0, 0, 0], \"c:own\": [1000, 0, 0, 0], "
-    "\"c:share\": [0, 0, 1000, 0], \"p:own share\": [-1000, 0, 0, 0], \"w:audit\": [0, 1000, 0, 0], \"w:forev\": "
+    "\"c:share\": [0, 0, 1000, 0], \"p:own share\": [-1000, 0, 0, 0], \"w:audit\": [0, 3000, 0, 0], \"w:forev\": "
     "[3000, 0, 0, 0], "
     "\"w:grav\": [500, 0, 0, 0]}}";
 
@@ -95,6 +96,7 @@ static void judged(void** state) {
     assert_int_equal(found("Nothing.\n"), 0);           // nobody has a share, so no audit is missing
     assert_int_equal(found("You get 5 percent.\n"), 1); // here it is
     assert_int_equal(found("1. You get 5 percent.\n2. Audits.\n"), 0);
+    assert_int_equal(found("1. You get 5 percent.\n2. Audits.\n3. He owns it forever.\n"), 2); // no use of audits then
     assert_int_equal(found("1. A work-made-for-hire.\n"), 1);
     assert_int_equal(found("1. Works for hire.\n"), 1);
     assert_int_equal(found("1. Work that is made for hire.\n"), 0); // two words between

@@ -31,10 +31,10 @@ AGAINST = {"work-for-hire": "rights-kept", "net-profit": "net-defined", "royalty
            "unlimited-changes": "revision-limit", "no-credit": "credit"}
 FAIR = [kind for kind in AGAINST.values() if kind not in PROMISES]  # only the author's clauses are labelled
 KINDS = FLAGS + PROMISES + FAIR
-FAIR_SHARE, AGAIN = 0.9, 3.0  # as in contract_check.c
+FAIR_SHARE, AGAIN, SURELY_NOT = 0.8, 2.0, -1.5  # as in contract_check.c
 FOLDERS = ["tuning", "whole"]
 STRENGTH, WEIGHT_OF_YES = 1.0, 3
-LINES = {"royalty-free": -1.4, "share": 0.0, "made": 0.0}  # where not, LINE; chosen on writers left out
+LINES = {"most-favoured-nation": -0.8, "share": 0.5, "made": 0.5}  # where not, LINE; chosen on writers left out
 LINE = -1.0
 SCALES = {"p": 0.6, "b": 0.6, "c": 0.6, "w": 1.2}
 LEAST_HANDS = {"b": 4}
@@ -178,11 +178,14 @@ def judge_missing(data, scores, lacks):
     """The same of what the whole lacks."""
     tally = collections.defaultdict(lambda: [0, 0, 0])
     for group, here in contracts(data).items():
-        has = {kind: max(scores[kind][here]) > 0 for kind in KINDS}
-        found = {"missing-credit"} if not has["credit"] else set()
-        if not has["audit"] and (has["share"] or has["net-profit"]):
+        best = {kind: max(scores[kind][here]) for kind in KINDS}
+        found = set()
+        if best["credit"] - max(0, best["no-credit"]) <= SURELY_NOT:
+            found.add("missing-credit")
+        if best["audit"] <= SURELY_NOT and max(best["share"], best["net-profit"]) > 0:
             found.add("missing-audit")
-        if not has["revision-limit"] and (has["made"] or has["unlimited-changes"]):
+        if (best["revision-limit"] - max(0, best["unlimited-changes"]) <= SURELY_NOT
+                and max(best["made"], best["unlimited-changes"]) > 0):
             found.add("missing-revision-limit")
         right = {flag for flag in lacks[group] if flag.startswith("missing-")}
         for flag in found | right:
@@ -257,4 +260,5 @@ def main():
         write(asked.write, names, {k: training(data, features, promises, k, everybody) for k in KINDS})
 
 
-main()
+if __name__ == "__main__":
+    main()
