@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "film/clearance.h"
 
+#include "base/buf.h"
+#include "film/origins.h"
 #include "film/sheet.h"
 #include "mix/profiles.h"
 
@@ -34,6 +36,38 @@ static CwStatus list_papers(CwArena* arena, const CwFilm* film, CwDuties* duties
     return CW_OK;
 }
 
+typedef struct {
+    CwUncleared* items;
+    size_t count;
+    size_t capacity;
+} Reasons;
+
+static CwStatus add(CwArena* arena, Reasons* reasons, CwUncleared reason) {
+    CW_TRY(CW_RESERVE(arena, reasons->items, reasons->count, reasons->capacity));
+    reasons->items[reasons->count++] = reason;
+    return reason.why ? CW_OK : CW_ERR_NO_MEM;
+}
+
+// Whoever takes a composer's place cannot take what they wrote: the authors of what a cue is made of are its writers.
+static CwStatus add_authors(CwArena* arena, const CwFilm* film, const CwFilmView* view, CwDiag* diag,
+                            Reasons* reasons) {
+    CwMadeCue* cues = NULL;
+    size_t n_cues = 0;
+    CW_TRY(cw_film_origins(arena, film, view, diag, &cues, &n_cues));
+    for (size_t i = 0; i < n_cues; ++i) {
+        const char* const* names = NULL;
+        size_t n_names = 0;
+        CW_TRY(cw_forgotten_authors(arena, &film->rights, &cues[i], &names, &n_names));
+        for (size_t n = 0; n < n_names; ++n) {
+            const char* why = cw_format(
+                arena, "%s wrote what this cue is made of (origins.csv), and is no writer of it in rights.csv",
+                names[n]);
+            CW_TRY(add(arena, reasons, (CwUncleared){CW_UNCLEARED_AUTHOR, cues[i].cue, "", names[n], why, {0}}));
+        }
+    }
+    return CW_OK;
+}
+
 CwStatus cw_film_cleared(CwArena* arena, const CwFilm* film, const CwFilmView* view, const CwDelivery* delivery,
                          const char* profile, CwDate day, CwDiag* diag, CwUnclearedList* ret_list) {
     CwMusicUse* uses = NULL;
@@ -47,5 +81,13 @@ CwStatus cw_film_cleared(CwArena* arena, const CwFilm* film, const CwFilmView* v
     about.uses = uses;
     CW_TRY(is_album(arena, profile, diag, &about.album));
     CW_TRY(list_papers(arena, film, &about.duties));
-    return cw_cleared(arena, &about, diag, ret_list);
+    CwUnclearedList list = {NULL, 0};
+    CW_TRY(cw_cleared(arena, &about, diag, &list));
+    Reasons reasons = {0};
+    for (size_t i = 0; i < list.count; ++i) {
+        CW_TRY(add(arena, &reasons, list.items[i]));
+    }
+    CW_TRY(add_authors(arena, film, view, diag, &reasons));
+    *ret_list = (CwUnclearedList){reasons.items, reasons.count};
+    return CW_OK;
 }

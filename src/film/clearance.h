@@ -9,7 +9,8 @@
 #include "film/film.h"
 
 /**
-   The reasons that stand against a delivery of a cut; none when everything is cleared.
+   The reasons that stand against a delivery of a cut; none when everything is cleared, and who wrote what a cue is made
+   of is among its writers.
 
    A delivery to a profile that is an album (its loudness is that of an album) asks for an album licence of every cue,
    whatever media delivery.json names. `profile` may be "" for no profile of a master.

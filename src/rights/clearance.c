@@ -25,8 +25,8 @@ typedef struct {
 } Gate;
 
 const char* cw_uncleared_name(CwUnclearedKind kind) {
-    static const char* const names[] = {"no work", "no publisher", "no owner", "state", "media", "territory",
-                                        "term",    "length",       "use",      "paper", "fee",   "credit"};
+    static const char* const names[] = {"no work", "no publisher", "no owner", "state", "media",  "territory", "term",
+                                        "length",  "use",          "paper",    "fee",   "credit", "author"};
     return names[kind];
 }
 

@@ -44,6 +44,7 @@ typedef enum {
     CW_UNCLEARED_PAPER,  ///< invoiced or paid without a signed paper
     CW_UNCLEARED_FEE,    ///< most favoured, and less is agreed than is owed
     CW_UNCLEARED_CREDIT, ///< the end crawl does not say what it must
+    CW_UNCLEARED_AUTHOR, ///< who wrote what the cue is made of is none of its writers
 } CwUnclearedKind;
 
 /** One reason why a cue is not cleared. */

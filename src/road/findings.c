@@ -55,27 +55,6 @@ static CwStatus find_clearance(Finding* f) {
     return CW_OK;
 }
 
-// Whoever takes a composer's place cannot take what they wrote: the authors of what a cue is made of are its writers.
-static CwStatus find_authors(Finding* f) {
-    CwMadeCue* cues = NULL;
-    size_t count = 0;
-    CW_TRY(cw_film_origins(f->arena, f->film, cw_film_now(f->film), f->diag, &cues, &count));
-    for (size_t i = 0; i < count; ++i) {
-        const char* const* names = NULL;
-        size_t n_names = 0;
-        CW_TRY(cw_forgotten_authors(f->arena, &f->film->rights, &cues[i], &names, &n_names));
-        for (size_t n = 0; n < n_names; ++n) {
-            CW_TRY(
-                add(f, CW_FINDING_CLEARANCE, cw_format(f->arena, "cue %s", cues[i].cue),
-                    cw_format(f->arena,
-                              "%s wrote what this cue is made of (origins.csv), and is no writer of it in rights.csv",
-                              names[n]),
-                    false));
-        }
-    }
-    return CW_OK;
-}
-
 static CwStatus find_approval(Finding* f, const CwApprovals* approvals, const char* cue, const char* role) {
     const CwApproval* approval = cw_film_approval(approvals, cue, role);
     const char* subject = cw_format(f->arena, "cue %s", cue);
@@ -203,7 +182,6 @@ CwStatus cw_road_findings(CwArena* arena, const CwDeliveryCase* about, CwDiag* d
                        "the film is not delivered to this profile; add it to delivery.json");
     }
     CW_TRY(find_clearance(&f));
-    CW_TRY(find_authors(&f));
     CW_TRY(find_approvals(&f));
     CW_TRY(find_specs(&f));
     CW_TRY(find_hits(&f));

@@ -105,6 +105,7 @@ def origins(program, into):
     film.run("papers", write(into, "rights.csv", "cue,party,role,state\n*,Somebody New,C,signed\n"))
     findings = [line for line in film.ask_anyway("check", "ebu_r128") if line.get("kind") == "clearance"]
     assert [f["subject"] for f in findings] == ["cue 1m1"] and "Elin wrote" in findings[0]["words"], findings
+    assert against(film)[0] == ["author"], "what the gate refuses is not called cleared"
     film.run("undo")
     assert not [line for line in film.ask_anyway("check", "ebu_r128") if line.get("kind") == "clearance"]
     film.run("approve", "--all", "--as", "composer")
