@@ -29,6 +29,7 @@ BUGS = [
      "if (grant->until.day < gate->until.day - 1) {"),
     ("the day it leaves", CLEARANCE, "gate.until = day.day > gate.until.day ? day : gate.until;", ""),
     ("the length of the use", CLEARANCE, "if (!party->grant.longest_ms || ", "if (1 || "),
+    ("a cue cut in two", CLEARANCE, "if (has_limit(work)) {", "if (0) {"),
     ("the kind of use", CLEARANCE, "if (party->grant.uses == CW_USES_ANY || ", "if (1 || "),
     ("the length of the use, with an option", CLEARANCE, "return (!grant->longest_ms || ", "return (1 || "),
     ("the kind of use, with an option", CLEARANCE, "(grant->uses == CW_USES_ANY || ", "(1 || "),
@@ -76,7 +77,7 @@ def caught(folder, file, bug):
     subprocess.run(["gcc", "-O1", "-w", "-std=c17", "-D_GNU_SOURCE", "-I" + str(ROOT / "src"), str(source),
                     str(ROOT / "src/deliver/history_test.c"), str(BUILD / "src/libcw_testing.a"), "-Wl,--start-group",
                     *libraries, "-Wl,--end-group", *flags, "-o", test], check=True)
-    done = subprocess.run([test], capture_output=True, check=False, env={**os.environ, "CUEWRIGHT_HISTORIES": "3000"})
+    done = subprocess.run([test], capture_output=True, check=False, env={**os.environ, "CUEWRIGHT_HISTORIES": "40000"})
     return done.returncode != 0
 
 

@@ -129,7 +129,12 @@ static void any_holding(uint64_t* seed, Project* project, int work, int party) {
     project->parties[work][party].holds = project->holds[work][party] == 6 ? NULL : &sets[project->holds[work][party]];
 }
 
-static void any_use(uint64_t* seed, CwMusicUse* use) {
+// Somewhere by itself, or right behind another cue.
+static void any_use(uint64_t* seed, Project* project, int64_t cue) {
+    CwMusicUse* use = &project->uses[cue];
+    const CwMusicUse* other = &project->uses[cw_random_below(seed, CUES)];
+    const CwTime behind = {other->in.flicks + other->length.flicks};
+    use->in = cw_random_below(seed, 3) ? (CwTime){cue * 100 * CW_FLICKS_PER_SECOND} : behind;
     use->use = (CwUse)cw_random_below(seed, USES);
     use->length = cw_span_of_ms(10000 * (1 + cw_random_below(seed, 4)) + cw_random_below(seed, 2));
 }
@@ -194,7 +199,7 @@ static void any_event(uint64_t* seed, Project* project) {
         any_duty(seed, project, work, party);
         break;
     default: // a re-cut
-        any_use(seed, &project->uses[cw_random_below(seed, CUES)]);
+        any_use(seed, project, cw_random_below(seed, CUES));
     }
 }
 
@@ -357,12 +362,48 @@ static bool is_used(const CwWorkUse* work) {
     return used;
 }
 
+static bool has_title(const Project* project, int cue, const char* title) {
+    bool has = false;
+    for (int i = 0; i < WORKS; ++i) {
+        const CwWorkUse* work = &project->works[i];
+        has = has || (strcmp(work->cue, names[cue]) == 0 && strcmp(work->title, title) == 0 && is_used(work));
+    }
+    return has;
+}
+
+static bool touch(const CwMusicUse* a, const CwMusicUse* b) {
+    return a->in.flicks <= b->in.flicks + b->length.flicks && b->in.flicks <= a->in.flicks + a->length.flicks;
+}
+
+// From the first to the last of all cues of a title that are joined, however many others lie between.
+static CwSpan unbroken(const Project* project, const CwMusicUse* use, const char* title) {
+    bool joined[CUES] = {false};
+    joined[use - project->uses] = true;
+    for (int round = 0; round < CUES; ++round) {
+        for (int i = 0; i < CUES; ++i) {
+            for (int k = 0; k < CUES && has_title(project, i, title); ++k) {
+                joined[i] = joined[i] || (joined[k] && touch(&project->uses[i], &project->uses[k]));
+            }
+        }
+    }
+    int64_t from = INT64_MAX;
+    int64_t to = INT64_MIN;
+    for (int i = 0; i < CUES; ++i) {
+        const CwMusicUse* one = &project->uses[i];
+        from = joined[i] && one->in.flicks < from ? one->in.flicks : from;
+        to = joined[i] && one->in.flicks + one->length.flicks > to ? one->in.flicks + one->length.flicks : to;
+    }
+    return (CwSpan){to - from};
+}
+
 static bool cue_is_cleared(const Project* project, const CwMusicUse* use) {
     int count = 0;
     for (int i = 0; i < WORKS; ++i) {
         if (strcmp(project->works[i].cue, use->cue) == 0 && is_used(&project->works[i])) {
             ++count;
-            if (!work_is_cleared(project, i, use)) {
+            CwMusicUse whole = *use;
+            whole.length = unbroken(project, use, project->works[i].title);
+            if (!work_is_cleared(project, i, &whole)) {
                 return false;
             }
         }
@@ -461,7 +502,7 @@ static void random_histories(void** state) {
         }
         for (int i = 0; i < CUES; ++i) {
             project.uses[i].cue = names[i];
-            any_use(&seed, &project.uses[i]);
+            any_use(&seed, &project, i);
         }
         any_delivery(&seed, &project);
         for (int event = 0; event < EVENTS; ++event) {

@@ -88,7 +88,7 @@ CwStatus cw_film_music_uses(CwArena* arena, const CwFilm* film, const CwFilmView
         const CwCue* cue = &film->spotted.cues[i];
         const CwCuePlace* place = &view->placement.cues[i];
         if (place->kind != CW_PLACE_OMITTED) {
-            uses[count++] = (CwMusicUse){cue->id, cue->use, cw_film_cue_length(view, i)};
+            uses[count++] = (CwMusicUse){cue->id, cue->use, cw_film_cue_length(view, i), place->in};
         }
     }
     *ret_uses = uses;

@@ -7,6 +7,9 @@
 
 typedef struct {
     CwArena* arena;
+    const CwRights* rights;
+    const CwMusicUse* uses;
+    size_t n_uses;
     CwCurrency currency;
     CwDate day;
     CwLonger* items;
@@ -72,9 +75,13 @@ static CwStatus find_option(const Search* search, CwLonger* item) {
 }
 
 static CwStatus take(Search* search, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party) {
-    const int64_t length = -cw_muldiv_floor(-use->length.flicks, 1000, CW_FLICKS_PER_SECOND);
     const int64_t granted = granted_of(party);
-    if (granted == 0 || length <= granted || party->state >= CW_CLEARANCE_EXPIRED) {
+    if (granted == 0 || party->state >= CW_CLEARANCE_EXPIRED) {
+        return CW_OK;
+    }
+    const CwSpan unbroken = cw_use_unbroken(search->rights, search->uses, search->n_uses, use, work->title);
+    const int64_t length = -cw_muldiv_floor(-unbroken.flicks, 1000, CW_FLICKS_PER_SECOND);
+    if (length <= granted) {
         return CW_OK;
     }
     CW_TRY(CW_RESERVE(search->arena, search->items, search->count, search->capacity));
@@ -90,7 +97,8 @@ static CwStatus take(Search* search, const CwMusicUse* use, const CwWorkUse* wor
 
 CwStatus cw_longer_licences(CwArena* arena, const CwRights* rights, const CwMusicUse* uses, size_t n_uses,
                             CwCurrency currency, CwDate day, CwLongers* ret_longers) {
-    Search search = {.arena = arena, .currency = currency, .day = day};
+    Search search = {
+        .arena = arena, .rights = rights, .uses = uses, .n_uses = n_uses, .currency = currency, .day = day};
     for (size_t w = 0; w < rights->n_works; ++w) {
         const CwWorkUse* work = &rights->works[w];
         for (size_t u = 0; u < n_uses; ++u) {

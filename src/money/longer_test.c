@@ -14,7 +14,7 @@ static const char rows[] = "cue,kind,party,role,state,media,territories,seconds\
 static CwStatus read(CwArena* arena, const char* options, int64_t milliseconds, CwLongers* longers) {
     CwRights* rights = CW_NEW(arena, CwRights);
     CwDate day = {0};
-    const CwMusicUse use = {"1m1", CW_USE_BI, {milliseconds * (CW_FLICKS_PER_SECOND / 1000)}};
+    const CwMusicUse use = {"1m1", CW_USE_BI, {milliseconds * (CW_FLICKS_PER_SECOND / 1000)}, {0}};
     if (!rights) {
         return CW_ERR_NO_MEM;
     }

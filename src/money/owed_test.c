@@ -8,7 +8,7 @@
 #include <string.h>
 
 static const CwRightsCue cues[] = {{"1m1", "Light"}, {"1m2", "Waltz"}, {"1m3", "March"}};
-static const CwMusicUse uses[] = {{"1m1", CW_USE_VI, {0}}, {"1m2", CW_USE_VI, {0}}};
+static const CwMusicUse uses[] = {{"1m1", CW_USE_VI, {0}, {0}}, {"1m2", CW_USE_VI, {0}, {0}}};
 static const char header[] = "cue,work,kind,party,role,share,state,fee,currency,favoured\n";
 
 static CwStatus owed(CwArena* in, const char* rows, CwFeesOwed* ret_owed) {

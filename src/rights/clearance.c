@@ -2,6 +2,7 @@
 #include "rights/clearance.h"
 
 #include "base/buf.h"
+#include "base/words.h"
 #include "rights/rights_priv.h"
 #include "spot/use.h"
 
@@ -15,6 +16,9 @@ enum {
 
 typedef struct {
     CwArena* arena;
+    const CwRights* rights;
+    const CwMusicUse* uses;
+    size_t n_uses;
     const CwDelivery* delivery;
     CwDate from; // the delivery's term, filled in
     CwDate until;
@@ -281,6 +285,47 @@ static CwStatus check_side(Gate* gate, const CwMusicUse* use, const CwWorkUse* w
                      where);
 }
 
+static bool is_of(const CwRights* rights, const char* cue, const char* title) {
+    for (size_t w = 0; w < rights->n_works; ++w) {
+        const CwWorkUse* work = &rights->works[w];
+        if (cw_word_is(cw_text(cue), work->cue) && cw_word_is(cw_text(title), work->title) && cw_work_is_used(work)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+CwSpan cw_use_unbroken(const CwRights* rights, const CwMusicUse* uses, size_t n_uses, const CwMusicUse* use,
+                       const char* title) {
+    int64_t from = use->in.flicks;
+    int64_t to = from + use->length.flicks;
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (size_t i = 0; i < n_uses; ++i) {
+            const int64_t in = uses[i].in.flicks;
+            const int64_t out = in + uses[i].length.flicks;
+            if (in <= to && from <= out && (in < from || to < out) && is_of(rights, uses[i].cue, title)) {
+                from = in < from ? in : from;
+                to = out > to ? out : to;
+                grows = true;
+            }
+        }
+    }
+    return (CwSpan){to - from};
+}
+
+static bool has_limit(const CwWorkUse* work) {
+    bool limited = false;
+    for (size_t i = 0; i < work->n_parties; ++i) {
+        const CwRightsParty* party = &work->parties[i];
+        limited = limited || party->grant.longest_ms;
+        for (size_t k = 0; k < party->n_options; ++k) {
+            limited = limited || party->options[k].grant.longest_ms;
+        }
+    }
+    return limited;
+}
+
 static CwStatus check_work(Gate* gate, const CwMusicUse* use, const CwWorkUse* work) {
     const CwTerritories published = without_side(work, CW_SIDE_PUBLISHERS, gate->delivery->territories);
     const CwTerritories nobodys = without_side(work, CW_SIDE_WRITERS, published);
@@ -291,10 +336,14 @@ static CwStatus check_work(Gate* gate, const CwMusicUse* use, const CwWorkUse* w
     if (work->kind == CW_WORK_LICENSED || work->kind == CW_WORK_LIBRARY) {
         CW_TRY(check_side(gate, use, work, CW_UNCLEARED_NO_OWNER, &unowned));
     }
+    CwMusicUse whole = *use;
+    if (has_limit(work)) {
+        whole.length = cw_use_unbroken(gate->rights, gate->uses, gate->n_uses, use, work->title);
+    }
     for (size_t i = 0; i < work->n_parties; ++i) {
         const CwTerritories where = counts_in(gate, work, &work->parties[i]);
         if (!cw_territories_empty(&where)) {
-            CW_TRY(check_party(gate, use, work, &work->parties[i], &where));
+            CW_TRY(check_party(gate, &whole, work, &work->parties[i], &where));
         }
     }
     return CW_OK;
@@ -316,7 +365,7 @@ static CwStatus check_use_of_music(Gate* gate, const CwWorkIndex* index, const C
 
 CwStatus cw_clearance_check(CwArena* arena, const CwRights* rights, const CwMusicUse* uses, size_t n_uses,
                             const CwDelivery* delivery, CwDate day, CwUnclearedList* ret_list) {
-    Gate gate = {.arena = arena, .delivery = delivery, .day = day};
+    Gate gate = {.arena = arena, .rights = rights, .uses = uses, .n_uses = n_uses, .delivery = delivery, .day = day};
     gate.from = delivery->from_said ? delivery->from : day;
     gate.until = delivery->until_said && delivery->until.day > gate.from.day ? delivery->until : gate.from;
     gate.until = day.day > gate.until.day ? day : gate.until; // it leaves on that day, whatever term was written down

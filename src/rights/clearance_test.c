@@ -28,7 +28,7 @@ static const char* against(const char* rows, const char* delivery_json) {
         cw_deliveries_read(cw_test_arena, "d.json", cw_text(delivery_json), NULL, &diag, &deliveries) != CW_OK) {
         fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
-    const CwMusicUse use = {"1M2", CW_USE_VI, {45 * CW_FLICKS_PER_SECOND}};
+    const CwMusicUse use = {"1M2", CW_USE_VI, {45 * CW_FLICKS_PER_SECOND}, {0}};
     CwUnclearedList list;
     assert_int_equal(
         cw_clearance_check(cw_test_arena, &rights, &use, 1, &deliveries.items[0], day("2026-11-20"), &list), CW_OK);
@@ -74,6 +74,32 @@ static void what_stands_against_it(void** state) {
     assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,tv,DE,,2026-11-20,,\n", tv_de), "");
     assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,tv,DE,,,44.999,\n", tv_de), "length");
     assert_string_equal(against(WRITER OWNER "1m2,,,Pier,E,100,signed,tv,DE,,,,BI\n", tv_de), "use");
+}
+
+// Whoever cuts a cue in two, or lays the song under two cues, has one use as long as both.
+static void uses_that_adjoin(void** state) {
+    (void)state;
+    static const struct {
+        int64_t in_s, length_s;
+        size_t wanted; // for each cue and each of two owners
+    } second[] = {{45, 15, 4}, {46, 15, 0}, {40, 15, 2}, {40, 20, 4}, {10, 15, 0}};
+    const char* rows = "cue,work,kind,party,role,state,media,territories,seconds\n"
+                       "1m1 1m2,Song,licensed,Pier,E,signed,all,world,50\n1m1 1m2,Song,,Roe,MO,signed,all,world,55\n";
+    CwRights rights;
+    CwDeliveries deliveries;
+    assert_int_equal(cw_rights_read(cw_test_arena, "r", cw_text(rows), cues, 2, NULL, &rights), CW_OK);
+    assert_int_equal(cw_deliveries_read(cw_test_arena, "d", cw_text("{}"), NULL, NULL, &deliveries), CW_OK);
+    for (size_t i = 0; i < sizeof second / sizeof second[0]; ++i) {
+        const CwMusicUse uses[] = {
+            {"1m1", CW_USE_BI, {45 * CW_FLICKS_PER_SECOND}, {0}},
+            {"1m2", CW_USE_BI, {second[i].length_s * CW_FLICKS_PER_SECOND}, {second[i].in_s * CW_FLICKS_PER_SECOND}}};
+        CwUnclearedList list;
+        const CwStatus status =
+            cw_clearance_check(cw_test_arena, &rights, uses, 2, &deliveries.items[0], day("2026-11-20"), &list);
+        assert_int_equal(status, CW_OK);
+        assert_int_equal(list.count, second[i].wanted);
+        assert_true(list.count == 0 || list.items[0].kind == CW_UNCLEARED_LENGTH);
+    }
 }
 
 static void terms_of_the_delivery(void** state) {
@@ -153,7 +179,7 @@ static void reasons_in_words(void** state) {
                                         cw_text("{\"medium\": [\"tv\", \"web\"], \"territory\": \"DACH\"}"), NULL, NULL,
                                         &deliveries),
                      CW_OK);
-    const CwMusicUse longer = {"1m2", CW_USE_VI, {30 * CW_FLICKS_PER_SECOND + CW_FLICKS_PER_SECOND / 24}};
+    const CwMusicUse longer = {"1m2", CW_USE_VI, {30 * CW_FLICKS_PER_SECOND + CW_FLICKS_PER_SECOND / 24}, {0}};
     CwUnclearedList list;
     assert_int_equal(cw_clearance_check(cw_test_arena, &rights, &longer, 1, deliveries.items, day("2026-11-20"), &list),
                      CW_OK);
@@ -191,7 +217,7 @@ static void the_bundled_film(void** state) {
     assert_int_equal(cw_deliveries_read(cw_test_arena, "d", wanted, NULL, NULL, &deliveries), CW_OK);
     CwMusicUse uses[7];
     for (size_t i = 0; i < 7; ++i) {
-        uses[i] = (CwMusicUse){film_cues[i].id, i == 1 ? CW_USE_VI : CW_USE_BI, {20 * CW_FLICKS_PER_SECOND}};
+        uses[i] = (CwMusicUse){film_cues[i].id, i == 1 ? CW_USE_VI : CW_USE_BI, {20 * CW_FLICKS_PER_SECOND}, {0}};
     }
     CwUnclearedList list;
     assert_int_equal(cw_clearance_check(cw_test_arena, &rights, uses, 7, deliveries.items, day("2026-11-20"), &list),
@@ -209,7 +235,8 @@ static void the_bundled_film(void** state) {
 
 static CwStatus sweep(CwArena* failing, void* context) {
     const CwRights* rights = context;
-    static const CwMusicUse uses[] = {{"1m2", CW_USE_VI, {45 * CW_FLICKS_PER_SECOND}}, {"1m9", CW_USE_BI, {0}}};
+    static const CwMusicUse uses[] = {{"1m2", CW_USE_VI, {45 * CW_FLICKS_PER_SECOND}, {0}},
+                                      {"1m9", CW_USE_BI, {0}, {0}}};
     CwDeliveries deliveries;
     CwUnclearedList list;
     CW_TRY(cw_deliveries_read(failing, "d", cw_text("{\"medium\": \"tv\", \"territory\": \"DE\"}"), NULL, NULL,
@@ -229,6 +256,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(cleared, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(what_stands_against_it, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(uses_that_adjoin, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(terms_of_the_delivery, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(shares_that_hold_somewhere, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(money_only_against_a_paper, cw_test_arena_up, cw_test_arena_down),

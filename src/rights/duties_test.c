@@ -6,7 +6,7 @@
 #include <string.h>
 
 static const CwRightsCue cues[] = {{"1m1", "Light"}, {"1m2", "Waltz"}};
-static const CwMusicUse uses[] = {{"1m1", CW_USE_BI, {0}}, {"1m2", CW_USE_VI, {0}}};
+static const CwMusicUse uses[] = {{"1m1", CW_USE_BI, {0}, {0}}, {"1m2", CW_USE_VI, {0}, {0}}};
 static const char rows[] = "cue,work,party,role,state,paper,credit,alternate\n"
                            "1m1,,Elin Vass,C,signed,,yes,\n"
                            "1m1,,Hall,E,paid,contracts/Hall.pdf,no,\n"

@@ -27,7 +27,7 @@ static CwUnclearedList against(const char* options, const char* delivery, const 
     CwUnclearedList list;
     CwDiag diag = {0};
     CwDate day;
-    const CwMusicUse use = {"1m2", CW_USE_BI, {20 * CW_FLICKS_PER_SECOND}};
+    const CwMusicUse use = {"1m2", CW_USE_BI, {20 * CW_FLICKS_PER_SECOND}, {0}};
     if (read(cw_test_arena, options, &diag, rights) != CW_OK) {
         fail_msg("%s", cw_diag_line(cw_test_arena, &diag));
     }
