@@ -301,6 +301,13 @@ static CwStatus gather(const Reader* reader, size_t cue, size_t first, CwWorkUse
             parties[work->n_parties++] = row->party;
         }
     }
+    if (!kind_said && (work->label[0] || work->catalogue[0] || work->artist[0])) {
+        return cw_field_refuse(
+            reader->rows[first].in, KIND, "rights.kind",
+            "\"%s\" has a label, a catalogue number or an artist: say whether it is licensed, library "
+            "or original; of what is made for the film silence grants everything",
+            title);
+    }
     fill_grants(work, parties);
     return cw__rights_settle_shares(reader->arena, work, parties, share_said, reader->diag);
 }

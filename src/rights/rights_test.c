@@ -202,6 +202,7 @@ static void what_cannot_be_taken(void** state) {
     refused("cue,party,role,uses\n1m1,A,C,loud\n", "rights.uses", "loud is not known");
     refused("cue,party,role,seconds\n1m1,A,C,long\n", "rights.seconds", "write seconds");
     refused("cue,party,role,seconds\n1m1,A,C,0\n", "rights.seconds", "write seconds");
+    refused("cue,work,party,role,artist\n1m1,Song,A,C,\n1m1,Song,B,E,The Foxes\n", "rights.kind", "licensed, library");
     refused("cue,party,role,until\n1m1,A,C,2026-02-30\n", "rights.date", "write a date");
     refused("cue,party,role,from,until\n1m1,A,C,2026,2025\n", "rights.term", "ends before it begins (2026)");
     refused("cue,party,role,kind\n1m1,A,C,original\n1m1,P,E,library\n", "rights.contradiction", "says original");
