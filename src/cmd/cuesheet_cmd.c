@@ -13,7 +13,6 @@
 #include "spot/use.h"
 
 #include <string.h>
-#include <time.h>
 
 static const CwOption options[] = {
     {"--format", "F", "csv, json, pdf, bmi (a workbook), ddex (detailed cues), cwr (CWR 2.2), rapidcue (XML)"},
@@ -83,8 +82,8 @@ static CwStatus read_societies(CwShell* shell, CwCwrFrom* from) {
 
 static CwStatus put_cwr(CwShell* shell, const CwCueSheet* sheet, CwBuf* buf) {
     CwCwrFrom from = {.sender_name = cw_shell_option(shell, "--sender"),
-                      .sender_ipi = cw_shell_option(shell, "--sender-ipi"),
-                      .day = {(int32_t)(time(NULL) / 86400)}};
+                      .sender_ipi = cw_shell_option(shell, "--sender-ipi")};
+    CW_TRY(cw_asked_today(&from.day));
     if (!from.sender_name || !from.sender_ipi) {
         return refuse(shell, NULL, "a CWR file names its sender: --sender NAME --sender-ipi NUMBER");
     }
@@ -154,7 +153,7 @@ static CwStatus put_diff(CwShell* shell, CwMaking* making, const CwFilmView* now
         CW_TRY(put_page(shell, &before, after, &diff));
     }
     if (cw_shell_option(shell, "--format")) {
-        CW_TRY(cw_cue_sheet_changed(shell->arena, after, &diff, &changed));
+        CW_TRY(cw_cue_sheet_changed(shell->arena, &before, after, &diff, &changed));
         for (size_t i = 0; i < diff.count; ++i) {
             if (!diff.items[i].after) {
                 cw_shell_say(shell, "%s is not in the cut any more", diff.items[i].before->cue.cue);

@@ -156,6 +156,10 @@ void cw_sheet_length(CwSpan span, char text[CW_SHEET_TEXT_SIZE]) {
     (void)snprintf(text, CW_SHEET_TEXT_SIZE, "%s%" PRId64 ":%02" PRId64, seconds < 0 ? "-" : "", size / 60, size % 60);
 }
 
+int64_t cw_sheet_frames(const CwCueSheetRow* row, CwRate rate) {
+    return cw_frame_nearest(row->cue.out, rate) - cw_frame_nearest(row->cue.in, rate);
+}
+
 void cw_sheet_percent(int64_t points, char text[CW_SHEET_TEXT_SIZE]) {
     int length = snprintf(text, CW_SHEET_TEXT_SIZE, "%" PRId64 ".%02" PRId64, points / 100, points % 100);
     while (text[length - 1] == '0') {

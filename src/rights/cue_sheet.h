@@ -136,6 +136,9 @@ enum {
 /** A length as sheets print it: "1:05", to the nearest second. */
 void cw_sheet_length(CwSpan span, char text[CW_SHEET_TEXT_SIZE]);
 
+/** A cue's length from its first frame to the first without it. Units: frames of `rate`. */
+int64_t cw_sheet_frames(const CwCueSheetRow* row, CwRate rate);
+
 /** Printed points as percent: "33.34", "50". Units: hundredths of a percent. */
 void cw_sheet_percent(int64_t points, char text[CW_SHEET_TEXT_SIZE]);
 

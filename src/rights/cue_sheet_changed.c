@@ -5,10 +5,12 @@
 
 enum { COLUMNS = 10 };
 
-CwStatus cw_cue_sheet_changed(CwArena* arena, const CwCueSheet* after, const CwSheetDiff* diff, CwCueSheet* ret_sheet) {
+CwStatus cw_cue_sheet_changed(CwArena* arena, const CwCueSheet* before, const CwCueSheet* after,
+                              const CwSheetDiff* diff, CwCueSheet* ret_sheet) {
     CwCueSheetRow* rows = CW_NEW_ARRAY(arena, CwCueSheetRow, diff->count);
     CwCueSheet sheet = *after;
-    if (!rows) {
+    sheet.head.cut = cw_format(arena, "%s, changed since %s", after->head.cut, before->head.cut);
+    if (!rows || !sheet.head.cut) {
         return CW_ERR_NO_MEM;
     }
     sheet.rows = rows;
@@ -37,14 +39,14 @@ static bool say(CwArena* arena, const CwCueSheetRow* row, CwRate rate, const cha
     }
     cells[0] = cw_string_copy(arena, in);
     cells[1] = cw_string_copy(arena, out);
-    cells[2] = cw_string_copy(arena, length);
+    cells[2] = row ? cw_format(arena, "%s (%lld)", length, (long long)cw_sheet_frames(row, rate)) : "";
     cells[3] = row ? cw_use_code(row->cue.use) : "";
     return cells[0] && cells[1] && cells[2];
 }
 
 void cw_cue_sheet_diff_page(CwBuf* buf, const CwCueSheet* before, const CwCueSheet* after, const CwSheetDiff* diff) {
-    static const char* const head[COLUMNS] = {"Cue", "What", "In before", "Out before", "Length",
-                                              "Use", "In",   "Out",       "Length",     "Use"};
+    static const char* const head[COLUMNS] = {"Cue", "What", ">In before", ">Out before",      ">Length (frames)",
+                                              "Use", ">In",  ">Out",       ">Length (frames)", "Use"};
     const char** cells = CW_NEW_ARRAY(buf->arena, const char*, diff->count* COLUMNS);
     const char* title =
         cw_format(buf->arena, "Cue sheet: what changed from %s to %s", before->head.cut, after->head.cut);

@@ -151,7 +151,8 @@ static void put_row_text(CwBuf* buf, const CwCueSheetRow* row, CwRate rate) {
     }
     cw_timecode_format(cw_frame_nearest(row->cue.in, rate), rate, in);
     cw_sheet_length(cw_time_between(row->cue.in, row->cue.out), length);
-    cw_buf_format(buf, "%s for %s as %s", in, length, cw_use_code(row->cue.use));
+    cw_buf_format(buf, "%s for %s (%lld frames) as %s", in, length, (long long)cw_sheet_frames(row, rate),
+                  cw_use_code(row->cue.use));
 }
 
 void cw_cue_sheet_diff_text(CwBuf* buf, const CwCueSheet* before, const CwCueSheet* after, const CwSheetDiff* diff) {

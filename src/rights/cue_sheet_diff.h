@@ -55,13 +55,14 @@ void cw_cue_sheet_diff_text(CwBuf* buf, const CwCueSheet* before, const CwCueShe
 void cw_cue_sheet_diff_page(CwBuf* buf, const CwCueSheet* before, const CwCueSheet* after, const CwSheetDiff* diff);
 
 /**
-   The sheet of the cues that were added or changed, and nothing else; its music is theirs.
+   The sheet of the cues that were added or changed, and nothing else; its music is theirs, and its cut is named "cut2,
+   changed since cut1", so that nobody takes it for the whole sheet.
 
    Errors   CW_ERR_NO_MEM.
    Memory   from `arena`; shares what `after` holds.
 */
-CW_MUST_USE CwStatus cw_cue_sheet_changed(CwArena* arena, const CwCueSheet* after, const CwSheetDiff* diff,
-                                          CwCueSheet* ret_sheet);
+CW_MUST_USE CwStatus cw_cue_sheet_changed(CwArena* arena, const CwCueSheet* before, const CwCueSheet* after,
+                                          const CwSheetDiff* diff, CwCueSheet* ret_sheet);
 
 /** Writes a difference as one JSON object: `before`, `after` (names of the cuts), `changes`. */
 void cw_cue_sheet_diff_json(CwBuf* buf, const char* key, const CwCueSheet* before, const CwCueSheet* after,

@@ -132,9 +132,10 @@ static void as_text_and_json(void** state) {
     assert_int_equal(cw_cue_sheet_diff(arena, &old, &new, &diff), CW_OK);
     CwBuf text = cw_buf(arena);
     cw_cue_sheet_diff_text(&text, &old, &new, &diff);
-    assert_string_equal(cw_buf_string(&text),
-                        "1m2      length, use: 01:00:10:00 for 0:08 as BI -> 01:00:10:00 for 0:10 as FV\n"
-                        "1m3      removed: 01:00:20:00 for 0:08 as BI -> nothing\n");
+    assert_string_equal(
+        cw_buf_string(&text),
+        "1m2      length, use: 01:00:10:00 for 0:08 (200 frames) as BI -> 01:00:10:00 for 0:10 (248 frames) as FV\n"
+        "1m3      removed: 01:00:20:00 for 0:08 (200 frames) as BI -> nothing\n");
     CwBuf buf = cw_buf(arena);
     json_t* json = NULL;
     cw_cue_sheet_diff_json(&buf, NULL, &old, &new, &diff);
@@ -154,7 +155,7 @@ static CwStatus differ(CwArena* arena, void* context) {
     CW_TRY(cw_cue_sheet_diff(arena, &sheets[0], &sheets[1], &diff));
     cw_cue_sheet_diff_json(&buf, NULL, &sheets[0], &sheets[1], &diff);
     cw_cue_sheet_diff_page(&buf, &sheets[0], &sheets[1], &diff);
-    CW_TRY(cw_cue_sheet_changed(arena, &sheets[1], &diff, &changed));
+    CW_TRY(cw_cue_sheet_changed(arena, &sheets[0], &sheets[1], &diff, &changed));
     return cw_buf_status(&buf);
 }
 
@@ -172,7 +173,8 @@ static void the_changed_cues_alone(void** state) {
     const CwCueSheet after = sheet_of(arena, cues + 1, 4, works); // the first is gone, a fifth is there
     assert_int_equal(cw_cue_sheet_diff(arena, &before, &after, &diff), CW_OK);
     assert_int_equal(diff.count, 3);
-    assert_int_equal(cw_cue_sheet_changed(arena, &after, &diff, &changed), CW_OK);
+    assert_int_equal(cw_cue_sheet_changed(arena, &before, &after, &diff, &changed), CW_OK);
+    assert_non_null(strstr(changed.head.cut, "changed since"));
     assert_int_equal(changed.n_rows, 2);
     assert_string_equal(changed.rows[0].cue.cue, "1m2");
     assert_string_equal(changed.rows[1].cue.cue, "1m5");
@@ -181,7 +183,7 @@ static void the_changed_cues_alone(void** state) {
     const char* page = cw_buf_string(&buf);
     assert_non_null(strstr(page, "<td>1m1</td><td>removed</td>"));
     assert_non_null(strstr(page, "<td>1m2</td><td>use</td>"));
-    assert_non_null(strstr(page, "<td>1m5</td><td>added</td><td></td>"));
+    assert_non_null(strstr(page, "<td>1m5</td><td>added</td><td class=\"n\"></td>"));
     assert_null(strstr(page, "<td>1m3</td>"));
     cw_arena_free(arena);
 }

@@ -5,6 +5,7 @@
 #include "spot/use.h"
 
 #include <stdio.h>
+#include <string.h>
 
 enum {
     COLUMNS = 10,
@@ -124,7 +125,8 @@ static CwStatus add_total(Page* page) {
 // One fact above the table: its name small, its value below; nothing when it is empty.
 static void draw_fact(CwDrawing* drawing, double x, double y, double width, const char* name, const char* value) {
     const CwTextStyle small = {.face = CW_FACE_SANS, .size = 6, .rgb = 0x777777, .lines_max = 1};
-    const CwTextStyle plain = {.face = CW_FACE_SANS, .size = 9, .rgb = 0x111111, .lines_max = 1};
+    const bool fits = strlen(value) < 20; // what does not is set small, in two lines
+    const CwTextStyle plain = {.face = CW_FACE_SANS, .size = fits ? 9 : 6, .rgb = 0x111111, .lines_max = fits ? 1 : 2};
     (void)cw_draw_text(drawing, x, y, width, &small, name);
     (void)cw_draw_text(drawing, x, y + 8, width, &plain, value[0] ? value : "\xE2\x80\x93");
 }

@@ -84,8 +84,7 @@ void cw_cue_sheet_csv(CwBuf* buf, const CwCueSheet* sheet) {
         cw_timecode_format(cw_frame_nearest(row->cue.in, sheet->rate), sheet->rate, texts.in);
         cw_timecode_format(cw_frame_nearest(row->cue.out, sheet->rate), sheet->rate, texts.out);
         cw_sheet_length(cw_time_between(row->cue.in, row->cue.out), texts.length);
-        const int64_t frames = cw_frame_nearest(row->cue.out, sheet->rate) - cw_frame_nearest(row->cue.in, sheet->rate);
-        (void)snprintf(texts.frames, sizeof texts.frames, "%lld", (long long)frames);
+        (void)snprintf(texts.frames, sizeof texts.frames, "%lld", (long long)cw_sheet_frames(row, sheet->rate));
         (void)snprintf(texts.sequence, sizeof texts.sequence, "%d", row->sequence);
         for (size_t w = 0; w < row->n_works; ++w) {
             put_work(buf, row, &texts, row->works[w]);

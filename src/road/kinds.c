@@ -18,7 +18,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "click", .version = 1},
     {.kind = "click_book", .version = 1, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "compose", .version = 3},
-    {.kind = "cue_sheet", .version = 2, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "cue_sheet", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "desk", .version = 1},
     {.kind = "duck", .version = 4},
     {.kind = "effect", .version = 1, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
