@@ -96,7 +96,22 @@ static CwStatus read_rights(CwStepRun* run, CwRights* rights) {
     return cw_rights_read(run->arena, "rights.csv", text, cues, json_array_size(list), &run->diag, rights);
 }
 
-// params: head, rate, reels, cues [{cue, title, use, in, out}], spotted [{cue, title}], temp. Inputs: rights, where
+// A sheet of some cues keeps the numbers they have in the whole one; both lists are in the sheet's order.
+static CwStatus number_rows(CwStepRun* run, CwCueSheet* sheet) {
+    const json_t* list = json_object_get(run->params, "cues");
+    CwCueSheetRow* rows = CW_NEW_ARRAY(run->arena, CwCueSheetRow, sheet->n_rows);
+    if (!rows) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < sheet->n_rows; ++i) {
+        rows[i] = sheet->rows[i];
+        rows[i].sequence = (int)cw_json_int_or(json_array_get(list, i), "sequence", rows[i].sequence);
+    }
+    sheet->rows = rows;
+    return CW_OK;
+}
+
+// params: head, rate, reels, cues [{cue, sequence, title, use, in, out}], spotted [{cue, title}], temp. Inputs: rights, where
 // they were written down. Outputs: csv, json, pdf.
 CwStatus cw__cue_sheet_stage(CwStepRun* run) {
     CwRights rights = {0};
@@ -111,6 +126,7 @@ CwStatus cw__cue_sheet_stage(CwStepRun* run) {
     CW_TRY(read_cues(run, &from));
     CW_TRY(read_rights(run, &rights));
     CW_TRY(cw_cue_sheet_make(run->arena, &from, &sheet));
+    CW_TRY(number_rows(run, &sheet));
     cw_cue_sheet_csv(&csv, &sheet);
     CW_TRY(cw__stage_put(run, "csv", &csv));
     cw_cue_sheet_json(&json, NULL, &sheet);

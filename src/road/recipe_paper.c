@@ -13,14 +13,14 @@ static const char* fact(const Cw__Work* work, CwFact which) {
     return text ? text : "";
 }
 
-static void put_head(const Cw__Work* work, CwBuf* params) {
+static void put_head(const Cw__Work* work, const CwCueSheet* sheet, CwBuf* params) {
     cw_json_begin_object(params, "head");
     cw_json_put_text(params, "aka", fact(work, CW_FACT_AKA));
     cw_json_put_text(params, "company", fact(work, CW_FACT_COMPANY));
     cw_json_put_text(params, "composer", fact(work, CW_FACT_COMPOSER));
     cw_json_put_text(params, "contact", fact(work, CW_FACT_CONTACT));
     cw_json_put_text(params, "country", fact(work, CW_FACT_COUNTRY));
-    cw_json_put_text(params, "cut", work->view->cut->name);
+    cw_json_put_text(params, "cut", sheet->head.cut);
     cw_json_put_text(params, "director", fact(work, CW_FACT_DIRECTOR));
     cw_json_put_text(params, "episode", fact(work, CW_FACT_EPISODE));
     cw_json_put_text(params, "episode_number", fact(work, CW_FACT_EPISODE_NUMBER));
@@ -65,6 +65,7 @@ static void put_cues(const Cw__Work* work, const CwCueSheet* sheet, CwBuf* param
         cw_json_put_int(params, "in", cue->in.flicks);
         cw_json_put_text(params, "made", cue->made);
         cw_json_put_int(params, "out", cue->out.flicks);
+        cw_json_put_int(params, "sequence", sheet->rows[i].sequence);
         cw_json_put_text(params, "title", cue->title);
         cw_json_put_text(params, "use", cw_use_code(cue->use));
         cw_json_end_object(params);
@@ -86,7 +87,7 @@ static CwStatus add_sheet(Cw__Work* work, const CwCueSheet* sheet, bool temp, co
     CwNode* node = NULL;
     cw_json_begin_object(&params, NULL);
     put_cues(work, sheet, &params);
-    put_head(work, &params);
+    put_head(work, sheet, &params);
     cw_json_put_text(&params, "rate", cw_rate_name(work->film->facts.rate));
     put_reels(work, &params);
     cw_json_put_bool(&params, "temp", temp);

@@ -4,6 +4,7 @@
 
 import json
 import pathlib
+import subprocess
 import sys
 import tempfile
 
@@ -162,7 +163,9 @@ def changed_cues_in_every_form(film, into):
     assert {row["cue"] for row in sheet["rows"]} == wanted
     detailed = pathlib.Path(into, "changed.ddex").read_text(encoding="utf-8")
     assert detailed.count("<DetailedCue>") == len(wanted), len(wanted)
-    assert pathlib.Path(into, "changed.pdf").read_bytes()[:4] == b"%PDF"
+    printed = subprocess.run(["pdftotext", "-layout", str(pathlib.Path(into, "changed.pdf")), "-"], capture_output=True,
+                             text=True, check=True).stdout
+    assert "changed since cut1" in " ".join(printed.split()), printed
     page = pathlib.Path(into, "changed.html")
     film.run("cuesheet", "--diff", "cut1", "--page", page)
     assert all(f"<td>{cue}</td>" in page.read_text(encoding="utf-8") for cue in wanted)
