@@ -25,22 +25,31 @@ static CwMadePart part_of_file(const CwFilm* film, const char* part, bool sound,
     return (CwMadePart){part, sound, origin ? origin->kind : CW_ORIGIN_UNKNOWN, file, "", origin};
 }
 
-// A file's part, and one for each of its bars that origins.csv names.
+// "notes, Cello, bars 5 to 8". NULL when there is no memory.
+static const char* part_words(CwArena* arena, const char* part, const CwOrigin* origin) {
+    const char* named = origin->part[0] ? cw_format(arena, "%s, %s", part, origin->part) : part;
+    if (!named || origin->first_bar == 0) {
+        return named;
+    }
+    return origin->first_bar == origin->last_bar
+               ? cw_format(arena, "%s, bar %d", named, origin->first_bar)
+               : cw_format(arena, "%s, bars %d to %d", named, origin->first_bar, origin->last_bar);
+}
+
+// A file's part, and one for each of its own parts and bars that origins.csv names.
 static CwStatus add_file(CwArena* arena, const CwFilm* film, const char* part, bool sound, const char* file,
                          CwMadePart* parts, size_t* count) {
     parts[(*count)++] = part_of_file(film, part, sound, file);
     for (size_t i = 0; i < film->origins.count; ++i) {
         const CwOrigin* origin = &film->origins.items[i];
-        if (origin->first_bar == 0 || !cw_text_is_fold(cw_text(file), origin->file)) {
+        if ((origin->first_bar == 0 && !origin->part[0]) || !cw_text_is_fold(cw_text(file), origin->file)) {
             continue;
         }
-        const char* bars = origin->first_bar == origin->last_bar
-                               ? cw_format(arena, "%s, bar %d", part, origin->first_bar)
-                               : cw_format(arena, "%s, bars %d to %d", part, origin->first_bar, origin->last_bar);
-        if (!bars) {
+        const char* words = part_words(arena, part, origin);
+        if (!words) {
             return CW_ERR_NO_MEM;
         }
-        parts[(*count)++] = (CwMadePart){bars, sound, origin->kind, file, "", origin};
+        parts[(*count)++] = (CwMadePart){words, sound, origin->kind, file, "", origin};
     }
     return CW_OK;
 }

@@ -7,11 +7,11 @@
 
 #include <string.h>
 
-enum { FILE_NAME, BARS, KIND, BY, SOURCE, TERMS, INSPIRED, SAMPLES, NOTES, N_COLUMNS };
+enum { FILE_NAME, PART, BARS, KIND, BY, SOURCE, TERMS, INSPIRED, SAMPLES, NOTES, N_COLUMNS };
 
 static const CwCsvColumn columns[N_COLUMNS] = {
-    {"file", true},   {"bars", false},        {"kind", true},     {"by", false},    {"source", false},
-    {"terms", false}, {"inspired by", false}, {"samples", false}, {"notes", false},
+    {"file", true},    {"part", false},  {"bars", false},        {"kind", true},     {"by", false},
+    {"source", false}, {"terms", false}, {"inspired by", false}, {"samples", false}, {"notes", false},
 };
 
 static const CwWord kinds[] = {
@@ -32,11 +32,27 @@ const char* cw_origin_name(CwOriginKind kind) {
 
 const CwOrigin* cw_origin_of(const CwOrigins* origins, const char* file) {
     for (size_t i = 0; i < origins->count; ++i) {
-        if (origins->items[i].first_bar == 0 && cw_text_is_fold(cw_text(file), origins->items[i].file)) {
+        if (origins->items[i].first_bar == 0 && !origins->items[i].part[0] &&
+            cw_text_is_fold(cw_text(file), origins->items[i].file)) {
             return &origins->items[i];
         }
     }
     return NULL;
+}
+
+// Whether all that the second speaks of is among what the first does, and the first speaks of more.
+static bool is_wider(const CwOrigin* a, const CwOrigin* b) {
+    const bool part = a->part[0] == '\0' || cw_word_is(cw_text(a->part), b->part);
+    const bool bars = a->first_bar == 0 || (a->first_bar == b->first_bar && a->last_bar == b->last_bar);
+    const bool more = (a->part[0] == '\0' && b->part[0]) || (a->first_bar == 0 && b->first_bar);
+    return part && bars && more;
+}
+
+// Whether two rows speak of the same notes, and neither is the more particular.
+static bool contradict(const CwOrigin* a, const CwOrigin* b) {
+    const bool parts = !a->part[0] || !b->part[0] || cw_word_is(cw_text(a->part), b->part);
+    const bool bars = !a->first_bar || !b->first_bar || (a->first_bar <= b->last_bar && b->first_bar <= a->last_bar);
+    return cw_text_is_fold(cw_text(a->file), b->file) && parts && bars && !is_wider(a, b) && !is_wider(b, a);
 }
 
 static CwStatus check_file(CwFields in, const CwOrigin* origin, const CwOrigins* before, const char* const* files,
@@ -51,12 +67,11 @@ static CwStatus check_file(CwFields in, const CwOrigin* origin, const CwOrigins*
                                nearest ? "; did you mean " : "", nearest ? nearest : "");
     }
     for (size_t i = 0; i < before->count; ++i) {
-        const CwOrigin* other = &before->items[i];
-        const bool apart = origin->first_bar == 0
-                               ? other->first_bar > 0
-                               : origin->first_bar > other->last_bar || origin->last_bar < other->first_bar;
-        if (!apart && cw_text_is_fold(cw_text(origin->file), other->file)) {
-            return cw_field_refuse(in, FILE_NAME, "origins.twice", "another row says where this comes from");
+        if (contradict(origin, &before->items[i])) {
+            return cw_field_refuse(in, FILE_NAME, "origins.twice",
+                                   "line %d says where some of this comes from; where a part has a row of its own, "
+                                   "write bars part by part",
+                                   before->items[i].place.line);
         }
     }
     return CW_OK;
@@ -85,6 +100,7 @@ static CwStatus read_row(CwFields in, CwOrigin* origin) {
     int kind = 0;
     CW_TRY(cw_field_text(in, FILE_NAME, &origin->file));
     CW_TRY(read_bars(in, origin));
+    origin->part = cw_field(in, PART);
     CW_TRY(cw_field_word(in, KIND, kinds, N_KINDS, CW_ORIGIN_UNKNOWN, &kind));
     origin->kind = (CwOriginKind)kind;
     origin->by = cw_field(in, BY);

@@ -29,9 +29,10 @@ typedef enum {
     CW_ORIGIN_TOOL,      ///< by an outside tool: a trained model, or what nobody can say
 } CwOriginKind;
 
-/** What origins.csv says of a file, or of some of its bars. */
+/** What origins.csv says of a file, or of a part of it, or some bars. */
 typedef struct {
     const char* file; ///< as in the film folder: "themes/sea.mid"
+    const char* part; ///< "Cello"; "": what no other row says of its parts
     int first_bar;    ///< from 1; 0: what no other row says of its bars
     int last_bar;
     CwOriginKind kind;
@@ -50,20 +51,21 @@ typedef struct {
 } CwOrigins;
 
 /**
-   Reads origins.csv: the columns file, bars, kind, by, source, terms, inspired by, samples, notes, of which the header
-   needs file and kind.
+   Reads origins.csv: the columns file, part, bars, kind, by, source, terms, inspired by, samples, notes, of which the
+   header needs file and kind.
 
    Shape    `files[n_files]`: those of the film folder that sound; a row for any other is refused.
-   Errors   CW_ERR_BAD_INPUT: as cw_csv_read(); a file that is not there, or the same bars of it twice;
-            written music or a recording without
-            `by`, a library item or a tool without `source`, a tool without `terms`. CW_ERR_NO_MEM.
+   Errors   CW_ERR_BAD_INPUT: as cw_csv_read(); a file that is not there; two rows for the same bars of a part, or a row
+            for a part and one for bars of all parts (a part's bars are more particular than either); written music or
+            a recording without `by`, a library item or a tool without `source`, a tool without `terms`.
+            CW_ERR_NO_MEM.
    Memory   from `arena`; keeps `file`.
    Source   docs/film-folder.md.
 */
 CW_MUST_USE CwStatus cw_origins_read(CwArena* arena, const char* file, CwText text, const char* const* files,
                                      size_t n_files, CwDiag* diag, CwOrigins* ret_origins);
 
-/** What is said of a file where no row names its bars; NULL when nothing is. Memory: belongs to `origins`. */
+/** What is said of a file where no row names its part or bars; NULL when nothing is. Memory: belongs to `origins`. */
 const CwOrigin* cw_origin_of(const CwOrigins* origins, const char* file);
 
 /** The kind in a word: "written", "rule". Memory: static. */

@@ -40,6 +40,19 @@ static void bars_of_a_file(void** state) {
     assert_ptr_equal(cw_origin_of(&all, "cues/1m1.mid"), &all.items[1]); // what is said of the rest
 }
 
+static void parts_of_a_file(void** state) {
+    (void)state;
+    CwOrigins all;
+    static const char table[] = "file,part,bars,kind,by,source,terms\n"
+                                "cues/1m1.mid,Cello,5-8,tool,,Notewell 3,film only\n"
+                                "cues/1m1.mid,cello,,written,Mirko Sand,,\n"
+                                "cues/1m1.mid,Piano,7,library,,Waltzes 4,\n"
+                                "cues/1m1.mid,,,written,Elin Vass,,\n";
+    assert_int_equal(cw_origins_read(cw_test_arena, "o.csv", cw_text(table), files, 3, NULL, &all), CW_OK);
+    assert_string_equal(all.items[0].part, "Cello");
+    assert_ptr_equal(cw_origin_of(&all, "cues/1m1.mid"), &all.items[3]);
+}
+
 static void what_is_refused(void** state) {
     (void)state;
     static const char* const bad[][2] = {
@@ -53,6 +66,9 @@ static void what_is_refused(void** state) {
         {"file,bars,kind\ncues/1m1.mid,0,unknown\n", "origins.bars"},
         {"file,bars,kind\ncues/1m1.mid,all,unknown\n", "origins.bars"},
         {"file,bars,kind\ncues/1m1.mid,5-8,unknown\ncues/1m1.mid,8,unknown\n", "origins.twice"},
+        {"file,part,kind\ncues/1m1.mid,Cello,unknown\ncues/1m1.mid,CELLO,unknown\n", "origins.twice"},
+        {"file,part,bars,kind\ncues/1m1.mid,Cello,,unknown\ncues/1m1.mid,,8,unknown\n", "origins.twice"},
+        {"file,part,bars,kind\ncues/1m1.mid,A,1-4,unknown\ncues/1m1.mid,A,4,unknown\n", "origins.twice"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwOrigins all = {NULL, 77};
@@ -163,6 +179,7 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(what_is_said_of_files, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(bars_of_a_file, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(parts_of_a_file, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(what_is_refused, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(who_made_it, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(authors_stay, cw_test_arena_up, cw_test_arena_down),

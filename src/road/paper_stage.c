@@ -111,8 +111,8 @@ static CwStatus number_rows(CwStepRun* run, CwCueSheet* sheet) {
     return CW_OK;
 }
 
-// params: head, rate, reels, cues [{cue, sequence, title, use, in, out}], spotted [{cue, title}], temp. Inputs: rights, where
-// they were written down. Outputs: csv, json, pdf.
+// params: head, rate, reels, cues [{cue, sequence, title, use, in, out}], spotted [{cue, title}], temp. Inputs:
+// rights, where they were written down. Outputs: csv, json, pdf.
 CwStatus cw__cue_sheet_stage(CwStepRun* run) {
     CwRights rights = {0};
     CwCueSheetFrom from = {.rights = &rights};

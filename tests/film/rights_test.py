@@ -98,10 +98,10 @@ def origins(program, into):
     for words in ("written by Elin", "inspired by a barcarole", "contains samples of a shellac", "Notewell 3, terms: own films"):
         assert words in text, (words, text)
     assert {row["cue"]: row["made_by"] for row in film.ask("cuesheet")[0]["rows"]}["1m2"] == "mixed, outside tool"
-    film.run("papers", write(into, "origins.csv", f"file,bars,kind,by,source,terms\n{theme},,written,Elin,,\n"
-                             f"{theme},2-3,tool,,Notewell 3,own films\n"))
+    film.run("papers", write(into, "origins.csv", f"file,part,bars,kind,by,source,terms\n{theme},,,written,Elin,,\n"
+                             f"{theme},,2-3,tool,,Notewell 3,own films\n{theme},Flute,4,library,,Airs 2,\n"))
     some = {cue["cue"]: cue for cue in film.ask("credits")}["1m1"]
-    assert some["tool"] and "theme, bars 2 to 3" in [part["part"] for part in some["parts"]], some
+    assert some["tool"] and {"theme, bars 2 to 3", "theme, Flute, bar 4"} <= {part["part"] for part in some["parts"]}, some
     film.run("undo")
     film.run("papers", write(into, "rights.csv", "cue,party,role,state\n*,Somebody New,C,signed\n"))
     findings = [line for line in film.ask_anyway("check", "ebu_r128") if line.get("kind") == "clearance"]
