@@ -123,11 +123,11 @@ static CwStatus run(CwShell* shell) {
     if (folder) {
         CW_TRY(write_statements(shell, &all, &done, folder));
     }
+    CW_TRY(read_usual(shell, &usual));
     if (shell->json) {
-        CW_TRY(read_usual(shell, &usual));
         cw_royalty_show_json(&buf, &all, &done, &usual);
     } else {
-        cw_royalty_show_text(&buf, &all, &done);
+        cw_royalty_show_text(&buf, &all, &done, &usual);
     }
     CW_TRY(cw_buf_status(&buf));
     cw_shell_print(&buf);

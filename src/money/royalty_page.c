@@ -9,6 +9,7 @@
 enum {
     COLUMNS = 4,
     SUMS = 4,
+    STORY_MOST = 8, // rows about an account
     MARGIN = 42,
     ACCENT = 0x22384C,
 };
@@ -18,54 +19,101 @@ enum { CONTRACT, WHY, WHAT, AMOUNT };
 // A statement as a table.
 typedef struct {
     const char** cells; // COLUMNS a row
-    size_t n_lines;     // the sums stand below them
+    CwRowKind* kinds;
+    size_t n_rows;
+    bool failed;
 } Statement;
 
 static const char* const head_names[COLUMNS] = {"Contract", "Why", "What for", "Amount"};
 
-static size_t lines_of(const CwRoyaltyRun* run, const CwRoyaltyPaid* payee) {
-    size_t count = 0;
-    for (size_t i = 0; i < run->n_accounts; ++i) {
-        for (size_t k = 0; k < run->accounts[i].n_lines; ++k) {
-            count += strcmp(run->accounts[i].lines[k].payee, payee->payee) == 0;
+static bool is_paid(const CwRoyaltyAccount* account, const CwRoyaltyPaid* payee) {
+    for (size_t k = 0; k < account->n_lines; ++k) {
+        if (strcmp(account->lines[k].payee, payee->payee) == 0) {
+            return true;
         }
     }
-    return count;
+    return false;
 }
 
-static CwStatus put_money(CwArena* arena, CwCurrency currency, int64_t minor, const char** ret_cell) {
-    *ret_cell = cw_money_text(arena, (CwMoney){currency, minor});
-    return *ret_cell ? CW_OK : CW_ERR_NO_MEM;
+static void add(CwArena* arena, Statement* statement, CwRowKind kind, const char* const texts[AMOUNT],
+                const CwMoney* amount) {
+    const char** row = statement->cells + statement->n_rows * COLUMNS;
+    for (int i = 0; i < AMOUNT; ++i) {
+        row[i] = texts[i];
+    }
+    row[AMOUNT] = amount ? cw_money_text(arena, *amount) : "";
+    statement->failed = statement->failed || !row[AMOUNT] || !row[WHAT];
+    statement->kinds[statement->n_rows++] = kind;
+}
+
+static void add_lines(CwArena* arena, CwCurrency currency, const CwRoyaltyAccount* account, const CwRoyaltyPaid* payee,
+                      Statement* statement) {
+    for (size_t k = 0; k < account->n_lines; ++k) {
+        const CwRoyaltyLine* line = &account->lines[k];
+        if (strcmp(line->payee, payee->payee) == 0) {
+            const char* const texts[AMOUNT] = {line->contract->id, cw_royalty_why_name(line->why),
+                                               cw_royalty_what_for(arena, line)};
+            add(arena, statement, CW_ROW_PLAIN, texts, &(CwMoney){currency, line->amount});
+        }
+    }
+}
+
+static void add_sums(CwArena* arena, CwCurrency currency, const CwRoyaltyPaid* payee, Statement* statement) {
+    static const char* const names[SUMS] = {"earned", "carried from before", "paid", "carried forward"};
+    const int64_t sums[SUMS] = {payee->earned, payee->carried, payee->paid, payee->forward};
+    for (size_t i = 0; i < SUMS; ++i) {
+        add(arena, statement, CW_ROW_TOTAL, (const char* const[AMOUNT]){"", names[i], ""},
+            &(CwMoney){currency, sums[i]});
+    }
+}
+
+// From what came in on an account to what was left to share: what a payee's part is a part of.
+static void add_story(CwArena* arena, CwCurrency currency, const CwRoyaltyAccount* account, Statement* statement) {
+    CwMoney left = {currency, account->lines_total};
+    add(arena, statement, CW_ROW_ENTRY, (const char* const[AMOUNT]){account->account, "came in", ""}, &left);
+    for (int why = CW_ROYALTY_FEE; why < CW_ROYALTY_SPLIT; ++why) {
+        CwMoney taken = {currency, 0};
+        for (size_t k = 0; k < account->n_lines; ++k) {
+            taken.minor -= account->lines[k].why == (CwRoyaltyWhy)why ? account->lines[k].amount : 0;
+        }
+        if (taken.minor) {
+            add(arena, statement, CW_ROW_PLAIN,
+                (const char* const[AMOUNT]){"", cw_royalty_why_name((CwRoyaltyWhy)why), ""}, &taken);
+        }
+        left.minor += taken.minor;
+    }
+    if (left.minor != account->lines_total) {
+        add(arena, statement, CW_ROW_TOTAL, (const char* const[AMOUNT]){"", "left to share", ""}, &left);
+    }
+    if (account->still_to_recoup) {
+        add(arena, statement, CW_ROW_PLAIN, (const char* const[AMOUNT]){"", "still to be recouped", ""},
+            &(CwMoney){currency, account->still_to_recoup});
+    }
 }
 
 static CwStatus make_statement(CwArena* arena, const CwRoyalties* all, const CwRoyaltyRun* run,
                                const CwRoyaltyPaid* payee, Statement* ret_statement) {
-    static const char* const names[SUMS] = {"earned", "carried from before", "paid", "carried forward"};
-    const int64_t sums[SUMS] = {payee->earned, payee->carried, payee->paid, payee->forward};
-    Statement statement = {.n_lines = lines_of(run, payee)};
-    statement.cells = CW_NEW_ARRAY(arena, const char*, (statement.n_lines + SUMS) * COLUMNS);
-    const char** row = statement.cells;
-    if (!row) {
+    Statement statement = {0};
+    size_t most = SUMS;
+    for (size_t i = 0; i < run->n_accounts; ++i) {
+        most += run->accounts[i].n_lines + STORY_MOST;
+    }
+    statement.cells = CW_NEW_ARRAY(arena, const char*, most* COLUMNS);
+    statement.kinds = CW_NEW_ARRAY(arena, CwRowKind, most);
+    if (!statement.cells || !statement.kinds) {
         return CW_ERR_NO_MEM;
     }
     for (size_t i = 0; i < run->n_accounts; ++i) {
-        for (size_t k = 0; k < run->accounts[i].n_lines; ++k) {
-            const CwRoyaltyLine* line = &run->accounts[i].lines[k];
-            if (strcmp(line->payee, payee->payee) == 0) {
-                row[CONTRACT] = line->contract->id;
-                row[WHY] = cw_royalty_why_name(line->why);
-                row[WHAT] = line->name;
-                CW_TRY(put_money(arena, all->currency, line->amount, &row[AMOUNT]));
-                row += COLUMNS;
-            }
+        add_lines(arena, all->currency, &run->accounts[i], payee, &statement);
+    }
+    add_sums(arena, all->currency, payee, &statement);
+    for (size_t i = 0; i < run->n_accounts; ++i) {
+        if (is_paid(&run->accounts[i], payee)) {
+            add_story(arena, all->currency, &run->accounts[i], &statement);
         }
     }
-    for (size_t i = 0; i < SUMS; ++i, row += COLUMNS) {
-        row[WHY] = names[i];
-        CW_TRY(put_money(arena, all->currency, sums[i], &row[AMOUNT]));
-    }
     *ret_statement = statement;
-    return CW_OK;
+    return statement.failed ? CW_ERR_NO_MEM : CW_OK;
 }
 
 void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run,
@@ -77,7 +125,7 @@ void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyal
     }
     static const char* const head[COLUMNS] = {"Contract", "Why", "What for", ">Amount"};
     cw_plain_begin(buf, payee->payee, "Royalty statement");
-    cw_plain_table(buf, head, COLUMNS, statement.cells, statement.n_lines + SUMS);
+    cw_plain_table(buf, head, COLUMNS, statement.cells, statement.n_rows);
     cw_plain_end(buf);
 }
 
@@ -93,15 +141,15 @@ static double draw_head(CwDrawing* drawing, void* context) {
 }
 
 static CwStatus make_rows(CwArena* arena, const Statement* statement, CwTable* table) {
-    CwTableRow* rows = CW_NEW_ARRAY(arena, CwTableRow, statement->n_lines + SUMS);
+    CwTableRow* rows = CW_NEW_ARRAY(arena, CwTableRow, statement->n_rows);
     if (!rows) {
         return CW_ERR_NO_MEM;
     }
-    for (size_t i = 0; i < statement->n_lines + SUMS; ++i) {
-        rows[i] = (CwTableRow){i < statement->n_lines ? CW_ROW_PLAIN : CW_ROW_TOTAL, statement->cells + i * COLUMNS};
+    for (size_t i = 0; i < statement->n_rows; ++i) {
+        rows[i] = (CwTableRow){statement->kinds[i], statement->cells + i * COLUMNS};
     }
     table->rows = rows;
-    table->n_rows = statement->n_lines + SUMS;
+    table->n_rows = statement->n_rows;
     return CW_OK;
 }
 

@@ -126,6 +126,46 @@ static void json_totals(CwBuf* buf, const CwRoyaltyRun* run) {
     }
 }
 
+static const CwRoyaltyPart* part_in(const CwRoyaltyPart* parts, size_t n_parts, const char* payee) {
+    const CwRoyaltyPart* found = NULL;
+    for (size_t i = 0; i < n_parts; ++i) {
+        if (strcmp(parts[i].payee, payee) == 0) {
+            if (found) {
+                return NULL; // twice: which of them the line is, nothing says
+            }
+            found = &parts[i];
+        }
+    }
+    return found;
+}
+
+static const char* part_text(CwArena* arena, const CwRoyaltyPart* part, const char* of) {
+    const CwRatio ratio = part->part;
+    const int64_t points = 10000 % ratio.den == 0 ? 10000 / ratio.den * ratio.num : -1;
+    if (points < 0) {
+        return cw_format(arena, "%" PRId64 "/%" PRId64 " of %s", ratio.num, ratio.den, of);
+    }
+    return points % 100 ? cw_format(arena, "%" PRId64 ".%02" PRId64 " %% of %s", points / 100, points % 100, of)
+                        : cw_format(arena, "%" PRId64 " %% of %s", points / 100, of);
+}
+
+const char* cw_royalty_what_for(CwArena* arena, const CwRoyaltyLine* line) {
+    const CwRoyaltyContract* contract = line->contract;
+    const CwRoyaltyPart* part = NULL;
+    const char* of = "what came in";
+    if (line->why == CW_ROYALTY_FEE) {
+        part = part_in(contract->fees, contract->n_fees, line->payee);
+    } else if (line->why == CW_ROYALTY_SPLIT && contract->n_splits == 1) {
+        part = part_in(contract->splits[0].parts, contract->splits[0].n_parts, line->payee);
+        of = "what was left";
+    } else if (line->why == CW_ROYALTY_POINTS) {
+        part = part_in(contract->points, contract->n_points, line->payee);
+        of =
+            part && part->from_first ? "what was there before anything was recouped" : "what was there after recouping";
+    }
+    return line->name[0] || !part ? line->name : part_text(arena, part, of);
+}
+
 static int64_t paid_to_all(const CwRoyaltyRun* run) {
     int64_t sum = 0;
     for (size_t i = 0; i < run->n_kinds; ++i) {
@@ -178,7 +218,24 @@ static void put_money(CwBuf* buf, CwCurrency currency, int64_t minor) {
     cw_buf_format(buf, "%18s", text);
 }
 
-void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run) {
+// Who got what, beside what such stakeholders usually get.
+static void text_kinds(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwUsual* usual) {
+    const int64_t sum = paid_to_all(run);
+    for (size_t i = 0; i < run->n_kinds && sum; ++i) {
+        const CwRoyaltyKind* kind = &run->kinds[i];
+        const CwUsualRange* range = cw_usual_range(usual, kind->kind);
+        const int64_t points = cw_muldiv_nearest(kind->earned, 10000, sum);
+        cw_buf_format(buf, "%-24s got ", kind->kind[0] ? kind->kind : "others");
+        put_money(buf, all->currency, kind->earned);
+        cw_buf_format(buf, ", %" PRId64 ".%02" PRId64 " %%", points / 100, points % 100);
+        if (range) {
+            cw_buf_format(buf, "; %d to %d %% is usual", range->least, range->most);
+        }
+        cw_buf_byte(buf, '\n');
+    }
+}
+
+void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwUsual* usual) {
     for (size_t i = 0; i < run->n_accounts; ++i) {
         const CwRoyaltyAccount* account = &run->accounts[i];
         cw_buf_format(buf, "account %s\n", account->account);
@@ -189,9 +246,12 @@ void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun
             put_money(buf, all->currency, line->amount);
             cw_buf_byte(buf, '\n');
         }
-        cw_buf_format(buf, "  %-58s", "all, and a residue below one minor unit");
+        cw_buf_format(buf, "  %-58s", "all");
         put_money(buf, all->currency, account->lines_total);
-        cw_buf_format(buf, " + %s\n", account->residue);
+        if (strcmp(account->residue, "0") != 0) {
+            cw_buf_format(buf, "\n  and less than the smallest coin, exactly %s of it", account->residue);
+        }
+        cw_buf_byte(buf, '\n');
     }
     for (size_t i = 0; i < run->n_payees; ++i) {
         const CwRoyaltyPaid* payee = &run->payees[i];
@@ -203,6 +263,7 @@ void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun
         }
         cw_buf_byte(buf, '\n');
     }
+    text_kinds(buf, all, run, usual);
     for (size_t i = 0; i < run->n_unmatched; ++i) {
         const CwTallyItem* item = &run->unmatched[i];
         cw_buf_format(buf, "belongs to no contract: %s %" PRIu64 ", %" PRId64 " rows, ", item->isrc, item->upc,
@@ -238,7 +299,9 @@ void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyalt
         for (size_t k = 0; k < run->accounts[i].n_lines; ++k) {
             const CwRoyaltyLine* line = &run->accounts[i].lines[k];
             if (strcmp(line->payee, payee->payee) == 0) {
-                csv_row(buf, line->contract->id, cw_royalty_why_name(line->why), line->name, line->amount, scale);
+                const char* what = cw_royalty_what_for(buf->arena, line);
+                csv_row(buf, line->contract->id, cw_royalty_why_name(line->why), what ? what : "", line->amount, scale);
+                buf->failed = buf->failed || !what;
             }
         }
     }

@@ -16,16 +16,27 @@
 void cw_royalty_show_json(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwUsual* usual);
 
 /** Writes a run for people. */
-void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run);
+void cw_royalty_show_text(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwUsual* usual);
+
+/**
+   What a line is for: its name, else the part it is, as "1/3 of what was left" or "15 % of what came in"; "" where it
+   depends on units.
+
+   Memory   from `arena`, or belongs to the line; NULL when memory ran out.
+*/
+const char* cw_royalty_what_for(CwArena* arena, const CwRoyaltyLine* line);
 
 /** Writes one payee's statement as CSV: a row for each contract and reason, then what is carried and paid. */
 void cw_royalty_statement_csv(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee);
 
-/** Writes one payee's statement as a page (HTML) to be read or printed: what the CSV says, with its sums below. */
+/**
+   Writes one payee's statement as a page (HTML) to be read or printed: what the CSV says, and for each account the way
+   from what came in to what was left to share.
+*/
 void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyaltyRun* run, const CwRoyaltyPaid* payee);
 
 /**
-   Prints one payee's statement (PDF, A4): what the CSV says, contract by contract.
+   Prints one payee's statement (PDF, A4): what the page says.
 
    Errors   as cw_drawing_begin() and cw_drawing_pdf(); CW_ERR_NO_MEM.
    Memory   from `arena`.

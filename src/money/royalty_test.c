@@ -32,7 +32,7 @@ static CwStatus run(CwArena* arena, void* context) {
     CW_TRY(cw_royalties_read(arena, "c", cw_text(contracts), NULL, &all));
     CW_TRY(cw_royalties_run(arena, &all, &item, 1, NULL, done));
     cw_royalty_show_json(&buf, &all, done, &usual);
-    cw_royalty_show_text(&buf, &all, done);
+    cw_royalty_show_text(&buf, &all, done, &usual);
     cw_royalty_statement_csv(&buf, &all, done, &done->payees[0]);
     cw_royalty_statement_page(&buf, &all, done, &done->payees[0]);
     CwText pdf;
@@ -66,7 +66,14 @@ static void one_contract(void** state) {
 // Table and page of a statement say the same amounts.
 static void a_statement(void** state) {
     (void)state;
-    static const char* const words[] = {"<h1>Ann</h1>", ">27.83 USD</td>", ">1.25 USD</td>", ">29.08 USD</td>"};
+    static const char* const words[] = {"<h1>Ann</h1>",
+                                        ">27.83 USD</td>",
+                                        ">1.25 USD</td>",
+                                        ">29.08 USD</td>",
+                                        "<td>1/3 of what was left</td>",
+                                        "<td>came in</td><td></td><td class=\"n\">100.00 USD</td>",
+                                        ">-15.50 USD</td>",
+                                        "<td>left to share</td><td></td><td class=\"n\">83.50 USD</td>"};
     CwArena* arena = cw_arena_new(NULL);
     CwRoyaltyRun done;
     CwRoyalties all;
@@ -78,6 +85,10 @@ static void a_statement(void** state) {
     cw_royalty_statement_page(&page, &all, &done, &done.payees[0]);
     assert_non_null(strstr(cw_buf_string(&csv), ",27.83\n"));
     assert_non_null(strstr(cw_buf_string(&csv), ",29.08\n"));
+    CwBuf text = cw_buf(arena);
+    const CwUsualRange ranges[] = {{"composer", 10, 30, ""}};
+    cw_royalty_show_text(&text, &all, &done, &(CwUsual){.ranges = ranges, .n_ranges = 1});
+    assert_non_null(strstr(cw_buf_string(&text), "27.83 USD, 27.83 %; 10 to 30 % is usual"));
     for (size_t i = 0; i < sizeof words / sizeof words[0]; ++i) {
         if (!strstr(cw_buf_string(&page), words[i])) {
             fail_msg("no %s", words[i]);
