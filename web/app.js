@@ -7,7 +7,7 @@ import { Player } from "./player.js";
 import { choice, goToHit, nowPanel, overlay, transport } from "./stage.js";
 import { Timeline } from "./timeline.js";
 import { recutSection } from "./recut.js";
-import { gateSection, hitsSection, loudnessSection, notesSection } from "./tables.js";
+import { gateSection, hitsSection, loudnessSection, notesSection, soundsSection } from "./tables.js";
 
 function keyboard(film, store, player) {
   const second = Math.round(film.fps);
@@ -65,7 +65,7 @@ function start() {
     h("main", { id: "main" },
       h("div", { class: "stage" }, h("div", { class: "picture" }, player.element, transport(film, store, player)), nowPanel(film, store, player)),
       timeline.element,
-      ...[recutSection(film, store, player), hitsSection(film, store, player), notesSection(film, store, player), loudnessSection(film), gateSection(film)].filter(Boolean)),
+      ...[recutSection(film, store, player), hitsSection(film, store, player), notesSection(film, store, player), loudnessSection(film), soundsSection(film), gateSection(film)].filter(Boolean)),
     h("footer", {}, h("dl", { class: "keys", "aria-label": "Keys" }, HELP.map(([key, does]) => h("div", {}, h("dt", {}, h("kbd", {}, key)), h("dd", {}, does)))),
       h("p", {}, "Made by cuewright. The soundtrack follows the picture.")));
   keyboard(film, store, player);

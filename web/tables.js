@@ -49,6 +49,17 @@ export function loudnessSection(film) {
         cell(one.range, "LU"), cell(one.true_peak, "dBTP")))))));
 }
 
+/** Sounds that came another way than as WAV at the film's rate. */
+export function soundsSection(film) {
+  const sounds = film.data.sounds || [];
+  if (!sounds.length) return null;
+  const rate = (hertz) => `${hertz / 1000} kHz`;
+  return h("section", { class: "sounds", "aria-labelledby": "sounds-title" }, h("h2", { id: "sounds-title" }, "Sound as it came"),
+    h("div", { class: "wide", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, ["File", "Given as", "What was done"].map((title) => h("th", { scope: "col" }, title)))),
+      h("tbody", {}, sounds.map((one) => h("tr", {}, h("th", { scope: "row" }, one.file), h("td", {}, `${one.kind}, ${rate(one.rate)}`),
+        h("td", {}, one.rate === film.data.film_rate ? "as it is" : `brought to ${rate(film.data.film_rate)}${one.gain ? `, ${tenths(one.gain)} dB` : ""}`)))))));
+}
+
 /** What people said, wherever it was said of. */
 export function notesSection(film, store, player) {
   const notes = film.data.notes || [];

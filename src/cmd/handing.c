@@ -280,6 +280,7 @@ static CwStatus read_tape_map(const Handing* h, size_t cue, CwHandedMap* map, bo
     CW_TRY(cw_film_music(shell->arena, h->film, h->view, cue, &shell->diag, &music));
     CW_TRY(cw_film_text(shell->arena, h->film->store, &h->film->files, music.bars->path, &shell->diag, &text));
     CW_TRY(cw_bars_read(shell->arena, music.bars->path, text, &shell->diag, &bars));
+    CW_TRY(cw_bars_at_rate(shell->arena, &bars, music.sample_rate, h->film->facts.sample_rate, &bars));
     CW_TRY(cw_making_json(shell, h->making, node, "edit", &json));
     CW_TRY(cw_tape_edit_from_json(shell->arena, (CwJsonIn){node, &shell->diag}, json, &edit));
     *map = (CwHandedMap){.cue = id, .at = cw_film_own(h->film, h->view, h->view->placement.cues[cue].in)};

@@ -241,11 +241,6 @@ static CwStatus keep_comp(CwShell* shell, Comping* comp, CwRecordedStem* stem) {
 }
 
 static CwStatus check_whole(CwShell* shell, const Comping* comp) {
-    if (comp->making.film.facts.sample_rate != SAMPLE_RATE) {
-        return cw_diag(&shell->diag, CW_ERR_CONFLICT, "comp.rate", (CwPlace){0}, NULL,
-                       "takes have 48000 Hz and the film has %d: bring the comp to its rate, and into the film folder",
-                       comp->making.film.facts.sample_rate);
-    }
     if (!cw_comp_is_whole(&comp->solution, comp->pieces, comp->n_pieces, SAMPLE_RATE)) {
         char last[CW_BAR_NAME_SIZE];
         cw_bar_name_format(cw_bar_name(&comp->solution, cw_last_bar(&comp->solution)), last);

@@ -6,8 +6,8 @@
 #include "base/math.h"
 #include "mix/profiles.h"
 #include "signal/bwf.h"
-#include "signal/flac.h"
 #include "signal/pack.h"
+#include "signal/sound_in.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -18,8 +18,7 @@
 CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout, CwSoundFile* ret_file) {
     CwText bytes = {NULL, 0};
     CW_TRY(cw_file_map(shell->arena, path, &shell->diag, &bytes));
-    CW_TRY(cw_flac_is(bytes) ? cw_flac_read(shell->arena, path, bytes, &shell->diag, &ret_file->wav)
-                             : cw_wav_read(shell->arena, path, bytes, NULL, &shell->diag, &ret_file->wav));
+    CW_TRY(cw_sound_in_read(shell->arena, path, bytes, NULL, &shell->diag, &ret_file->wav));
     const CwWav* wav = &ret_file->wav;
     if (layout) {
         CW_TRY(cw_layout_parse(layout, &shell->diag, &ret_file->layout));

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "film/recording.h"
 #include "film/unused.h"
 #include "perform/bars.h"
@@ -39,11 +40,13 @@ static CwStatus check_bars(const Checking* checking, const CwFilmFile* file, con
     return CW_OK;
 }
 
+// Bars are counted at the rate of the file, `frames` at the film's: then the last may lie half a sample beyond.
 static CwStatus check_length(const Checking* checking, const CwFilmFile* bars, int64_t end, const CwFilmFile* sound,
-                             int64_t frames) {
-    if (frames >= end) {
+                             int sample_rate, int64_t frames) {
+    if (frames >= cw_muldiv_floor(end, checking->film->facts.sample_rate, sample_rate)) {
         return CW_OK;
     }
+    frames = cw_muldiv_nearest(frames, sample_rate, checking->film->facts.sample_rate);
     return cw_diag(checking->diag, CW_ERR_BAD_INPUT, "recording.short", (CwPlace){bars->path, 0, 0}, sound->path,
                    "the bars end at sample %lld, and this recording has %lld: export it again, or mend the bars",
                    (long long)end, (long long)frames);
@@ -55,13 +58,14 @@ static CwStatus check_cue(const Checking* checking, const CwCueMusic* music) {
         CW_TRY(check_bars(checking, music->bars, music->cut, &end));
     }
     for (size_t i = 0; i < music->n_stems; ++i) {
-        CW_TRY(check_length(checking, music->bars, end, &music->stems[i].file, music->stems[i].frames));
+        CW_TRY(check_length(checking, music->bars, end, &music->stems[i].file, music->sample_rate,
+                            music->stems[i].frames));
     }
     for (size_t i = 0; i < music->n_parts; ++i) {
         const CwTapePart* part = &music->parts[i];
         if (part->bars) {
             CW_TRY(check_bars(checking, part->bars, part->cut, &end));
-            CW_TRY(check_length(checking, part->bars, end, &part->file, part->frames));
+            CW_TRY(check_length(checking, part->bars, end, &part->file, part->sample_rate, part->frames));
         }
     }
     return CW_OK;

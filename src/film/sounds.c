@@ -3,12 +3,13 @@
 
 #include "base/buf.h"
 #include "base/file.h"
+#include "base/number.h"
 #include "perform/bars.h"
-#include "signal/wav.h"
+#include "signal/sound_in.h"
 
 #include <string.h>
 
-const char* const cw_film_sound_endings[] = {".wav", ".bwf", ".rf64", NULL};
+const char* const cw_film_sound_endings[] = {".wav", ".bwf", ".rf64", ".flac", ".aif", ".aiff", ".aifc", NULL};
 
 bool cw_film_is_sound(const char* path) {
     for (size_t i = 0; cw_film_sound_endings[i]; ++i) {
@@ -104,8 +105,17 @@ static CwStatus read_head(const Reading* reading, const CwFilmFile* file, CwWav*
     CwText bytes = {NULL, 0};
     CW_TRY(
         cw_object_fetch(cw_store_objects(reading->store), reading->arena, &file->object, false, reading->diag, &bytes));
-    CW_TRY(cw_wav_read(reading->arena, file->path, bytes, reading->warnings, reading->diag, ret_wav));
-    return cw_wav_want_rate(ret_wav, reading->sample_rate, reading->diag);
+    return cw_sound_in_head(reading->arena, file->path, bytes, reading->warnings, reading->diag, ret_wav);
+}
+
+// When the first sample of a file was recorded. Its rate may be one of which a sample is no whole number of flicks.
+static CwTime first_sample(const CwWav* wav) {
+    return cw_time(cw_muldiv_nearest(wav->time_reference_samples, CW_FLICKS_PER_SECOND, wav->sample_rate));
+}
+
+// How long a file is at the film's rate.
+static int64_t frames_of(const Reading* reading, const CwWav* wav) {
+    return cw_muldiv_nearest(wav->frames, reading->sample_rate, wav->sample_rate);
 }
 
 static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFilmSound* sound) {
@@ -114,7 +124,7 @@ static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFil
     *sound = (CwFilmSound){.file = *file, .channels = wav.channels, .has_start = wav.has_time_reference};
     CW_TRY(name_sound(reading, sound));
     if (wav.has_time_reference) {
-        sound->start = cw_time_of_sample(wav.time_reference_samples, reading->sample_rate);
+        sound->start = first_sample(&wav);
     } else if (sound->roll[0]) {
         return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "sound.no_timecode", (CwPlace){file->path, 0, 0}, NULL,
                        "this recording of roll %s does not say the timecode of its first sample (bext chunk); without "
@@ -144,6 +154,23 @@ CwStatus cw_film_sounds_read(CwArena* arena, const CwFilmSoundsIn* in, CwDiagLis
     return CW_OK;
 }
 
+// The stems of a recording are as one: of one rate, and each there once.
+static CwStatus goes_with(const Reading* reading, const CwCueMusic* music, const CwTapeStem* stems, size_t index,
+                          const CwWav* wav) {
+    const CwTapeStem* stem = &stems[index];
+    for (size_t i = 0; i < index; ++i) {
+        if (strcmp(stems[i].name, stem->name) == 0) {
+            return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "cue.twice", (CwPlace){stem->file.path, 0, 0},
+                           stems[i].file.path, "the stem is there twice: take one of the files away");
+        }
+    }
+    return index && wav->sample_rate != music->sample_rate
+               ? cw_diag(reading->diag, CW_ERR_BAD_INPUT, "cue.rates", (CwPlace){stem->file.path, 0, 0}, NULL,
+                         "the file is at %d Hz and %s at %d Hz: the stems of one recording have one rate",
+                         wav->sample_rate, stems[0].file.path, music->sample_rate)
+               : CW_OK;
+}
+
 static CwStatus read_stems(const Reading* reading, const CwFilmFiles* found, const char* folder, CwCueMusic* music) {
     CwTapeStem* stems = CW_NEW_ARRAY(reading->arena, CwTapeStem, found->count);
     if (!stems) {
@@ -154,11 +181,13 @@ static CwStatus read_stems(const Reading* reading, const CwFilmFiles* found, con
         CW_TRY(read_head(reading, &found->items[i], &wav));
         stems[i].file = found->items[i];
         stems[i].channels = wav.channels;
-        stems[i].frames = wav.frames;
+        stems[i].frames = frames_of(reading, &wav);
         stems[i].name = cw_text_lower(reading->arena, cw_path_stem(found->items[i].path));
         if (!stems[i].name) {
             return CW_ERR_NO_MEM;
         }
+        CW_TRY(goes_with(reading, music, stems, i, &wav));
+        music->sample_rate = wav.sample_rate;
     }
     music->stems = stems;
     music->n_stems = found->count;
@@ -195,9 +224,10 @@ static CwStatus read_part(const Reading* reading, const CwFilmFiles* files, cons
                          .bars = cw_film_file(files, bars),
                          .cut = "",
                          .channels = wav.channels,
-                         .frames = wav.frames,
+                         .sample_rate = wav.sample_rate,
+                         .frames = frames_of(reading, &wav),
                          .has_start = wav.has_time_reference,
-                         .start_samples = wav.time_reference_samples};
+                         .start = first_sample(&wav)};
     CW_TRY(part->bars ? read_cut(reading, files, part->bars, &part->cut) : CW_OK);
     if (wav.channels > 2) {
         return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "cue.channels", (CwPlace){file->path, 0, 0}, NULL,

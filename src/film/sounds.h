@@ -49,7 +49,7 @@ typedef struct {
 /**
    Reads the heads of the files in `sound`, and says what each is by its name.
 
-   Errors   CW_ERR_BAD_INPUT: what is no WAV, cut short, of another rate, or the sound of a roll without a timecode.
+   Errors   CW_ERR_BAD_INPUT: what is no sound, cut short, or the sound of a roll without a timecode.
             CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
    Memory   from `arena`.
 */
@@ -61,7 +61,7 @@ typedef struct {
     const char* name; ///< "cello"
     CwFilmFile file;
     int channels;
-    int64_t frames; ///< samples of each channel
+    int64_t frames; ///< samples of each channel, at the film's rate
 } CwTapeStem;
 
 /** An instrument of a cue that is played by people; instruments of the machine play the rest. */
@@ -73,9 +73,10 @@ typedef struct {
     const CwFilmFile* bars; ///< it was played by; NULL: by the cue's own map
     const char* cut;        ///< whose picture it was played to; "": the first
     int channels;
-    int64_t frames;
+    int sample_rate; ///< of the file, in which its bars are counted
+    int64_t frames;  ///< at the film's rate
     bool has_start;
-    int64_t start_samples; ///< of its first sample, since midnight, where the file says so
+    CwTime start; ///< of its first sample, where the file says so
 } CwTapePart;
 
 /** The music a folder brings for one cue. */
@@ -84,7 +85,8 @@ typedef struct {
     const CwFilmFile* bars; ///< of a recording, or NULL
     const char* cut;        ///< of a recording made of takes: the cut it was recorded to; else ""
     const CwTapeStem* stems;
-    size_t n_stems; ///< above 0 for a recording
+    size_t n_stems;  ///< above 0 for a recording
+    int sample_rate; ///< of its files, in which its bars are counted
     const CwTapePart* parts;
     size_t n_parts;
 } CwCueMusic;
@@ -94,8 +96,8 @@ typedef struct {
    Parts are there whatever else there is.
 
    Units    `sample_rate` in Hz.
-   Errors   CW_ERR_BAD_INPUT: stems that are no WAV, of another rate, or without bars.csv. CW_ERR_CORRUPT, CW_ERR_IO,
-            CW_ERR_NO_MEM.
+   Errors   CW_ERR_BAD_INPUT: stems that are no sound, of different rates, or without bars.csv. CW_ERR_CORRUPT,
+            CW_ERR_IO, CW_ERR_NO_MEM.
    Memory   from `arena`; points into `files`.
 */
 CW_MUST_USE CwStatus cw_film_cue_music(CwArena* arena, CwStore* store, const CwFilmFiles* files, const char* cue,

@@ -2,6 +2,7 @@
 #include "perform/bars.h"
 
 #include "base/fields.h"
+#include "base/number.h"
 
 enum {
     BAR,
@@ -77,6 +78,22 @@ CwStatus cw_bars_cut(CwArena* arena, const char* file, CwText text, CwDiag* diag
     CwCsv csv;
     CW_TRY(cw_csv_read(arena, file, text, columns, N_COLUMNS, diag, &csv));
     *ret_cut = csv.n_rows ? csv.rows[0].fields[CUT].text : "";
+    return CW_OK;
+}
+
+CwStatus cw_bars_at_rate(CwArena* arena, const CwBars* bars, int rate, int other_rate, CwBars* ret_bars) {
+    CwBeat* beats = CW_NEW_ARRAY(arena, CwBeat, bars->n_beats);
+    if (!beats) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < bars->n_beats; ++i) {
+        beats[i] = bars->beats[i];
+        beats[i].sample = cw_muldiv_nearest(beats[i].sample, other_rate, rate);
+        if (i && beats[i].sample <= beats[i - 1].sample) {
+            return CW_ERR_RANGE;
+        }
+    }
+    *ret_bars = (CwBars){beats, bars->n_beats};
     return CW_OK;
 }
 

@@ -50,6 +50,15 @@ CW_MUST_USE CwStatus cw_bars_read(CwArena* arena, const char* file, CwText text,
 */
 CW_MUST_USE CwStatus cw_bars_cut(CwArena* arena, const char* file, CwText text, CwDiag* diag, const char** ret_cut);
 
+/**
+   A bar map in samples of another rate.
+
+   Units    Hz. Rounding: each beat to the nearest sample.
+   Errors   CW_ERR_RANGE when two beats become one; CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_bars_at_rate(CwArena* arena, const CwBars* bars, int rate, int other_rate, CwBars* ret_bars);
+
 /** The last beat not after a sample; the first for samples before it. Units: answers an index. */
 size_t cw_bars_index(const CwBars* bars, int64_t sample);
 

@@ -90,6 +90,20 @@ static void bars_travel_as_json(void** state) {
     }
 }
 
+static void bars_come_to_another_rate(void** state) {
+    static const CwBeat beats[] = {{1, 1, 0}, {2, 1, 44100}, {3, 1, 44103}};
+    const CwBars bars = {beats, 3};
+    CwBars other = {0};
+    (void)state;
+    assert_int_equal(cw_bars_at_rate(cw_test_arena, &bars, 44100, 48000, &other), CW_OK);
+    assert_int_equal(other.n_beats, 3);
+    assert_int_equal(other.beats[1].sample, 48000);
+    assert_int_equal(other.beats[2].sample, 48003);
+    assert_int_equal(other.beats[2].bar, 3);
+    assert_int_equal(cw_bars_at_rate(cw_test_arena, &bars, 44100, 8000, &other), CW_OK);
+    assert_int_equal(cw_bars_at_rate(cw_test_arena, &other, 8000, 2000, &other), CW_ERR_RANGE); // beats meet
+}
+
 static CwStatus read_bars(CwArena* from, void* context) {
     CwBars bars;
     return cw_bars_read(from, "bars.csv", cw_text(context), NULL, &bars);
@@ -119,6 +133,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(bars_alone_will_do, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(what_cannot_be_is_refused, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(bars_travel_as_json, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(bars_come_to_another_rate, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test_setup_teardown(memory_that_runs_out_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

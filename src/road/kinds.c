@@ -25,7 +25,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},
     {.kind = "gain", .version = 1},
-    {.kind = "ingest", .version = 1},
+    {.kind = "ingest", .version = 2},
     {.kind = "instruments", .version = 3, .packages = synthesizer, .reads = soundfonts},
     {.kind = "lay", .version = 3},
     {.kind = "listen", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
@@ -50,7 +50,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "stem", .version = 2},
     {.kind = "streamers", .version = 1, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "tail", .version = 1},
-    {.kind = "tape", .version = 2, .packages = stretcher},
+    {.kind = "tape", .version = 3, .packages = stretcher},
     {.kind = "tempo", .version = 6},
 };
 

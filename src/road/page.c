@@ -157,6 +157,37 @@ static CwStatus put_approvals(const Asking* asking, CwBuf* buf) {
     return CW_OK;
 }
 
+// A sound that came another way than as WAV at the film's rate: what it was, and what was done with it.
+static CwStatus put_sound(const Asking* asking, const CwFilmFile* file, CwBuf* buf) {
+    const char* node = cw_format(asking->arena, "file/%s", file->path);
+    json_t* about = NULL;
+    CW_TRY(cw__made_json(asking->arena, asking->film, asking->built, node, "about", asking->diag, &about));
+    const char* kind = cw_json_text_or(about, "kind", "WAV");
+    const int64_t rate = cw_json_int_or(about, "rate", 0);
+    if (!about || (strcmp(kind, "WAV") == 0 && rate == asking->film->facts.sample_rate)) {
+        return CW_OK;
+    }
+    cw_json_begin_object(buf, NULL);
+    cw_json_put_text(buf, "file", file->path);
+    cw_json_put_int(buf, "gain", cw_div_nearest(cw_json_int_or(about, "gain_db100", 0), 10));
+    cw_json_put_text(buf, "kind", kind);
+    cw_json_put_int(buf, "rate", rate);
+    cw_json_end_object(buf);
+    return CW_OK;
+}
+
+static CwStatus put_sounds(const Asking* asking, CwBuf* buf) {
+    cw_json_put_int(buf, "film_rate", asking->film->facts.sample_rate);
+    cw_json_begin_array(buf, "sounds");
+    for (size_t i = 0; i < asking->film->files.count; ++i) {
+        if (cw_film_is_sound(asking->film->files.items[i].path)) {
+            CW_TRY(put_sound(asking, &asking->film->files.items[i], buf));
+        }
+    }
+    cw_json_end_array(buf);
+    return CW_OK;
+}
+
 CwStatus cw_road_page(CwArena* arena, const CwFilm* film, const CwRoad* road, const CwBuildReport* built, CwDate day,
                       CwDiag* diag) {
     const Asking asking = {arena, film, road, built, day, diag};
@@ -164,5 +195,6 @@ CwStatus cw_road_page(CwArena* arena, const CwFilm* film, const CwRoad* road, co
     cw_json_begin_object(&params, NULL);
     CW_TRY(put_approvals(&asking, &params));
     CW_TRY(put_gate(&asking, &params));
+    CW_TRY(put_sounds(&asking, &params));
     return cw__recipe_report_end(road->page, &params);
 }

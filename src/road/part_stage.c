@@ -101,9 +101,7 @@ static int64_t beat_tick(const CwTempoMap* map, int bar, int beat) {
 static CwStatus beats_of_bars(Laying* laying, int64_t* ret_end) {
     const CwTempoMap* old = &laying->old.map;
     CwBars bars = {0};
-    CwText text = {NULL, 0};
-    CW_TRY(cw_step_input(laying->run, "bars", &text));
-    CW_TRY(cw_bars_read(laying->run->arena, "bars.csv", text, &laying->run->diag, &bars));
+    CW_TRY(cw__stage_bars(laying->run, laying->sample_rate, &bars));
     for (size_t i = 0; i + 1 < bars.n_beats; ++i) {
         const CwBeat* beat = &bars.beats[i];
         const int64_t until = beat_tick(old, bars.beats[i + 1].bar, bars.beats[i + 1].beat);
@@ -131,7 +129,8 @@ static CwStatus beats_of_map(Laying* laying, int64_t* ret_end) {
     return CW_OK;
 }
 
-// params: instrument, frames, sample_rate, offset (the sample at which the cue began, where there are no bars).
+// params: instrument, frames, sample_rate, bars_rate (of the bars), offset (the sample at which the cue began, where
+// there are no bars).
 // Inputs: solution, score; known_solution, known_score, which were played; bars, where the recording has its own.
 // Outputs: tape, how it is laid.
 CwStatus cw__part_tape_stage(CwStepRun* run) {

@@ -50,7 +50,7 @@ CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
     if (cw_graph_count(work->graph) == before) {
         return CW_OK;
     }
-    return cw_node_take_object(*ret_node, "wav", &file->object, work->diag);
+    return cw_node_take_object(*ret_node, "file", &file->object, work->diag);
 }
 
 const char* cw__kept(const Cw__Work* work, const char* node) {

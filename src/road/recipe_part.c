@@ -27,7 +27,7 @@ static int64_t offset_of(const Cw__Work* work, const Cw__CueRoad* cue, const Cw_
     const CwFilmView* view = &work->film->views[part->made_to];
     const CwCuePlace* place = &view->placement.cues[cue->index];
     const int rate = work->film->facts.sample_rate;
-    const int64_t offset = cw_sample_nearest(place->in, rate) - part->part->start_samples;
+    const int64_t offset = cw_sample_nearest(place->in, rate) - cw_sample_nearest(part->part->start, rate);
     const int64_t length = cw_sample_nearest(cw_time(cw_film_cue_length(view, cue->index).flicks), rate);
     return part->part->has_start && offset < part->part->frames && offset + length > 0 ? offset : 0;
 }
@@ -36,6 +36,7 @@ static CwStatus lay(Cw__Work* work, const Cw__CueRoad* cue, Cw__PartRoad* part) 
     CwBuf params = cw_buf(work->arena);
     CW_TRY(cw__ingest(work, &part->part->file, &part->recording));
     cw_json_begin_object(&params, NULL);
+    cw_json_put_int(&params, "bars_rate", part->part->sample_rate);
     cw_json_put_int(&params, "frames", part->part->frames);
     cw_json_put_text(&params, "instrument", part->instrument->key);
     cw_json_put_int(&params, "offset", part->part->bars ? 0 : offset_of(work, cue, part));

@@ -52,7 +52,6 @@ typedef struct {
     const char* tempo_brief; ///< what its map was asked for, as JSON; NULL where there is none
     CwNode* score;           ///< NULL for a recording
     CwNode* edit;            ///< of a recording, else NULL
-    const CwFilmFile* bars;  ///< of a recording, else NULL
     CwNode* balance;         ///< its gains; NULL until they are decided
     Cw__CueStem stems[CW__STEMS_MAX];
     size_t n_stems;

@@ -51,8 +51,7 @@ static CwStatus take_cue(Cw__Work* work, CwNode* report, const Cw__CueRoad* cue,
         CW_TRY(take(work, report, cw_format(arena, "%s/gain/%s", cue->cue->id, part->part->name), part->sound, "gain"));
     }
     if (cue->edit) {
-        const char* bars = cw_format(arena, "%s/%s/bars", work->view->cut->name, cue->cue->id);
-        CW_TRY(bars ? cw_node_take_object(report, bars, &cue->bars->object, work->diag) : CW_ERR_NO_MEM);
+        CW_TRY(take(work, report, cw_format(arena, "%s/bars", cue->cue->id), cue->edit, "bars"));
         CW_TRY(take(work, report, cw_format(arena, "%s/edit", cue->cue->id), cue->edit, "edit"));
     }
     return CW_OK;

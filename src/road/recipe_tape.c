@@ -94,6 +94,7 @@ static int64_t ring_of(const Fitting* fitting, const CwCueMusic* music) {
 
 static CwStatus put_params(const Fitting* fitting, const Cw__CueRoad* cue, const CwCueMusic* music, CwBuf* params) {
     cw_json_begin_object(params, NULL);
+    cw_json_put_int(params, "bars_rate", music->sample_rate);
     CW_TRY(put_kept(fitting, params));
     put_hits(fitting, cue->cue->id, params);
     cw_json_put_int(params, "length", samples_of(fitting, fitting->fits, fitting->new->out) + ring_of(fitting, music));
@@ -118,7 +119,6 @@ CwStatus cw__recipe_tape(Cw__Work* work, Cw__CueRoad* cue, const CwCueMusic* mus
         CW_TRY(cw__ingest(work, &music->stems[i].file, &sounds[i]));
     }
     CW_TRY(cw__add(work, &cue->edit, "tape", &params, "cue/%s/tape", cue->cue->id));
-    cue->bars = music->bars;
     CW_TRY(cw_node_take_object(cue->edit, "bars", &music->bars->object, work->diag));
     for (size_t i = 0; i < music->n_stems && i < CW__STEMS_MAX; ++i) {
         CW_TRY(cw_node_take_output(cue->edit, music->stems[i].name, sounds[i], "sound", work->diag));

@@ -25,16 +25,11 @@ static CwStatus read_solution(Cw__Report* report, const char* cue, Cw__Made* mad
 static CwStatus read_edit(Cw__Report* report, const char* cue, Cw__Made* made) {
     CwArena* arena = report->run->arena;
     const json_t* json = NULL;
-    const char* bars = cw_format(arena, "%s/%s/bars", made->cut, cue);
-    CwText text = {NULL, 0};
-    if (!bars) {
-        return CW_ERR_NO_MEM;
-    }
     made->has_edit = true;
     CW_TRY(json_of(report, made->cut, cue, "edit", &json));
     CW_TRY(cw_tape_edit_from_json(arena, cw__stage_in(report->run, cue), json, &made->edit));
-    CW_TRY(cw_step_input(report->run, bars, &text));
-    return cw_bars_read(arena, "bars.csv", text, &report->run->diag, &made->bars);
+    CW_TRY(json_of(report, made->cut, cue, "bars", &json));
+    return cw_bars_from_json(arena, cw__stage_in(report->run, cue), json, &made->bars);
 }
 
 CwStatus cw__report_made(Cw__Report* report, const char* cut, const json_t* cue, Cw__Made* ret_made) {

@@ -95,7 +95,7 @@ static CwStatus put_cut(Cw__Report* report, const json_t* cut, CwBuf* buf) {
 }
 
 static CwStatus put_data(Cw__Report* report, CwBuf* buf) {
-    static const char* const copied[] = {"approvals", "film", "gate", "notes"};
+    static const char* const copied[] = {"approvals", "film", "film_rate", "gate", "notes", "sounds"};
     const json_t* params = report->run->params;
     const json_t* cuts = json_object_get(params, "cuts");
     cw_json_begin_object(buf, NULL);

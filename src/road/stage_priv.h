@@ -11,6 +11,7 @@
 #include "base/buf.h"
 #include "build/step.h"
 #include "mix/profile.h"
+#include "perform/bars.h"
 #include "perform/plan.h"
 #include "score/ensemble.h"
 #include "score/score.h"
@@ -58,6 +59,9 @@ CW_MUST_USE CwStatus cw__stage_parts(CwStepRun* run, const CwScore* score, const
 /** What of a score a recording plays: `recorded` is one of the parameter `parts`. */
 CW_MUST_USE CwStatus cw__stage_recorded_part(CwStepRun* run, const CwScore* score, const json_t* recorded,
                                              CwPlanBrief* brief);
+
+/** The input `bars`, a table counted at the rate of the parameter `bars_rate`, in samples of another. Units: Hz. */
+CW_MUST_USE CwStatus cw__stage_bars(CwStepRun* run, int sample_rate, CwBars* ret_bars);
 
 /** What each hit asks of the performance, at the place the music has it. */
 CW_MUST_USE CwStatus cw__stage_marks(CwStepRun* run, const CwTempoSolution* solution, CwPlanBrief* brief);

@@ -59,23 +59,37 @@ static CwStatus read_stems(CwStepRun* run, CwTapeBrief* brief) {
     return CW_OK;
 }
 
-// params: stems, length (samples), kept, hits. Inputs: bars (a table); each stem, a sound. Outputs: edit; each stem by
-// its name, made to fit.
-CwStatus cw__tape_stage(CwStepRun* run) {
+CwStatus cw__stage_bars(CwStepRun* run, int sample_rate, CwBars* ret_bars) {
     CwText text = {NULL, 0};
+    CwBars bars = {0};
+    int64_t rate = 0;
+    CW_TRY(cw_json_get_int(cw__stage_in(run, "bars"), run->params, "bars_rate", &rate));
+    CW_TRY(cw_step_input(run, "bars", &text));
+    CW_TRY(cw_bars_read(run->arena, "bars.csv", text, &run->diag, &bars));
+    const CwStatus status = cw_bars_at_rate(run->arena, &bars, (int)rate, sample_rate, ret_bars);
+    return status != CW_ERR_RANGE ? status
+                                  : cw_diag(&run->diag, status, "bars.rate", (CwPlace){"bars.csv", 0, 0}, NULL,
+                                            "two beats lie on one sample at %d Hz: they are wrong", sample_rate);
+}
+
+// params: stems, length (samples), kept, hits, bars_rate. Inputs: bars (a table); each stem, a sound. Outputs: edit;
+// bars, at the rate of the stems; each stem by its name, made to fit.
+CwStatus cw__tape_stage(CwStepRun* run) {
     CwBars bars = {0};
     CwTapeBrief brief = {.bars = &bars};
     CwTapeEdit edit = {0};
     CW_TRY(cw_json_get_int(cw__stage_in(run, "tape"), run->params, "length", &brief.length));
-    CW_TRY(cw_step_input(run, "bars", &text));
-    CW_TRY(cw_bars_read(run->arena, "bars.csv", text, &run->diag, &bars));
     CW_TRY(read_stems(run, &brief));
+    CW_TRY(cw__stage_bars(run, brief.stems[0].sample_rate, &bars));
     CW_TRY(read_kept(run, &brief));
     CW_TRY(read_hits(run, &brief));
     CW_TRY(cw_tape_fit(run->arena, &brief, &run->diag, &edit));
     CwBuf buf = cw_buf(run->arena);
     cw_tape_edit_to_json(&buf, NULL, &edit);
     CW_TRY(cw__stage_put(run, "edit", &buf));
+    CwBuf beats = cw_buf(run->arena);
+    cw_bars_to_json(&beats, NULL, &bars);
+    CW_TRY(cw__stage_put(run, "bars", &beats));
     const json_t* names = json_object_get(run->params, "stems");
     CwHash* sounds = CW_NEW_ARRAY(run->arena, CwHash, brief.n_stems);
     if (!sounds) {

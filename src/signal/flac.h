@@ -90,4 +90,12 @@ bool cw_flac_is(CwText bytes);
 */
 CW_MUST_USE CwStatus cw_flac_read(CwArena* arena, const char* file, CwText bytes, CwDiag* diag, CwWav* ret_wav);
 
+/**
+   Reads the head of a file alone: its sound is neither decoded nor checked, and `data` is NULL.
+
+   Errors   CW_ERR_BAD_INPUT as cw_flac_read(), but for what only the sound says; CW_ERR_NO_MEM.
+   Memory   from `arena`; keeps `file`.
+*/
+CW_MUST_USE CwStatus cw_flac_head(CwArena* arena, const char* file, CwText bytes, CwDiag* diag, CwWav* ret_wav);
+
 #endif

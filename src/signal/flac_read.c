@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "signal/flac.h"
 
+#include "base/number.h"
+#include "signal/bext.h"
 #include "signal/flac_priv.h"
 
 #include <FLAC/stream_decoder.h>
@@ -8,6 +10,7 @@
 #include <string.h>
 
 #define MASK_TAG CW__FLAC_MASK_TAG "="
+#define TIME_TAG "TIME_REFERENCE=" // what ffmpeg makes of a bext chunk
 
 enum {
     RATE_MIN = 4000,
@@ -31,6 +34,7 @@ typedef struct {
     unsigned char* data;
     int64_t done; // frames
     bool damaged;
+    bool head_only;
 } Reading;
 
 static CwStatus refuse(Reading* r, const char* code, const char* why) {
@@ -67,7 +71,7 @@ static void take_head(Reading* r, const FLAC__StreamMetadata_StreamInfo* info) {
         (void)refuse(r, "flac.length", "the file does not say how long it is: `flac -d` and `flac` write it again");
     } else if (info->total_samples / FRAMES_A_BYTE_MOST > r->bytes.length) {
         (void)refuse(r, "flac.cut_short", "the file was cut short: it promises more sound than it can hold");
-    } else {
+    } else if (!r->head_only) {
         r->data = cw_alloc_array(r->arena, (size_t)wav->frames * (size_t)wav->channels, SAMPLE_BYTES);
         r->status = r->data ? CW_OK : CW_ERR_NO_MEM;
     }
@@ -79,6 +83,29 @@ static void take_words(const Reading* r, const FLAC__StreamMetadata_VorbisCommen
         if (word && strncasecmp(word, MASK_TAG, sizeof MASK_TAG - 1) == 0) {
             r->wav->channel_mask = (uint32_t)strtoul(word + sizeof MASK_TAG - 1, NULL, 16);
         }
+        int64_t time = 0;
+        if (word && strncasecmp(word, TIME_TAG, sizeof TIME_TAG - 1) == 0 && !r->wav->has_bext &&
+            cw_parse_int(cw_text(word + sizeof TIME_TAG - 1), &time) == CW_OK && time >= 0) {
+            r->wav->has_time_reference = true;
+            r->wav->time_reference_samples = time;
+        }
+    }
+}
+
+// A chunk of the WAV it was made from, which flac --keep-foreign-metadata keeps: bext has the timecode.
+static void take_chunk(Reading* r, const FLAC__StreamMetadata_Application* chunk, size_t length) {
+    const size_t head = sizeof(char[4]) + sizeof(uint32_t);
+    if (length < sizeof chunk->id + head || memcmp(chunk->id, "riff", 4) != 0 || memcmp(chunk->data, "bext", 4) != 0) {
+        return;
+    }
+    const CwText bext = {(const char*)chunk->data + head, length - sizeof chunk->id - head};
+    const CwStatus status = cw_bext_read(r->arena, bext, &r->wav->bext);
+    if (status == CW_OK) {
+        r->wav->has_bext = true;
+        r->wav->has_time_reference = true;
+        r->wav->time_reference_samples = r->wav->bext.time_reference_samples;
+    } else if (status == CW_ERR_NO_MEM) {
+        r->status = status;
     }
 }
 
@@ -89,6 +116,8 @@ static void know(const FLAC__StreamDecoder* decoder, const FLAC__StreamMetadata*
         take_head(r, &block->data.stream_info);
     } else if (r->status == CW_OK && block->type == FLAC__METADATA_TYPE_VORBIS_COMMENT) {
         take_words(r, &block->data.vorbis_comment);
+    } else if (r->status == CW_OK && block->type == FLAC__METADATA_TYPE_APPLICATION) {
+        take_chunk(r, &block->data.application, block->length);
     }
 }
 
@@ -126,12 +155,16 @@ static void complain(const FLAC__StreamDecoder* decoder, FLAC__StreamDecoderErro
 static CwStatus run(Reading* r, FLAC__StreamDecoder* decoder) {
     (void)FLAC__stream_decoder_set_md5_checking(decoder, true);
     (void)FLAC__stream_decoder_set_metadata_respond(decoder, FLAC__METADATA_TYPE_VORBIS_COMMENT);
+    (void)FLAC__stream_decoder_set_metadata_respond(decoder, FLAC__METADATA_TYPE_APPLICATION);
     const FLAC__StreamDecoderInitStatus init =
         FLAC__stream_decoder_init_stream(decoder, give, NULL, NULL, NULL, NULL, take, know, complain, r);
     if (init != FLAC__STREAM_DECODER_INIT_STATUS_OK) {
         return CW_ERR_NO_MEM;
     }
     bool goes_on = FLAC__stream_decoder_process_until_end_of_metadata(decoder) && r->status == CW_OK;
+    if (r->head_only && goes_on && r->wav->frames) {
+        return CW_OK;
+    }
     while (goes_on && !r->damaged && r->done < r->wav->frames) {
         goes_on = FLAC__stream_decoder_process_single(decoder) &&
                   FLAC__stream_decoder_get_state(decoder) != FLAC__STREAM_DECODER_END_OF_STREAM;
@@ -153,9 +186,10 @@ bool cw_flac_is(CwText bytes) {
     return bytes.length >= 4 && memcmp(bytes.at, "fLaC", 4) == 0;
 }
 
-CwStatus cw_flac_read(CwArena* arena, const char* file, CwText bytes, CwDiag* diag, CwWav* ret_wav) {
+static CwStatus read_file(CwArena* arena, const char* file, CwText bytes, bool head_only, CwDiag* diag,
+                          CwWav* ret_wav) {
     CwWav wav = {.file = file, .tape = ""};
-    Reading r = {.arena = arena, .bytes = bytes, .diag = diag, .wav = &wav};
+    Reading r = {.arena = arena, .bytes = bytes, .diag = diag, .wav = &wav, .head_only = head_only};
     if (!cw_flac_is(bytes)) {
         return refuse(&r, "flac.not_flac", "this is not a FLAC file");
     }
@@ -168,4 +202,12 @@ CwStatus cw_flac_read(CwArena* arena, const char* file, CwText bytes, CwDiag* di
     wav.data = r.data;
     *ret_wav = wav;
     return CW_OK;
+}
+
+CwStatus cw_flac_read(CwArena* arena, const char* file, CwText bytes, CwDiag* diag, CwWav* ret_wav) {
+    return read_file(arena, file, bytes, false, diag, ret_wav);
+}
+
+CwStatus cw_flac_head(CwArena* arena, const char* file, CwText bytes, CwDiag* diag, CwWav* ret_wav) {
+    return read_file(arena, file, bytes, true, diag, ret_wav);
 }

@@ -71,7 +71,7 @@ def wav_rate(folder):
     path = first_wav(folder)
     data = bytearray(path.read_bytes())
     at = data.index(b"fmt ") + 8
-    struct.pack_into("<I", data, at + 4, 12345)
+    struct.pack_into("<I", data, at + 4, 1234)
     path.write_bytes(data)
 
 
@@ -124,7 +124,7 @@ CASES = [
     ("an edit list with no events", rewrite("cuts/cut1.edl", ["TITLE: NOTHING", "FCM: NON-DROP FRAME"]),
      ["cuts/cut1.edl"]),
     ("an edit list that is none", rewrite("cuts/cut1.edl", ["once upon a time", "there was a film"]), ["cuts/cut1.edl"]),
-    ("a WAV of a rate there is not", wav_rate, [".wav", "12345"]),
+    ("a WAV of a rate there is not", wav_rate, [".wav", "1234"]),
     ("a WAV cut short", wav_short, [".wav", "short"]),
     ("a WAV that is none", lambda folder: first_wav(folder).write_bytes(b"RIFF"), [".wav"]),
     ("a theme that is none", lambda folder: (folder / "themes/one.mid").write_bytes(b"MThd\0\0\0\6\0"), ["one.mid"]),

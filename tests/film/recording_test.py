@@ -13,6 +13,7 @@ import pathlib
 import subprocess
 import sys
 import tempfile
+import wave
 
 import mido
 
@@ -53,14 +54,15 @@ def recording(notes, length, path, lead=0.0):
         for i in range(min(int(0.25 * RATE), len(sound) - first)):
             ping = 9000 * math.exp(-i / 200) * math.sin(2 * math.pi * PING_HZ * i / RATE)
             sound[first + i] += int(ping + 3000 * math.exp(-i / 1500) * math.sin(2 * math.pi * hz * i / RATE))
-    subprocess.run(["sox", "-t", "raw", "-r", str(RATE), "-e", "signed", "-b", "16", "-c", "1", "-", path], check=True,
-                   input=sound.tobytes())
+    with wave.open(str(path), "wb") as out:
+        out.setparams((1, 2, RATE, 0, "NONE", ""))
+        out.writeframes(sound.tobytes())
 
 
 def samples(path):
     """The left and right of a file, as whole numbers of 24 bits."""
-    raw = subprocess.run(["sox", path, "-t", "raw", "-e", "signed", "-b", "32", "-"], check=True,
-                         capture_output=True).stdout
+    raw = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", path, "-f", "s32le", "-"], check=True,
+                         capture_output=True, timeout=60).stdout
     values = array.array("i", raw)
     return [[value >> 8 for value in values[side::2]] for side in (0, 1)]
 
@@ -104,11 +106,15 @@ def heard(film, notes, within_ms):
     return found
 
 
+def page(film):
+    """The data of the page."""
+    html = (film.project / "out" / "report.html").read_text()
+    return json.loads(html.split('type="application/json" id="data">', 1)[1].split("</script>", 1)[0])
+
+
 def words(film):
     """What the page says of the recordings of a cue."""
-    page = (film.project / "out" / "report.html").read_text()
-    data = json.loads(page.split('type="application/json" id="data">', 1)[1].split("</script>", 1)[0])
-    return [one["words"] for cue in data["cuts"][-1]["cues"] if cue["id"] == CUE for one in cue.get("recordings", [])]
+    return [one["words"] for cue in page(film)["cuts"][-1]["cues"] if cue["id"] == CUE for one in cue.get("recordings", [])]
 
 
 def left_out(film, into):
@@ -157,6 +163,38 @@ def by_bars(film, notes, into):
     film.run("undo")
 
 
+def of_another_kind(film, notes, into):
+    """The same at another rate, as FLAC and as AIFF, is brought to the film's; the page says so."""
+    wav = pathlib.Path(into) / "plain.wav"
+    recording(notes, 11, wav)
+    for name, rate in (("cello.flac", 44100), ("cello.aiff", 96000)):
+        path = wav.parent / name
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", wav, "-ar", str(rate), path], check=True, timeout=60)
+        film.run("recording", PLACE, path)
+        film.build()
+        heard(film, notes, 1)
+        said = [one for one in page(film)["sounds"] if one["file"] == f"cues/{PLACE.rsplit('/', 1)[0]}/{name}"]
+        assert [(one["kind"], one["rate"]) for one in said] == [(name[-4:].upper(), rate)], said
+        film.run("undo")
+
+
+def a_stem_of_another_kind(film, into):
+    """A finished recording of a cue at 44.1 kHz: its bars are counted in its own samples."""
+    wav, path, bars = (pathlib.Path(into) / name for name in ("whole.wav", "strings.flac", "whole.csv"))
+    bar, notes = 1.3, [(1.3 * i, 60 + i) for i in range(7)]
+    recording(notes, 9.2, wav)
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", wav, "-ar", "44100", path], check=True, timeout=60)
+    bars.write_text("bar,beat,sample\n" + "".join(f"{i + 1},1,{round(bar * i * 44100)}\n" for i in range(7)))
+    film.run("recording", "1m2/strings", path, "--bars", bars)
+    film.build()
+    found = pings(delivered(film, "1m2")[0])
+    assert len(found) >= 6 and all(abs(ping - at * RATE) < RATE / 1000 for ping, (at, _) in zip(found, notes)), found
+    cue = next(one for one in page(film)["cuts"][-1]["cues"] if one["id"] == "1m2")
+    begins = [(at - cue["in"]) / 705600000 for at, _ in cue["bars"]]
+    assert len(begins) >= 6 and all(abs(at - bar * i) < 1 / RATE for i, at in enumerate(begins)), begins
+    film.run("undo")
+
+
 def refused(film, path):
     """What cannot be used changes nothing, and an instrument there is not is named."""
     for place, words in (("1m1/strings/cello/x", "1m2/strings/cello"), ("1m1", "1m2/strings/cello"),
@@ -195,6 +233,8 @@ def main():
         left_out(film, into)
         by_timecode(film, notes, into)
         by_bars(film, notes, into)
+        of_another_kind(film, notes, into)
+        a_stem_of_another_kind(film, into)
         made_by = [line for line in film.ask("credits") if line["cue"] == CUE]
         assert any("recording: strings/cello" in json.dumps(line) for line in made_by), made_by
         film.run("conform", *sorted((pathlib.Path(into) / "toy1" / "recut").glob("*.edl")))

@@ -45,6 +45,7 @@ DATA = {"version": int, "cuts": [CUT], "recut?": RECUT,
         "gate": [{"delivery": str, "profile": str, "ready": bool,
                   "master?": {"integrated?": int, "range?": int, "true_peak?": int, "target?": int, "measured": str},
                   "items": [{"kind": str, "subject": str, "words": str, "refuses": bool, "by?": str, "for?": str}]}],
+        "film_rate": int, "sounds": [{"file": str, "kind": str, "rate": int, "gain": int}],
         "notes": [{"cue": str, "who": str, "text": str, "status": str, "places": [{"cut": str, "at": int}]}]}
 
 

@@ -44,7 +44,7 @@
 #include "session/pay.h"
 #include "session/plan.h"
 #include "signal/bext.h"
-#include "signal/wav.h"
+#include "signal/sound_in.h"
 #include "spot/note.h"
 #include "spot/session.h"
 #include "spot/spotting.h"
@@ -206,11 +206,12 @@ static CwStatus read_keyboard(const Given* given) {
     return CW_OK;
 }
 
-// Its samples too, and the letters of its bext chunk.
+// Of any kind; its samples too, and the letters of its bext chunk.
 static CwStatus read_wav(const Given* given) {
     static int32_t samples[SAMPLES * CW_CHANNELS_MAX];
     CwWav wav;
-    CW_TRY(cw_wav_read(given->arena, "fuzz", given->text, NULL, given->diag, &wav));
+    CW_TRY(cw_sound_in_head(given->arena, "fuzz", given->text, NULL, given->diag, &wav));
+    CW_TRY(cw_sound_in_read(given->arena, "fuzz", given->text, NULL, given->diag, &wav));
     const int64_t count = wav.frames < SAMPLES ? wav.frames : SAMPLES;
     return cw_wav_samples(&wav, wav.frames - count, count, given->diag, samples);
 }

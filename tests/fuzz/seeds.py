@@ -75,7 +75,7 @@ READERS = {
     "theme": (["film/themes/*.mid"], "music/theme music/midi_read"),
     "tuning": (["data/tunings/*.scl"], "music/tuning_read"),
     "usual": (["data/money/budget.json"], "money/usual"),
-    "wav": ([], "signal/wav signal/bext"),
+    "wav": ([], "signal/wav signal/bext signal/aiff signal/flac_read"),
     "xmeml": (["tests/fuzz/seeds/xmeml.xml"], "cut/xmeml"),
 }
 BYTES_MOST = 65536  # of an input while fuzzing
@@ -104,9 +104,12 @@ def seeds_in(folder):
     """The files of each reader, the small ones first; what is made for the purpose is written into the folder."""
     toy = folder / "toy"
     subprocess.run([sys.executable, str(HERE.parent / "folders.py"), "speck", "1", str(toy)], check=True)
-    made = {"aaf": ["film.aaf"], "cut": ["film.aaf"], "docx": ["paper.docx"]}
+    made = {"aaf": ["film.aaf"], "cut": ["film.aaf"], "docx": ["paper.docx"], "wav": ["tone.aiff", "tone.flac"]}
     (folder / "film.aaf").write_bytes(aaf())
     (folder / "paper.docx").write_bytes(docx())
+    for name in made["wav"]:
+        subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-f", "lavfi", "-i", "sine=300:r=8000:d=0.05", str(folder / name)],
+                       check=True)
     seeds = {}
     for reader, (patterns, _) in READERS.items():
         files = [path for pattern in patterns for path in ROOT.glob(pattern)] + [folder / name for name in made.get(reader, [])]
