@@ -49,7 +49,22 @@ export function loudnessSection(film) {
         cell(one.range, "LU"), cell(one.true_peak, "dBTP")))))));
 }
 
-/** Sounds that came another way than as WAV at the film's rate. */
+const CONDITION = [["clicks", "Clicks"], ["clipped", "Tops cut off"], ["hum", "Hum over what is beside it", "dB"], ["noise", "Steady noise", "dBFS"],
+  ["snr", "Sound over noise", "dB"], ["mud", "315 Hz over 1600 Hz", "dB"]];
+
+/** What a repair did: before and after, in numbers and as a picture. */
+function repaired(file, repair) {
+  const value = (condition, key, unit) => (condition[key] === null || condition[key] === undefined ? "–" : unit ? `${tenths(condition[key])} ${unit}` : String(condition[key]));
+  return h("details", { class: "repair" }, h("summary", {}, `${file}: ${repair.words}`),
+    h("table", {}, h("thead", {}, h("tr", {}, ["", "Before", "After"].map((title) => h("th", { scope: "col" }, title)))),
+      h("tbody", {}, CONDITION.map(([key, title, unit]) => h("tr", {}, h("th", { scope: "row" }, title),
+        h("td", { class: "number" }, value(repair.before, key, unit)), h("td", { class: "number" }, value(repair.after, key, unit)))))),
+    h("p", { class: "quiet" }, [repair.residual === null || repair.residual === undefined ? "nothing was changed" : `what was changed lies ${tenths(repair.residual)} dB against the sound`,
+      repair.mended ? `${repair.mended} samples mended` : "", repair.gain ? `lowered by ${tenths(-repair.gain)} dB to fit` : ""].filter(Boolean).join(" · ")),
+    h("img", { src: `data:image/svg+xml,${encodeURIComponent(repair.picture)}`, alt: `The bands of ${file} before and after` }));
+}
+
+/** Sounds that came another way than as WAV at the film's rate, and what was repaired. */
 export function soundsSection(film) {
   const sounds = film.data.sounds || [];
   if (!sounds.length) return null;
@@ -57,7 +72,8 @@ export function soundsSection(film) {
   return h("section", { class: "sounds", "aria-labelledby": "sounds-title" }, h("h2", { id: "sounds-title" }, "Sound as it came"),
     h("div", { class: "wide", tabindex: "0" }, h("table", {}, h("thead", {}, h("tr", {}, ["File", "Given as", "What was done"].map((title) => h("th", { scope: "col" }, title)))),
       h("tbody", {}, sounds.map((one) => h("tr", {}, h("th", { scope: "row" }, one.file), h("td", {}, `${one.kind}, ${rate(one.rate)}`),
-        h("td", {}, one.rate === film.data.film_rate ? "as it is" : `brought to ${rate(film.data.film_rate)}${one.gain ? `, ${tenths(one.gain)} dB` : ""}`)))))));
+        h("td", {}, one.rate === film.data.film_rate ? "as it is" : `brought to ${rate(film.data.film_rate)}${one.gain ? `, ${tenths(one.gain)} dB` : ""}`, one.repair ? "; repaired" : "")))))),
+    sounds.filter((one) => one.repair).map((one) => repaired(one.file, one.repair)));
 }
 
 /** What people said, wherever it was said of. */

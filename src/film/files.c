@@ -12,9 +12,10 @@ static const char* const folders[] = {
     "cuts", "subtitles", "themes", "cues", "sound", "boards", "picture", "contracts", "ensembles", "tunings", "ragas",
 };
 static const char* const files_at_top[] = {
-    "film.json",   "spotting.csv", "hits.csv",    "script.fountain", "scenes.csv",  "team.csv",
-    "notes.csv",   "rights.csv",   "budget.csv",  "delivery.json",   "options.csv", "origins.csv",
-    "credits.txt", "briefs.csv",   "pitches.csv", "licences.csv",    "rates.csv",   "articulations.json",
+    "film.json",   "spotting.csv", "hits.csv",       "script.fountain",    "scenes.csv",
+    "team.csv",    "notes.csv",    "rights.csv",     "budget.csv",         "delivery.json",
+    "options.csv", "origins.csv",  "recordings.csv", "credits.txt",        "briefs.csv",
+    "pitches.csv", "licences.csv", "rates.csv",      "articulations.json",
 };
 
 static bool is_one_of(const char* name, const char* const* names, size_t n_names) {

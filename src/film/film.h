@@ -17,6 +17,7 @@
 #include "cut/diff.h"
 #include "film/decisions.h"
 #include "film/files.h"
+#include "film/repairs.h"
 #include "film/sounds.h"
 #include "money/budget.h"
 #include "money/exchange.h"
@@ -70,7 +71,8 @@ typedef struct {
     size_t n_views;
     CwScript script; ///< empty where there is none
     CwFilmSounds sounds;
-    CwSpotted spotted; ///< cues and hits on their anchors
+    CwFilmRepairs repairs; ///< of sounds that are old, noisy or muddy
+    CwSpotted spotted;     ///< cues and hits on their anchors
     CwFeedbackList notes;
     CwTeam team;
     CwRights rights;

@@ -25,6 +25,13 @@ static CwMadePart part_of_file(const CwFilm* film, const char* part, bool sound,
     return (CwMadePart){part, sound, origin ? origin->kind : CW_ORIGIN_UNKNOWN, file, "", origin};
 }
 
+// Says of a recording what was repaired in it.
+static CwStatus add_repair(CwArena* arena, const CwFilm* film, CwMadePart* part) {
+    const CwFilmRepair* repair = cw_film_repair(&film->repairs, part->file);
+    part->words = repair ? cw_format(arena, "repaired: %s", repair->words) : "";
+    return part->words ? CW_OK : CW_ERR_NO_MEM;
+}
+
 // "notes, Cello, bars 5 to 8". NULL when there is no memory.
 static const char* part_words(CwArena* arena, const char* part, const CwOrigin* origin) {
     const char* named = origin->part[0] ? cw_format(arena, "%s, %s", part, origin->part) : part;
@@ -39,7 +46,8 @@ static const char* part_words(CwArena* arena, const char* part, const CwOrigin* 
 // A file's part, and one for each of its own parts and bars that origins.csv names.
 static CwStatus add_file(CwArena* arena, const CwFilm* film, const char* part, bool sound, const char* file,
                          CwMadePart* parts, size_t* count) {
-    parts[(*count)++] = part_of_file(film, part, sound, file);
+    parts[*count] = part_of_file(film, part, sound, file);
+    CW_TRY(add_repair(arena, film, &parts[(*count)++]));
     for (size_t i = 0; i < film->origins.count; ++i) {
         const CwOrigin* origin = &film->origins.items[i];
         if ((origin->first_bar == 0 && !origin->part[0]) || !cw_text_is_fold(cw_text(file), origin->file)) {

@@ -5,8 +5,8 @@
 #include "base/file.h"
 
 static const char* const papers[] = {
-    "rights.csv",    "origins.csv", "options.csv", "credits.txt", "team.csv",     "notes.csv",
-    "delivery.json", "budget.csv",  "briefs.csv",  "pitches.csv", "licences.csv", "rates.csv",
+    "rights.csv", "origins.csv", "options.csv", "credits.txt",  "team.csv",  "notes.csv",      "delivery.json",
+    "budget.csv", "briefs.csv",  "pitches.csv", "licences.csv", "rates.csv", "recordings.csv",
 };
 static const char* const contracts[] = {".txt", ".pdf", ".docx", ".doc", ".odt",
                                         ".rtf", ".eml", ".html", ".png", ".jpg"};
@@ -33,7 +33,8 @@ static CwStatus take(CwArena* arena, CwStore* store, CwOp* op, const char* path,
     if (!place) {
         return cw_diag(diag, CW_ERR_BAD_INPUT, "papers.none", (CwPlace){path, 0, 0}, NULL,
                        "this is no paper: give rights.csv, options.csv, credits.txt, team.csv, notes.csv, "
-                       "delivery.json, budget.csv, briefs.csv, pitches.csv, licences.csv, rates.csv, or a contract");
+                       "delivery.json, budget.csv, briefs.csv, pitches.csv, licences.csv, rates.csv, recordings.csv, "
+                       "or a contract");
     }
     CW_TRY(cw_film_files(arena, store, &files));
     const CwFilmFile* old = cw_film_file(&files, place);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   Newer papers of a film: rights, budget, team, notes, what is to be delivered, contracts.
+   Newer papers of a film: rights, budget, team, notes, what is to be delivered and repaired, contracts.
 
    A paper that was there under the same name is replaced by the new one; what it said stays in the history.
 */

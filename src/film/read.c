@@ -59,6 +59,15 @@ static CwStatus read_ground(const Reading* reading) {
     return text.length ? cw_script_read(reading->arena, "script.fountain", text, reading->diag, &film->script) : CW_OK;
 }
 
+static CwStatus read_repairs(const Reading* reading) {
+    CwFilm* film = reading->film;
+    CwText text = {NULL, 0};
+    CW_TRY(text_of(reading, "recordings.csv", &text));
+    return text.length ? cw_film_repairs_read(reading->arena, "recordings.csv", text, &film->files, reading->diag,
+                                              &film->repairs)
+                       : CW_OK;
+}
+
 static CwStatus read_sounds(const Reading* reading) {
     CwFilm* film = reading->film;
     const char** names = CW_NEW_ARRAY(reading->arena, const char*, film->n_cuts);
@@ -69,6 +78,7 @@ static CwStatus read_sounds(const Reading* reading) {
         names[i] = film->cuts[i].name;
     }
     const CwFilmSoundsIn in = {film->store, &film->files, names, film->n_cuts, film->facts.sample_rate};
+    CW_TRY(read_repairs(reading));
     return cw_film_sounds_read(reading->arena, &in, reading->warnings, reading->diag, &film->sounds);
 }
 

@@ -9,6 +9,7 @@ static const char* const pages[] = {"libcairo2", "libpango-1.0-0", NULL};
 static const char* const engraving[] = {"lilypond", NULL};
 static const char* const plugins[] = {"liblilv-0-0", NULL};
 static const char* const movies[] = {"ffmpeg", NULL};
+static const char* const repairing[] = {"ffmpeg", "libcairo2", "libpango-1.0-0", NULL};
 static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 
 const CwStepKind cw_road_kinds[] = {
@@ -42,6 +43,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "plan", .version = 1},
     {.kind = "plugin", .version = 1, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
+    {.kind = "repair", .version = 1, .packages = repairing, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "report", .version = 5},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "seat", .version = 1},

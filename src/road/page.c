@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/page.h"
 
+#include "base/math.h"
 #include "base/number.h"
 #include "film/approval.h"
 #include "mix/profiles.h"
@@ -157,14 +158,62 @@ static CwStatus put_approvals(const Asking* asking, CwBuf* buf) {
     return CW_OK;
 }
 
-// A sound that came another way than as WAV at the film's rate: what it was, and what was done with it.
+static void put_level(CwBuf* buf, const char* key, const json_t* json) {
+    const json_t* value = json_object_get(json, key);
+    if (json_is_number(value)) {
+        cw_json_put_int(buf, key, (int64_t)cw_round(json_number_value(value) * 10.0));
+    } else {
+        cw_json_put_null(buf, key);
+    }
+}
+
+static void put_condition(CwBuf* buf, const char* key, const json_t* condition) {
+    cw_json_begin_object(buf, key);
+    cw_json_put_int(buf, "clicks", cw_json_int_or(condition, "clicks", 0));
+    cw_json_put_int(buf, "clipped", cw_json_int_or(condition, "clipped", 0));
+    put_level(buf, "hum", condition);
+    put_level(buf, "mud", condition);
+    put_level(buf, "noise", condition);
+    put_level(buf, "snr", condition);
+    cw_json_end_object(buf);
+}
+
+// What was repaired in a sound, before and after, and the picture of it.
+static CwStatus put_repair(const Asking* asking, const CwFilmRepair* repair, CwBuf* buf) {
+    const char* node = cw_format(asking->arena, "repaired/%s", repair->file->path);
+    json_t* json = NULL;
+    CwText svg = {NULL, 0};
+    CW_TRY(cw__made_json(asking->arena, asking->film, asking->built, node, "repair", asking->diag, &json));
+    const CwHash* picture = json ? cw_build_output(asking->built, node, "picture") : NULL;
+    if (!picture) {
+        return CW_OK;
+    }
+    CW_TRY(cw_object_fetch(cw_store_objects(asking->film->store), asking->arena, picture, false, asking->diag, &svg));
+    const char* drawn = cw_text_copy(asking->arena, svg);
+    if (!drawn) {
+        return CW_ERR_NO_MEM;
+    }
+    cw_json_begin_object(buf, "repair");
+    put_condition(buf, "after", json_object_get(json, "after"));
+    put_condition(buf, "before", json_object_get(json, "before"));
+    put_level(buf, "residual", json);
+    put_level(buf, "gain", json);
+    cw_json_put_int(buf, "mended", cw_json_int_or(json, "mended", 0));
+    cw_json_put_text(buf, "picture", drawn);
+    cw_json_put_text(buf, "words", repair->words);
+    cw_json_end_object(buf);
+    return CW_OK;
+}
+
+// A sound that came another way than as WAV at the film's rate, or was repaired: what it was, and what was done.
 static CwStatus put_sound(const Asking* asking, const CwFilmFile* file, CwBuf* buf) {
     const char* node = cw_format(asking->arena, "file/%s", file->path);
     json_t* about = NULL;
     CW_TRY(cw__made_json(asking->arena, asking->film, asking->built, node, "about", asking->diag, &about));
     const char* kind = cw_json_text_or(about, "kind", "WAV");
     const int64_t rate = cw_json_int_or(about, "rate", 0);
-    if (!about || (strcmp(kind, "WAV") == 0 && rate == asking->film->facts.sample_rate)) {
+    const CwFilmRepair* repair = cw_film_repair(&asking->film->repairs, file->path);
+    if (!about || (strcmp(kind, "WAV") == 0 && rate == asking->film->facts.sample_rate && !repair)) {
         return CW_OK;
     }
     cw_json_begin_object(buf, NULL);
@@ -172,6 +221,7 @@ static CwStatus put_sound(const Asking* asking, const CwFilmFile* file, CwBuf* b
     cw_json_put_int(buf, "gain", cw_div_nearest(cw_json_int_or(about, "gain_db100", 0), 10));
     cw_json_put_text(buf, "kind", kind);
     cw_json_put_int(buf, "rate", rate);
+    CW_TRY(repair ? put_repair(asking, repair, buf) : CW_OK);
     cw_json_end_object(buf);
     return CW_OK;
 }

@@ -39,7 +39,7 @@ CwStatus cw__add_shared(Cw__Work* work, CwNode** ret_node, const char* kind, CwB
     return add(work, ret_node, kind, params, text);
 }
 
-CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
+static CwStatus ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
     CwBuf params = cw_buf(work->arena);
     cw_json_begin_object(&params, NULL);
     cw_json_put_text(&params, "file", file->path);
@@ -51,6 +51,35 @@ CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
         return CW_OK;
     }
     return cw_node_take_object(*ret_node, "file", &file->object, work->diag);
+}
+
+static CwStatus repair(Cw__Work* work, const CwFilmRepair* repair, CwNode* given, CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    CwNode* match = NULL;
+    CW_TRY(repair->match ? ingest(work, repair->match, &match) : CW_OK);
+    cw_json_begin_object(&params, NULL);
+    cw_json_put_bool(&params, "clicks", repair->clicks);
+    cw_json_put_bool(&params, "clipping", repair->clipping);
+    cw_json_put_text(&params, "file", repair->file->path);
+    cw_json_put_bool(&params, "hiss", repair->hiss);
+    cw_json_put_int(&params, "hum", repair->hum_hz);
+    cw_json_put_bool(&params, "mud", repair->mud);
+    cw_json_end_object(&params);
+    const size_t before = cw_graph_count(work->graph);
+    CW_TRY(cw__add_shared(work, ret_node, "repair", &params, "repaired/%s", repair->file->path));
+    if (cw_graph_count(work->graph) == before) {
+        return CW_OK;
+    }
+    CW_TRY(cw_node_take_output(*ret_node, "sound", given, "sound", work->diag));
+    return match ? cw_node_take_output(*ret_node, "match", match, "sound", work->diag) : CW_OK;
+}
+
+CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node) {
+    const CwFilmRepair* wish = cw_film_repair(&work->film->repairs, file->path);
+    CwNode* given = NULL;
+    CW_TRY(ingest(work, file, &given));
+    *ret_node = given;
+    return wish ? repair(work, wish, given, ret_node) : CW_OK;
 }
 
 const char* cw__kept(const Cw__Work* work, const char* node) {

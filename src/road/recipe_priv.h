@@ -101,7 +101,7 @@ CW_MUST_USE CwStatus cw__add(Cw__Work* work, CwNode** ret_node, const char* kind
 CW_MUST_USE CwStatus cw__add_shared(Cw__Work* work, CwNode** ret_node, const char* kind, CwBuf* params,
                                     const char* name, ...) CW_PRINTF(5, 6);
 
-/** The sound of a file that was taken in: an ingest node, shared. */
+/** The node whose output `sound` is that of a file that was taken in, repaired where that is asked for; shared. */
 CW_MUST_USE CwStatus cw__ingest(Cw__Work* work, const CwFilmFile* file, CwNode** ret_node);
 
 /** What the view keeps of an earlier decision of a node, as JSON; NULL when there is none. */

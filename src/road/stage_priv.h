@@ -110,6 +110,7 @@ CwStatus cw__picture_stage(CwStepRun* run);
 CwStatus cw__plan_stage(CwStepRun* run);
 CwStatus cw__plugin_stage(CwStepRun* run);
 CwStatus cw__qc_page_stage(CwStepRun* run);
+CwStatus cw__repair_stage(CwStepRun* run);
 CwStatus cw__report_stage(CwStepRun* run);
 CwStatus cw__screening_stage(CwStepRun* run);
 CwStatus cw__seat_stage(CwStepRun* run);

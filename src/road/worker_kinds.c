@@ -42,6 +42,7 @@ static const Stage stages[] = {
     {"plan", cw__plan_stage},
     {"plugin", cw__plugin_stage},
     {"qc_page", cw__qc_page_stage},
+    {"repair", cw__repair_stage},
     {"report", cw__report_stage},
     {"screening", cw__screening_stage},
     {"seat", cw__seat_stage},

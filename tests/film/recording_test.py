@@ -10,6 +10,7 @@ import array
 import json
 import math
 import pathlib
+import random
 import subprocess
 import sys
 import tempfile
@@ -54,6 +55,23 @@ def recording(notes, length, path, lead=0.0):
         for i in range(min(int(0.25 * RATE), len(sound) - first)):
             ping = 9000 * math.exp(-i / 200) * math.sin(2 * math.pi * PING_HZ * i / RATE)
             sound[first + i] += int(ping + 3000 * math.exp(-i / 1500) * math.sin(2 * math.pi * hz * i / RATE))
+    write(sound, path)
+
+
+def old_recording(path):
+    """A phrase that swells and dies away over noise, with ten clicks and the hum of the mains; the end is quiet."""
+    chance, sound = random.Random(1), array.array("h")
+    for i in range(11 * RATE):
+        swell = max(0.0, math.sin(math.pi * i / (7 * RATE))) ** 2 if i < 7 * RATE else 0.0
+        music = 4000 * swell * sum(math.sin(2 * math.pi * hz * i / RATE) for hz in (233, 310, 466, 587)) / 4
+        hum = 90 * math.sin(2 * math.pi * 50 * i / RATE) + 60 * math.sin(2 * math.pi * 150 * i / RATE)
+        sound.append(int(music + hum + chance.gauss(0, 15)))
+    for second in range(1, 11):
+        sound[int((second - 0.13) * RATE)] += 12000
+    write(sound, path)
+
+
+def write(sound, path):
     with wave.open(str(path), "wb") as out:
         out.setparams((1, 2, RATE, 0, "NONE", ""))
         out.writeframes(sound.tobytes())
@@ -195,6 +213,31 @@ def a_stem_of_another_kind(film, into):
     film.run("undo")
 
 
+def mended(film, notes, into):
+    """A recording with clicks and hum, repaired when the folder asks for it and not before; and a sound of a roll."""
+    path, table = pathlib.Path(into) / "old.wav", pathlib.Path(into) / "recordings.csv"
+    old_recording(path)
+    film.run("recording", PLACE, path)
+    film.build()
+    assert not any("repair" in one for one in page(film)["sounds"])
+    roll = next(name for name in sorted((pathlib.Path(into) / "toy1" / "sound").iterdir()))
+    table.write_text(f"file,clicks,hum,mud\ncues/{PLACE}.wav,yes,50,\nsound/{roll.name},,,yes\n")
+    film.run("papers", table)
+    made = film.build()
+    assert made["steps_run"] > 0
+    said = {one["file"]: one["repair"] for one in page(film)["sounds"] if "repair" in one}
+    assert set(said) == {f"cues/{PLACE}.wav", f"sound/{roll.name}"}, said
+    cello = said[f"cues/{PLACE}.wav"]
+    assert cello["words"] == "clicks, hum at 50 Hz" and cello["picture"].startswith("<"), cello
+    cello.pop("picture")
+    assert cello["before"]["clicks"] >= 10 and cello["after"]["clicks"] <= 2, cello
+    assert cello["before"]["hum"] > 200 and cello["after"]["hum"] < cello["before"]["hum"] - 150, cello
+    parts = next(line for line in film.ask("credits") if line["cue"] == CUE)["parts"]
+    assert any(one["part"] == f"recording: {PLACE.split('/', 1)[1]}" and "repaired: clicks" in one["source"] for one in parts)
+    film.run("undo")
+    film.run("undo")
+
+
 def refused(film, path):
     """What cannot be used changes nothing, and an instrument there is not is named."""
     for place, words in (("1m1/strings/cello/x", "1m2/strings/cello"), ("1m1", "1m2/strings/cello"),
@@ -235,6 +278,7 @@ def main():
         by_bars(film, notes, into)
         of_another_kind(film, notes, into)
         a_stem_of_another_kind(film, into)
+        mended(film, notes, into)
         made_by = [line for line in film.ask("credits") if line["cue"] == CUE]
         assert any("recording: strings/cello" in json.dumps(line) for line in made_by), made_by
         film.run("conform", *sorted((pathlib.Path(into) / "toy1" / "recut").glob("*.edl")))

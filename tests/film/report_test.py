@@ -33,6 +33,7 @@ CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": 
        "loudness": {"step": int, "momentary": [int], "short_term": [int], "integrated?": int, "range?": int,
                     "true_peak?": int},
        "balance": {"step": int, "dialogue": [int], "music": [int], "duck": [int]}}
+CONDITION = {"clicks": int, "clipped": int, "hum?": int, "noise?": int, "snr?": int, "mud?": int}
 RECUT = {"from": str, "to": str, "kept": [{"old": int, "new": int, "length": int}],
          "changes": [{"op": str, "text": str, "old?": int, "new?": int}],
          "cues": [{"id": str, "verdict": str, "text": str, "old?": int, "new?": int, "bar?": str, "until?": str,
@@ -45,7 +46,9 @@ DATA = {"version": int, "cuts": [CUT], "recut?": RECUT,
         "gate": [{"delivery": str, "profile": str, "ready": bool,
                   "master?": {"integrated?": int, "range?": int, "true_peak?": int, "target?": int, "measured": str},
                   "items": [{"kind": str, "subject": str, "words": str, "refuses": bool, "by?": str, "for?": str}]}],
-        "film_rate": int, "sounds": [{"file": str, "kind": str, "rate": int, "gain": int}],
+        "film_rate": int, "sounds": [{"file": str, "kind": str, "rate": int, "gain": int, "repair?": {
+            "words": str, "before": CONDITION, "after": CONDITION, "mended": int, "residual?": int, "gain?": int,
+            "picture": str}}],
         "notes": [{"cue": str, "who": str, "text": str, "status": str, "places": [{"cut": str, "at": int}]}]}
 
 
