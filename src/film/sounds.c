@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/number.h"
 #include "perform/bars.h"
+#include "signal/layout.h"
 #include "signal/sound_in.h"
 
 #include <string.h>
@@ -118,6 +119,22 @@ static int64_t frames_of(const Reading* reading, const CwWav* wav) {
     return cw_muldiv_nearest(wav->frames, reading->sample_rate, wav->sample_rate);
 }
 
+// Which channel is which, where that is not plain.
+static CwStatus name_channels(const Reading* reading, const CwWav* wav, CwFilmSound* sound) {
+    CwLayout layout = {0};
+    CwBuf names = cw_buf(reading->arena);
+    sound->speakers = "";
+    if (wav->channels <= 2) {
+        return CW_OK;
+    }
+    CW_TRY(cw_layout_from_mask(wav->channel_mask, wav->channels, sound->file.path, reading->diag, &layout));
+    for (int c = 0; c < layout.channels; ++c) {
+        cw_buf_format(&names, "%s%s", c ? " " : "", cw_speaker_name(layout.speakers[c]));
+    }
+    sound->speakers = cw_buf_string(&names);
+    return sound->speakers ? CW_OK : CW_ERR_NO_MEM;
+}
+
 static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFilmSound* sound) {
     CwWav wav = {0};
     CW_TRY(read_head(reading, file, &wav));
@@ -131,11 +148,7 @@ static CwStatus read_sound(const Reading* reading, const CwFilmFile* file, CwFil
                        "it the cut cannot be followed",
                        sound->roll);
     }
-    if (wav.channels > 2) {
-        return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "sound.channels", (CwPlace){file->path, 0, 0}, NULL,
-                       "the file has %d channels; give one or two", wav.channels);
-    }
-    return CW_OK;
+    return name_channels(reading, &wav, sound);
 }
 
 CwStatus cw_film_sounds_read(CwArena* arena, const CwFilmSoundsIn* in, CwDiagList* warnings, CwDiag* diag,

@@ -29,6 +29,7 @@ typedef struct {
     bool has_start;
     CwTime start; ///< of its first sample, where the file says so
     int channels;
+    const char* speakers; ///< of three channels and more, which is which: "L R C LFE Ls Rs"; else ""
 } CwFilmSound;
 
 /** The sound files of a film. */
@@ -49,7 +50,8 @@ typedef struct {
 /**
    Reads the heads of the files in `sound`, and says what each is by its name.
 
-   Errors   CW_ERR_BAD_INPUT: what is no sound, cut short, or the sound of a roll without a timecode.
+   Errors   CW_ERR_BAD_INPUT: what is no sound, cut short, the sound of a roll without a timecode, or more than two
+            channels of which the file does not say which is which.
             CW_ERR_CORRUPT, CW_ERR_IO, CW_ERR_NO_MEM.
    Memory   from `arena`.
 */

@@ -75,9 +75,10 @@ static CwStatus check_recordings(const CwAssembly* film, CwDiag* diag) {
                            "the recording is at %d Hz and the film at %d Hz: convert it first", r->sound->sample_rate,
                            film->sample_rate);
         }
-        if (r->sound->channels > 2) {
+        if (r->sound->channels != film->channels && (r->sound->channels > 2 || film->channels > 2)) {
             return cw_diag(diag, CW_ERR_RANGE, "assemble.channels", (CwPlace){r->roll, 0, 0}, NULL,
-                           "the recording has %d channels: bring its mix as mono or stereo", r->sound->channels);
+                           "the recording has %d channels and the film %d: make them alike first", r->sound->channels,
+                           film->channels);
         }
     }
     return CW_OK;
@@ -267,7 +268,7 @@ static void put_report(CwBuf* buf, const CwAssembly* film, int gain_db100) {
 static CwStatus assemble(CwArena* own, const CwObjects* objects, const CwAssembly* assembly, int* ret_gain_db100,
                          CwHash* ret_manifest) {
     Bench bench = {.arena = own, .film = assembly};
-    const size_t room = (size_t)assembly->sample_rate * 2;
+    const size_t room = (size_t)assembly->sample_rate * (assembly->channels > 2 ? (size_t)assembly->channels : 2);
     bench.frames = cw_sample_nearest(cw_time(assembly->length.flicks), assembly->sample_rate);
     bench.join = (int64_t)assembly->sample_rate * JOIN_MS / 1000;
     bench.samples = CW_NEW_ARRAY(own, int32_t, room);

@@ -24,8 +24,8 @@
 typedef struct {
     CwTime start; ///< of the film: its first sample
     CwSpan length;
-    int sample_rate;         ///< Hz; recordings must have it
-    int channels;            ///< 1 or 2; mono recordings go to both sides with 3 dB less
+    int sample_rate; ///< Hz; recordings must have it
+    int channels;    ///< of recordings too; in 2, mono ones go to both sides with 3 dB less, and in 1 both sides
     bool speed_changes_play; ///< stretches at another speed are heard; dialogue is better without
     const CwPlayed* heard;
     size_t n_heard;
@@ -38,8 +38,8 @@ typedef struct {
 
    Where recordings sum to more than full scale (in a dissolve, say) the whole sound is lowered by one static gain.
 
-   Errors   CW_ERR_RANGE when a recording has another rate or more than two channels; as cw_sound_read() and
-            cw_sound_append().
+   Errors   CW_ERR_RANGE when a recording has another rate, or other channels than 1 and 2 and those of the film;
+            as cw_sound_read() and cw_sound_append().
    Memory   `report`, which may be NULL, gets an object: `gain` in hundredths of dB, `silent_rolls`, `missing`
             (stretches a recording does not cover, with roll, in and out), `left_out` (stretches silent for their
             speed).

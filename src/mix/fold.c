@@ -41,14 +41,13 @@ static CwStatus read_speaker(CwJsonIn in, const char* name, CwSpeaker* ret_speak
                            : cw_diag(in.diag, status, "fold.speaker", (CwPlace){in.file, 0, 0}, name, "%s", why.text);
 }
 
-static CwStatus read_rule(CwJsonIn in, const char* from, const json_t* targets, CwFoldRule* rules, CwFold* fold) {
+// One way for a speaker: an object of speakers and gains.
+static CwStatus read_way(CwJsonIn in, CwSpeaker speaker, int way, const json_t* targets, CwFoldRule* rules,
+                         CwFold* fold) {
     const char* to = NULL;
     json_t* gain = NULL;
-    CwSpeaker speaker = CW_SPEAKER_MONO;
-    CW_TRY(read_speaker(in, from, &speaker));
-    fold->known[speaker] = true;
     json_object_foreach((json_t*)targets, to, gain) {
-        CwFoldRule rule = {.from = speaker};
+        CwFoldRule rule = {.from = speaker, .way = way};
         CW_TRY(read_speaker(in, to, &rule.to));
         const json_int_t db100 = json_integer_value(gain);
         if (!json_is_integer(gain) || db100 < -GAIN_MOST_DB100 || db100 > GAIN_MOST_DB100 ||
@@ -58,6 +57,22 @@ static CwStatus read_rule(CwJsonIn in, const char* from, const json_t* targets, 
         }
         rule.gain_db100 = (int)db100;
         rules[fold->n_rules++] = rule;
+    }
+    return CW_OK;
+}
+
+static CwStatus read_rule(CwJsonIn in, const char* from, const json_t* json, CwFoldRule* rules, CwFold* fold) {
+    const size_t ways = json_is_array(json) ? json_array_size(json) : 1;
+    CwSpeaker speaker = CW_SPEAKER_MONO;
+    CW_TRY(read_speaker(in, from, &speaker));
+    fold->known[speaker] = true;
+    for (size_t way = 0; way < ways; ++way) {
+        const json_t* targets = json_is_array(json) ? json_array_get(json, way) : json;
+        if (!json_is_object(targets)) {
+            return cw_diag(in.diag, CW_ERR_BAD_INPUT, "fold.way", (CwPlace){in.file, 0, 0}, from,
+                           "say where it goes as {\"L\": -300}, or list several ways, the best first");
+        }
+        CW_TRY(read_way(in, speaker, (int)way, targets, rules, fold));
     }
     return CW_OK;
 }
@@ -88,6 +103,26 @@ CwStatus cw_fold_usual(CwArena* arena, CwFold* ret_fold) {
     return cw_fold_read(arena, cw__downmix[0].name, cw__downmix[0].bytes, NULL, ret_fold);
 }
 
+// The way a speaker goes: the first all of whose speakers are there, or else the last.
+static int way_of(const CwFold* fold, const CwLayout* to, CwSpeaker speaker) {
+    int last = 0;
+    for (size_t i = 0; i < fold->n_rules; ++i) {
+        last = fold->rules[i].from == speaker && fold->rules[i].way > last ? fold->rules[i].way : last;
+    }
+    for (int way = 0; way < last; ++way) {
+        bool there = true;
+        for (size_t i = 0; i < fold->n_rules; ++i) {
+            const CwFoldRule* rule = &fold->rules[i];
+            const bool asked = rule->from == speaker && rule->way == way;
+            there = there && (!asked || cw_layout_channel(to, rule->to) >= 0);
+        }
+        if (there) {
+            return way;
+        }
+    }
+    return last;
+}
+
 // Adds what a speaker at a gain gives to the layout, by rules where it is not there itself; false when none helps.
 static bool place(const CwFold* fold, const CwLayout* to, CwSpeaker speaker, double gain, int depth,
                   double column[CW_CHANNELS_MAX]) {
@@ -97,8 +132,9 @@ static bool place(const CwFold* fold, const CwLayout* to, CwSpeaker speaker, dou
         column[channel] += gain;
         return true;
     }
+    const int way = way_of(fold, to, speaker);
     for (size_t i = 0; i < fold->n_rules && placed; ++i) {
-        if (fold->rules[i].from == speaker) {
+        if (fold->rules[i].from == speaker && fold->rules[i].way == way) {
             const double then = gain * cw_db_to_gain(0.01 * fold->rules[i].gain_db100);
             placed = place(fold, to, fold->rules[i].to, then, depth + 1, column);
         }

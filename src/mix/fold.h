@@ -3,7 +3,8 @@
    Folding: how a sound of one layout is heard in another, by speakers' names, with coefficients as data.
 
    A channel goes to the speaker of its own name; where there is none a rule says to which others, and how loud, and the
-   rules for those may say it again. `data/downmix/` has the usual rules.
+   rules for those may say it again. A rule may have several ways, in a list: the first all of whose speakers are there
+   is taken, or else the last. `data/downmix/` has the usual rules.
 
    Units    hundredths of dB in rules; factors of amplitude in a matrix.
    Source   ITU-R BS.775-4 (downmixing); docs in the files.
@@ -23,6 +24,7 @@ typedef struct {
     CwSpeaker from;
     CwSpeaker to;
     int gain_db100;
+    int way; ///< from 0: which of the ways this belongs to
 } CwFoldRule;
 
 /** Rules. */

@@ -8,7 +8,8 @@
 #include <string.h>
 
 enum {
-    BLOCK = 4096, // a number the compiler knows, so that it can take several samples at once
+    BLOCK = 4096,        // a number the compiler knows, so that it can take several samples at once
+    PLAYED = 12 * BLOCK, // what is played by bands at a time: what lies before and after it is read again each time
 };
 
 #define FULL_SCALE 8388608.0 // 2^23
@@ -20,6 +21,7 @@ typedef struct {
     CwBiquad low_pass[CW_GRAPH_SENDS_MAX];
     double squeezed_db;   // what the compressor takes now, 0 or above
     CwBandPlayer* player; // of a stem under gains by bands
+    double* played;       // [PLAYED * channels], interleaved
 } InState;
 
 // A mix being made.
@@ -41,7 +43,6 @@ typedef struct {
     float* read[CW_CHANNELS_MAX];
     double* work[CW_CHANNELS_MAX];
     double* sent;
-    double* played; // interleaved, of a stem under gains by bands
 } Desk;
 
 static CwStatus prepare_ins(Desk* d) {
@@ -54,7 +55,9 @@ static CwStatus prepare_ins(Desk* d) {
                            in->source->channels, in->source->sample_rate, in->layout.channels, g->sample_rate);
         }
         if (in->bands) {
-            CW_TRY(cw_bands_player(d->arena, in->source, in->bands, &d->ins[i].player));
+            d->ins[i].played = CW_NEW_ARRAY(d->arena, double, (size_t)PLAYED*(size_t)in->layout.channels);
+            CW_TRY(d->ins[i].played ? cw_bands_player(d->arena, in->source, in->bands, &d->ins[i].player)
+                                    : CW_ERR_NO_MEM);
         }
         for (size_t s = 0; s < in->n_sends; ++s) {
             if (in->sends[s].low_pass_hz) {
@@ -114,7 +117,6 @@ static CwStatus prepare(Desk* d) {
     d->outs = CW_NEW_ARRAY(d->arena, OutState, g->n_outs);
     d->matrices = CW_NEW_ARRAY(d->arena, CwFoldMatrix, (g->n_ins + 1) * g->n_outs);
     d->sent = CW_NEW_ARRAY(d->arena, double, BLOCK);
-    d->played = CW_NEW_ARRAY(d->arena, double, (size_t)BLOCK* CW_CHANNELS_MAX);
     for (int c = 0; c < CW_CHANNELS_MAX; ++c) {
         d->read[c] = CW_NEW_ARRAY(d->arena, float, BLOCK);
         d->work[c] = CW_NEW_ARRAY(d->arena, double, BLOCK);
@@ -122,7 +124,7 @@ static CwStatus prepare(Desk* d) {
             return CW_ERR_NO_MEM;
         }
     }
-    if (!d->ins || !d->outs || !d->matrices || !d->sent || !d->played) {
+    if (!d->ins || !d->outs || !d->matrices || !d->sent) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(prepare_ins(d));
@@ -168,11 +170,15 @@ static CwStatus read_in(Desk* d, size_t i, int64_t first) {
     const CwGraphIn* in = &d->graph->ins[i];
     const double gain = in->gain_db100 ? cw_db_to_gain(0.01 * in->gain_db100) : 1.0;
     const int channels = in->layout.channels;
-    CW_TRY(in->bands ? cw_bands_play(d->ins[i].player, first, BLOCK, d->played, d->diag)
-                     : cw_source_read(in->source, first, BLOCK, d->read, d->diag));
+    if (in->bands && first % PLAYED == 0) {
+        CW_TRY(cw_bands_play(d->ins[i].player, first, PLAYED, d->ins[i].played, d->diag));
+    } else if (!in->bands) {
+        CW_TRY(cw_source_read(in->source, first, BLOCK, d->read, d->diag));
+    }
+    const double* played = in->bands ? d->ins[i].played + first % PLAYED * channels : NULL;
     for (int c = 0; c < channels; ++c) {
         for (int k = 0; k < BLOCK; ++k) {
-            d->work[c][k] = gain * (in->bands ? d->played[k * channels + c] : (double)d->read[c][k]);
+            d->work[c][k] = gain * (played ? played[k * channels + c] : (double)d->read[c][k]);
         }
     }
     return CW_OK;

@@ -225,11 +225,9 @@ static void what_cannot_be_is_refused(void** state) {
     assert_string_equal(diag.file, "a");
     CwFold fold;
     static const char* const bad[] = {
-        "{\"name\":\"x\",\"rules\":{\"Q\":{}}}",
-        "{\"name\":\"x\",\"rules\":{\"C\":{\"L\":1.5}}}",
-        "{\"name\":\"x\",\"rules\":{\"C\":{\"L\":9999}}}",
-        "{\"name\":\"x\"}",
-        "{\"rules\":{}}",
+        "{\"name\":\"x\",\"rules\":{\"Q\":{}}}",           "{\"name\":\"x\",\"rules\":{\"C\":{\"L\":1.5}}}",
+        "{\"name\":\"x\",\"rules\":{\"C\":{\"L\":9999}}}", "{\"name\":\"x\"}",
+        "{\"name\":\"x\",\"rules\":{\"C\":[-300]}}",       "{\"rules\":{}}",
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         diag = (CwDiag){0};

@@ -107,6 +107,7 @@ static CwStatus read_in(Desk* desk, const json_t* item, size_t i) {
             in->layout.speakers[c] = CW_SPEAKER_C;
         }
     }
+    in->panned = cw_json_bool_or(item, "sides", false);
     if (cw_json_bool_or(item, "ducked", false)) {
         CW_TRY(read_duck(desk));
         in->bands = &desk->bands;
@@ -141,16 +142,13 @@ static CwStatus read_sum(Desk* desk, const json_t* list, size_t o) {
 static CwStatus read_out(Desk* desk, const json_t* item, size_t o) {
     const CwJsonIn at = cw__stage_in(desk->run, "outs");
     CwGraphOut* out = &desk->outs[o];
-    const json_t* fold = json_object_get(item, "fold");
     const json_t* takes = json_object_get(item, "takes");
     const char* layout = NULL;
-    size_t from = 0;
     CW_TRY(cw_json_get_text(at, item, "name", &out->name));
     CW_TRY(cw_json_get_text(at, item, "layout", &layout));
     CW_TRY(cw_layout_parse(layout, &desk->run->diag, &out->layout));
-    CW_TRY(fold ? out_named(desk, fold, o, &from) : CW_OK);
     CW_TRY(read_sum(desk, json_object_get(item, "adds"), o));
-    out->folded_from = fold ? (int)from : -1;
+    out->folded_from = -1;
     for (size_t i = 0; i < desk->graph.n_ins; ++i) {
         for (size_t t = 0; t < json_array_size(takes); ++t) {
             out->takes[i] =
@@ -158,7 +156,7 @@ static CwStatus read_out(Desk* desk, const json_t* item, size_t o) {
         }
     }
     out->measured = &desk->measured[o];
-    out->peak = cw_json_bool_or(item, "whole", false) ? NULL : &desk->peaks[o];
+    out->peak = cw_json_bool_or(item, "fits", false) ? &desk->peaks[o] : NULL;
     return CW_OK;
 }
 
@@ -240,8 +238,8 @@ static CwStatus put_out(Desk* desk, size_t o) {
     return cw__stage_put(run, measure, &desk->measured[o]);
 }
 
-// params: ins [{name, layout, gain, centre, ducked}], outs [{name, layout, takes, or fold, or adds; whole: it is not
-// lowered to fit}]. Inputs: a sound for each in; duck, where one is ducked. Outputs, for each out: its sound by its
+// params: ins [{name, layout, gain, centre, sides, ducked}], outs [{name, layout, takes, or adds; fits: it is lowered
+// until it does}]. Inputs: a sound for each in; duck, where one is ducked. Outputs, for each out: its sound by its
 // name, and its name with loudness and measure behind it.
 CwStatus cw__desk_stage(CwStepRun* run) {
     Desk* desk = CW_NEW(run->arena, Desk);

@@ -52,7 +52,7 @@ CwStatus cw__put_profile(Cw__Work* work, const CwEmbedded* file, CwBuf* params) 
     return cw_buf_status(params);
 }
 
-// An album is the music alone, as it was before it made way for anybody.
+// An album is the music alone, as it was before it made way for anybody; more than two channels are mixed already.
 static CwStatus put_params(Cw__Work* work, const CwProfile* profile, const CwEmbedded* file, const char* node_name,
                            const char* layout, CwBuf* params) {
     const char* kept = cw__kept(work, node_name);
@@ -64,9 +64,9 @@ static CwStatus put_params(Cw__Work* work, const CwProfile* profile, const CwEmb
     cw__put_layout(layout, params);
     CW_TRY(cw_profile_of_master(work->arena, file->name, file->bytes, work->diag, &made_by));
     cw_json_put_raw(params, "profile", made_by);
-    if (profile->target.basis == CW_BASIS_ALBUM) {
+    if (profile->target.basis == CW_BASIS_ALBUM || strcmp(layout, "stereo") != 0) {
         cw_json_begin_array(params, "stems");
-        cw_json_put_text(params, NULL, "mx");
+        cw_json_put_text(params, NULL, profile->target.basis == CW_BASIS_ALBUM ? "mx" : "full");
         cw_json_end_array(params);
     } else {
         cw__put_stems(work, true, params);
@@ -96,7 +96,12 @@ static CwStatus add_master(Cw__Work* work, const CwEmbedded* file) {
     if (work->dialogue_measure) {
         CW_TRY(cw_node_take_output(node, "dialogue", work->dialogue_measure, "measure", work->diag));
     }
-    return cw__take_stems(work, layout, true, node);
+    if (strcmp(layout, "stereo") == 0) {
+        return cw__take_stems(work, true, node);
+    }
+    const char* full = cw_format(work->arena, "%s/mix/full", layout);
+    return full ? cw_node_take_output(node, "full", cw_graph_find(work->graph, full), "sound", work->diag)
+                : CW_ERR_NO_MEM;
 }
 
 CwStatus cw__recipe_masters(Cw__Work* work, CwRoad* road) {

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "road/recipe_priv.h"
 
-#include <string.h>
-
 static CwStatus duck_params(Cw__Work* work, CwBuf* params) {
     const CwPicture* picture = &work->view->cut->picture;
     cw_json_begin_object(params, NULL);
@@ -63,24 +61,14 @@ void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params) {
     cw_json_end_array(params);
 }
 
-// The node of a name in a layout; in two channels, `here`.
-static CwNode* in_layout(const Cw__Work* work, const char* layout, const char* name, CwNode* here) {
-    const char* full = cw_format(work->arena, "%s%s/%s", work->prefix, layout, name);
-    return strcmp(layout, "stereo") == 0 ? here : full ? cw_graph_find(work->graph, full) : NULL;
-}
-
-static CwStatus take(const Cw__Work* work, CwNode* node, const char* name, CwNode* from) {
-    return from ? cw_node_take_output(node, name, from, "sound", work->diag) : CW_ERR_NO_MEM;
-}
-
-CwStatus cw__take_stems(Cw__Work* work, const char* layout, bool with_dialogue, CwNode* node) {
+CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node) {
     if (with_dialogue && work->dialogue) {
-        CW_TRY(take(work, node, "dx", in_layout(work, layout, "dx", work->dialogue)));
+        CW_TRY(cw_node_take_output(node, "dx", work->dialogue, "sound", work->diag));
     }
     if (work->effects) {
-        CW_TRY(take(work, node, "fx", in_layout(work, layout, "fx", work->effects)));
+        CW_TRY(cw_node_take_output(node, "fx", work->effects, "sound", work->diag));
     }
-    return take(work, node, "mx", in_layout(work, layout, "lowered", work->lowered));
+    return cw_node_take_output(node, "mx", work->lowered, "sound", work->diag);
 }
 
 static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue, CwNode** ret_node) {
@@ -89,7 +77,7 @@ static CwStatus add_mix(Cw__Work* work, const char* name, bool with_dialogue, Cw
     cw__put_stems(work, with_dialogue, &params);
     cw_json_end_object(&params);
     CW_TRY(cw__add(work, ret_node, "mix", &params, "mix/%s", name));
-    return cw__take_stems(work, "stereo", with_dialogue, *ret_node);
+    return cw__take_stems(work, with_dialogue, *ret_node);
 }
 
 CwStatus cw__recipe_mixes(Cw__Work* work) {

@@ -89,7 +89,7 @@ static CwStatus add_sum(Cw__Work* work, const char* node_name, const char* name,
     CwBuf params = cw_buf(work->arena);
     begin_sum(work->length, &params, name);
     CW_TRY(each_stem(work, use, name, wide, &params, NULL));
-    end_sum(work, &params, wide ? work->layouts[0] : NULL);
+    end_sum(work, &params, wide ? cw__bus_layout(work, name) : NULL);
     CW_TRY(cw__add(work, ret_node, "stem", &params, "%s", node_name));
     return each_stem(work, use, name, wide, NULL, *ret_node);
 }
@@ -186,10 +186,10 @@ static CwStatus balance_all(Cw__Work* work) {
     CwNode* effects = NULL;
     CwNode* balance = NULL;
     if (work->dialogue) {
-        CW_TRY(cw__measure(work, work->dialogue, "sound", "dialogue/raw", NULL, &work->dialogue_measure));
+        CW_TRY(cw__measure(work, work->dialogue, "sound", "dialogue/raw", work->given[0], &work->dialogue_measure));
     }
     if (work->effects) {
-        CW_TRY(cw__measure(work, work->effects, "sound", "effects/raw", NULL, &effects));
+        CW_TRY(cw__measure(work, work->effects, "sound", "effects/raw", work->given[1], &effects));
     }
     for (size_t i = 0; i < work->n_cues; ++i) {
         CW_TRY(balance_cue(work, &work->cues[i]));

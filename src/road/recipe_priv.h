@@ -84,6 +84,9 @@ typedef struct {
     const char* layouts[CW__LAYOUTS_MAX]; ///< beside two channels, the widest first
     size_t n_layouts;
     CwNode* wide[CW__STEMS_MAX]; ///< the music stems in the widest layout
+    CwNode* wide_music;          ///< their sum
+    const char* given[2];        ///< the layout dialogue and effects come in; NULL: two channels
+    CwNode* level[2];            ///< dialogue and effects as they come, in a film of more than two channels
     CwNode* lowered;             ///< the music as it lies under the dialogue
     CwNode* dialogue;            ///< NULL where there is none; under their gains
     CwNode* effects;
@@ -175,7 +178,13 @@ CW_MUST_USE CwStatus cw__recipe_layouts(Cw__Work* work);
 /** The stems of a cue that are not yet there in the widest layout; nothing where the film has two channels. */
 CW_MUST_USE CwStatus cw__recipe_wide_cue(Cw__Work* work, Cw__CueRoad* cue);
 
-/** The stems of the film in every layout, from what they are in the widest. */
+/** What a music stem of the film has in the widest layout, as a list of loudspeakers. Memory: NULL when it ran out. */
+const char* cw__bus_layout(const Cw__Work* work, const char* bus);
+
+/** A sound file of dialogue or effects as it is assembled: in the layout given, or as it came where that is NULL. */
+CW_MUST_USE CwStatus cw__recipe_given(Cw__Work* work, const CwFilmSound* sound, const char* layout, CwNode** ret_node);
+
+/** The stems of the film in two channels, and the music in the widest layout. */
 CW_MUST_USE CwStatus cw__recipe_wide_stems(Cw__Work* work);
 
 /** Mixes in every layout. */
@@ -199,8 +208,8 @@ CW_MUST_USE CwStatus cw__put_profile(Cw__Work* work, const CwEmbedded* file, CwB
 /** Names the stems of a mix in its parameters, as the array `stems`. */
 void cw__put_stems(const Cw__Work* work, bool with_dialogue, CwBuf* params);
 
-/** Gives a node the stems of a mix in a layout, the music as it lies under the dialogue. */
-CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, const char* layout, bool with_dialogue, CwNode* node);
+/** Gives a node the stems of a mix, the music as it lies under the dialogue. */
+CW_MUST_USE CwStatus cw__take_stems(Cw__Work* work, bool with_dialogue, CwNode* node);
 CW_MUST_USE CwStatus cw__recipe_picture(Cw__Work* work);
 
 /** What the page of one view or of two is made of. `before` may be NULL. */

@@ -67,7 +67,7 @@ static CwStatus add_from_files(Cw__Work* work, const char* kind, CwBuf* params, 
     }
     for (size_t i = 0; i < sounds->count; ++i) {
         if (use(work, &sounds->items[i], effects)) {
-            CW_TRY(cw__ingest(work, &sounds->items[i].file, &files[i]));
+            CW_TRY(cw__recipe_given(work, &sounds->items[i], work->given[effects], &files[i]));
         }
     }
     CW_TRY(cw__add(work, ret_node, kind, params, "%s/%s", effects ? "effects" : "dialogue", how));
@@ -100,6 +100,7 @@ static CwStatus assemble(Cw__Work* work, bool effects, CwNode** ret_node) {
         }
     }
     cw_json_end_array(&params);
+    cw__put_layout(work->given[effects], &params);
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
     cw_json_put_bool(&params, "speed_changes_play", effects);
     cw_json_end_object(&params);
@@ -146,6 +147,7 @@ static CwStatus finished(Cw__Work* work, bool effects, CwNode** ret_node) {
         }
     }
     cw_json_end_array(&params);
+    cw__put_layout(work->given[effects], &params);
     cw_json_put_int(&params, "sample_rate", work->film->facts.sample_rate);
     cw_json_end_object(&params);
     *ret_node = NULL;
@@ -155,8 +157,15 @@ static CwStatus finished(Cw__Work* work, bool effects, CwNode** ret_node) {
     return add_from_files(work, "stem", &params, "finished", is_finished, effects, ret_node);
 }
 
+// What has more than two channels is brought, with all of its kind, into the widest layout of the film.
 // A finished stem of the cut comes before what could be assembled.
 static CwStatus gather(Cw__Work* work, bool effects, CwNode** ret_node) {
+    for (size_t i = 0; i < work->film->sounds.count; ++i) {
+        const CwFilmSound* sound = &work->film->sounds.items[i];
+        if (sound->effects == effects && sound->speakers[0]) {
+            work->given[effects] = work->n_layouts ? work->layouts[0] : "stereo";
+        }
+    }
     CW_TRY(finished(work, effects, ret_node));
     return *ret_node ? CW_OK : assemble(work, effects, ret_node);
 }

@@ -122,9 +122,36 @@ static void hits_are_asked_of_steps_that_were_run(void** state) {
     assert_non_null(strstr(diag.text, "build"));
 }
 
+// A film of two channels has none of it; where 5.1 is delivered, two channels are made of the same stems, and what only
+// a delivery needs is there for the delivery alone.
+static void more_channels_are_there_where_they_are_asked_for(void** state) {
+    static const char* const always[] = {"cue/1m2/strings/wide", "wide/mx/strings", "wide/mx", "desk/mixes",
+                                         "5.1/mix/full"};
+    static const char* const delivered[] = {"5.1/mx", "5.1/lowered", "5.1/mix/m_and_e", "measure/5.1/mx"};
+    const Fixture* fixture = *state;
+    const CwRoad two = road_of(fixture, &fixture->film, false);
+    const CwRoadOptions options = {.profile = "netflix_5_1"};
+    CwRoad six = {0};
+    assert_int_equal(cw_road_make(fixture->arena, &fixture->film, &options, NULL, &six), CW_OK);
+    for (size_t i = 0; i < sizeof always / sizeof always[0]; ++i) {
+        assert_true(!cw_graph_find(two.graph, always[i]) && cw_graph_find(six.graph, always[i]));
+    }
+    for (size_t i = 0; i < sizeof delivered / sizeof delivered[0]; ++i) {
+        assert_true(!cw_graph_find(two.graph, delivered[i]) && cw_graph_find(six.graph, delivered[i]));
+    }
+    assert_int_equal(two.n_stems, six.n_stems);
+    for (size_t i = 0; i < two.n_stems; ++i) {
+        assert_non_null(cw_graph_find(six.graph, cw_format(fixture->arena, "mx/%s", two.stems[i])));
+    }
+    assert_int_equal(two.n_profiles + 1, six.n_profiles);
+    for (size_t i = 0; i < six.n_profiles; ++i) {
+        assert_string_equal(six.layouts[i], strcmp(six.profiles[i], "netflix_5_1") == 0 ? "5.1" : "stereo");
+    }
+}
+
 static CwStatus road_scenario(CwArena* arena, void* context) {
     const Fixture* fixture = context;
-    const CwRoadOptions options = {.papers = true};
+    const CwRoadOptions options = {.papers = true, .profile = "netflix_5_1"};
     CwRoad road = {0};
     return cw_road_make(arena, &fixture->film, &options, NULL, &road);
 }
@@ -141,6 +168,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(the_cut_before_stays_beside_the_recut, setup, teardown),
         cmocka_unit_test_setup_teardown(a_cue_that_only_shifts_is_not_made_again, setup, teardown),
         cmocka_unit_test_setup_teardown(hits_are_asked_of_steps_that_were_run, setup, teardown),
+        cmocka_unit_test_setup_teardown(more_channels_are_there_where_they_are_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -38,11 +38,12 @@ static CwStatus read_recordings(CwStepRun* run, CwAssembly* assembly) {
     return CW_OK;
 }
 
-// params: start, length, sample_rate, speed_changes_play, played, recordings [{input, roll, start}]. Inputs: each
-// recording. Outputs: sound, report.
+// params: start, length, sample_rate, layout, speed_changes_play, played, recordings [{input, roll, start}]. Inputs:
+// each recording. Outputs: sound, report.
 CwStatus cw__assemble_stage(CwStepRun* run) {
     const CwJsonIn in = cw__stage_in(run, "assemble");
-    CwAssembly assembly = {.channels = 2};
+    CwAssembly assembly = {0};
+    CwLayout layout = {0};
     CwBuf report = cw_buf(run->arena);
     CwHash sound;
     int64_t sample_rate = 0;
@@ -50,6 +51,8 @@ CwStatus cw__assemble_stage(CwStepRun* run) {
     CW_TRY(cw_json_get_int(in, run->params, "sample_rate", &sample_rate));
     CW_TRY(cw_played_from_json(run->arena, in, json_object_get(run->params, "played"), &assembly.heard,
                                &assembly.n_heard));
+    CW_TRY(cw__stage_layout(run, &layout));
+    assembly.channels = layout.channels;
     assembly.sample_rate = (int)sample_rate;
     assembly.speed_changes_play = cw_json_bool_or(run->params, "speed_changes_play", false);
     CW_TRY(read_recordings(run, &assembly));

@@ -3,9 +3,11 @@
 """A film delivered in 5.1, from its folder to the package: what is heard where, as other programs read it."""
 
 import json
+import math
 import pathlib
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import tempfile
@@ -138,6 +140,46 @@ def a_recut_goes_the_same_way(film, package):
     assert {what: item["sha256"] for what, item in files_of(again).items()} == before
 
 
+def six_channels(path, speakers, mask):
+    """A WAV of six channels with a tone in some of them; mask 0 does not say which is which."""
+    frames = b"".join(struct.pack("<6h", *(int(8000 * math.sin(i * 0.01 * (c + 1))) if c in speakers else 0 for c in range(6)))
+                      for i in range(4 * 48000))
+    body = struct.pack("<HHIIHH", 0xFFFE if mask else 1, 6, 48000, 48000 * 12, 12, 16)
+    body += struct.pack("<HHI", 22, 16, mask) + bytes.fromhex("0100000000001000800000aa00389b71") if mask else b""
+    path.write_bytes(b"RIFF" + struct.pack("<I", 20 + len(body) + len(frames)) + b"WAVEfmt " + struct.pack("<I", len(body)) + body +
+                     b"data" + struct.pack("<I", len(frames)) + frames)
+
+
+def peaks(sound):
+    return [max(map(abs, channel)) for channel in picture_of(sound)]
+
+
+def given_channels_stay_where_they_are(program, into):
+    """An effects stem of six channels: each goes to the loudspeaker of its name, in 7.1 too; a film of two channels folds it."""
+    folder = films.folder("speck", 5, into)
+    (folder / "delivery.json").write_text('{"profiles": ["netflix_5_1", {"profile": "cinema", "layout": "7.1"}, "netflix_2_0"]}')
+    six_channels(folder / "sound" / "cut1_FX.wav", {3, 4}, 0x3F)
+    film = films.new(program, pathlib.Path(into) / "given.cuewright", folder)
+    film.build()
+    wide, seven, two = (peaks(samples(package / files_of(package)["FX"]["file"], channels)) for package, channels in (
+        (package_of(film, name), channels) for name, channels in (("netflix_5_1", 6), ("cinema", 8), ("netflix_2_0", 2))))
+    low, behind = wide[3], wide[4]
+    assert behind > 10000 and abs(low - behind) < behind / 100 and wide == [0, 0, 0, low, behind, 0], wide
+    assert seven == [0, 0, 0, low, 0, 0, behind, 0], seven
+    assert abs(two[0] - behind * 10 ** (-3 / 20)) < 2 and two[1] == 0, two
+    (folder / "delivery.json").write_text('{"profiles": ["netflix_2_0"]}')
+    plain = films.new(program, pathlib.Path(into) / "plain.cuewright", folder)
+    package = package_of(plain, "netflix_2_0")
+    folded = peaks(samples(package / files_of(package)["FX"]["file"], 2))
+    assert folded[0] > 10000 and folded[1] == 0, folded
+    six_channels(folder / "sound" / "cut1_FX.wav", {3, 4}, 0)
+    try:
+        films.new(program, pathlib.Path(into) / "no.cuewright", folder)
+        raise AssertionError("channels without names were taken")
+    except films.Refused as no:
+        assert "channels is which" in str(no), no
+
+
 def what_cannot_be_is_refused(program, into):
     folder = films.folder("toy", 6, into)
     for wish, words in (({"layout": "9.9"}, "name a layout"), ({"layout": "mono"}, "two channels or more"),
@@ -155,7 +197,7 @@ def main():
     if not shutil.which("ffmpeg"):
         print("skipped: no ffmpeg")
         return
-    for test in (six_and_two_channels, what_cannot_be_is_refused):
+    for test in (six_and_two_channels, given_channels_stay_where_they_are, what_cannot_be_is_refused):
         with tempfile.TemporaryDirectory() as into:
             test(program, into)
 
