@@ -213,7 +213,7 @@ static CwStatus not_the_layout(const Reading* reading, const char* layout, const
                    why);
 }
 
-// A layout people name must have a name, be one that music can be laid out in, and be taken by the profile it is for.
+// A layout people name must have a name, and be taken by the profile it is for.
 static CwStatus check_layout(const Reading* reading, const CwDelivery* delivery, const CwEmbedded* file) {
     CwLayout layout = {0};
     CwDiag diag = {0};
@@ -222,10 +222,8 @@ static CwStatus check_layout(const Reading* reading, const CwDelivery* delivery,
         return CW_OK;
     }
     if (cw_layout_parse(delivery->layout, &diag, &layout) != CW_OK || !cw_layout_name(&layout)) {
-        return not_the_layout(reading, delivery->layout, "name a layout: stereo, 5.1, 7.1, 5.1.2, 5.1.4, 7.1.2, 7.1.4");
-    }
-    if (layout.channels < 2) {
-        return not_the_layout(reading, delivery->layout, "a delivery has two channels or more");
+        return not_the_layout(reading, delivery->layout,
+                              "name a layout: mono, stereo, 5.1, 7.1, 5.1.2, 5.1.4, 7.1.2, 7.1.4");
     }
     CW_TRY(file ? cw_profile_of_file(reading->arena, file, &profile) : CW_OK);
     bool taken = profile.n_layouts == 0;

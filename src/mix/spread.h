@@ -68,7 +68,7 @@ CW_MUST_USE CwStatus cw_spread(const CwLayout* layout, const CwStage* stage, con
    Errors   CW_ERR_RANGE when it passes full scale, or has another sample rate; as cw_sound_read() and
             cw_sound_append().
    Memory   scratch from `arena`.
-   Cost     two hundred times real time for 5.1 (bench: spread).
+   Cost     for four loudspeakers 230 times real time, for 7.1.2 ninety times.
 */
 CW_MUST_USE CwStatus cw_spread_sound(CwArena* arena, const CwObjects* objects, const CwSound* sound,
                                      const CwSpread* spread, CwDiag* diag, CwHash* ret_manifest, int64_t* ret_frames);

@@ -87,5 +87,6 @@ CwStatus cw__recipe_mixes(Cw__Work* work) {
     }
     work->lowered = work->duck ? work->duck : work->music;
     CW_TRY(add_mix(work, "full", true, &work->mixes[0]));
-    return add_mix(work, "m_and_e", false, &work->mixes[1]);
+    CW_TRY(add_mix(work, "m_and_e", false, &work->mixes[1]));
+    return cw__recipe_mono(work);
 }

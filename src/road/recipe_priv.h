@@ -83,6 +83,7 @@ typedef struct {
     CwNode* buses[CW__STEMS_MAX];         ///< their sounds
     const char* layouts[CW__LAYOUTS_MAX]; ///< beside two channels, the widest first
     size_t n_layouts;
+    bool mono;                   ///< somebody wants one channel
     CwNode* wide[CW__STEMS_MAX]; ///< the music stems in the widest layout
     CwNode* wide_music;          ///< their sum
     const char* given[2];        ///< the layout dialogue and effects come in; NULL: two channels
@@ -186,6 +187,9 @@ CW_MUST_USE CwStatus cw__recipe_given(Cw__Work* work, const CwFilmSound* sound, 
 
 /** The stems of the film in two channels, and the music in the widest layout. */
 CW_MUST_USE CwStatus cw__recipe_wide_stems(Cw__Work* work);
+
+/** One channel, where it is wanted, of a film that has no more than two. */
+CW_MUST_USE CwStatus cw__recipe_mono(Cw__Work* work);
 
 /** Mixes in every layout. */
 CW_MUST_USE CwStatus cw__recipe_wide_mixes(Cw__Work* work);

@@ -63,7 +63,8 @@ CwStatus cw__recipe_layouts(Cw__Work* work) {
     for (size_t p = 0; p < profiles.count; ++p) {
         const char* layout = NULL;
         CW_TRY(cw__layout_of(work, profiles.files[p], &layout));
-        bool known = strcmp(layout, stereo) == 0 || work->n_layouts == CW__LAYOUTS_MAX;
+        work->mono = work->mono || channels_of(layout) == 1;
+        bool known = channels_of(layout) <= 2 || work->n_layouts == CW__LAYOUTS_MAX;
         for (size_t i = 0; i < work->n_layouts; ++i) {
             known = known || strcmp(work->layouts[i], layout) == 0;
         }
@@ -279,10 +280,11 @@ static CwStatus names_of_stems(const Cw__Work* work, const char* layout, const c
     return CW_OK;
 }
 
-// Dialogue and effects as they were given: of two channels dialogue is in the centre, and effects on both sides.
+// Dialogue and effects as they were given: of two channels dialogue is in the centre, where there is one, and effects
+// on both sides.
 static void put_given(Desk* desk, CwNode* dialogue, CwNode* effects) {
     const char* const* given = desk->work->given;
-    put_in(desk, "dx", given[0] ? given[0] : stereo, given[0] ? NULL : "centre", dialogue);
+    put_in(desk, "dx", given[0] ? given[0] : stereo, given[0] || !desk->work->n_layouts ? NULL : "centre", dialogue);
     put_in(desk, "fx", given[1] ? given[1] : stereo, NULL, effects);
 }
 
@@ -290,8 +292,8 @@ static CwStatus put_stems_in(Desk* desk, const char* const* names, CwNode* dialo
     const Cw__Work* work = desk->work;
     put_given(desk, dialogue, effects);
     for (size_t i = 0; i < work->n_stems; ++i) {
-        const char* layout = cw__bus_layout(work, work->stems[i]);
-        put_in(desk, names[i], layout ? layout : stereo, NULL, work->wide[i]);
+        const char* layout = work->n_layouts ? cw__bus_layout(work, work->stems[i]) : stereo;
+        put_in(desk, names[i], layout ? layout : stereo, NULL, work->n_layouts ? work->wide[i] : work->buses[i]);
     }
     return CW_OK;
 }
@@ -351,8 +353,12 @@ CwStatus cw__recipe_wide_stems(Cw__Work* work) {
 static void put_mixes_in(Desk* desk) {
     const Cw__Work* work = desk->work;
     desk->mixes = true;
-    const char* layout = music_layout(work, true);
-    put_in(desk, "mx", layout ? layout : stereo, work->duck ? "ducked" : NULL, work->wide_music);
+    if (work->n_layouts) {
+        const char* layout = music_layout(work, true);
+        put_in(desk, "mx", layout ? layout : stereo, work->duck ? "ducked" : NULL, work->wide_music);
+    } else {
+        put_in(desk, "mx", stereo, NULL, work->lowered); // it makes way already
+    }
     put_given(desk, work->level[0], work->level[1]);
 }
 
@@ -367,7 +373,8 @@ static CwStatus put_parts(Desk* desk, const char* layout) {
 static CwStatus end_mixes(Desk* desk, const char* name, CwNode** ret_node) {
     Cw__Work* work = desk->work;
     CW_TRY(end_desk(desk, name, ret_node));
-    return work->duck ? cw_node_take_output(*ret_node, "duck", work->duck, "duck", work->diag) : CW_OK;
+    const bool ducks = work->duck && work->n_layouts;
+    return ducks ? cw_node_take_output(*ret_node, "duck", work->duck, "duck", work->diag) : CW_OK;
 }
 
 // What only a delivery needs of a layout: its stems, as files, and the mixes of some of them.
@@ -389,27 +396,50 @@ static CwStatus deliver(Cw__Work* work, const char* layout) {
     return pick(work, node, layout, "mix/m_and_e", &made);
 }
 
+// What the delivery this road is laid out for needs beside the full mix.
+static CwStatus deliver_asked(Cw__Work* work) {
+    const char* delivered = NULL;
+    CW_TRY(delivered_layout(work, &delivered));
+    return delivered && !is_stereo(delivered) && !work->prefix[0] ? deliver(work, delivered) : CW_OK;
+}
+
+CwStatus cw__recipe_mono(Cw__Work* work) {
+    Desk desk = begin_desk(work);
+    CwNode* node = NULL;
+    CwNode* made = NULL;
+    if (!work->mono) {
+        return CW_OK;
+    }
+    work->level[0] = work->dialogue;
+    work->level[1] = work->effects;
+    put_mixes_in(&desk);
+    CW_TRY(put_out(&desk, "mono/mix/full", "mono", "takes", mixed, 3));
+    CW_TRY(end_mixes(&desk, "desk/mixes", &node));
+    CW_TRY(pick(work, node, "mono", "mix/full", &made));
+    return deliver_asked(work);
+}
+
 // Everything in one pass: the full mix in every layout, and what two channels have beside it.
 CwStatus cw__recipe_wide_mixes(Cw__Work* work) {
     Desk desk = begin_desk(work);
     CwNode* node = NULL;
     CwNode* made = NULL;
-    const char* delivered = NULL;
     put_mixes_in(&desk);
     for (size_t i = 0; i < work->n_layouts; ++i) {
         CW_TRY(put_out(&desk, called(work, work->layouts[i], "mix/full"), work->layouts[i], "takes", mixed, 3));
     }
+    CW_TRY(work->mono ? put_out(&desk, "mono/mix/full", "mono", "takes", mixed, 3) : CW_OK);
     CW_TRY(put_out(&desk, "mix/full", stereo, "takes", mixed, 3));
     CW_TRY(put_parts(&desk, stereo));
     CW_TRY(end_mixes(&desk, "desk/mixes", &node));
     for (size_t i = 0; i < work->n_layouts; ++i) {
         CW_TRY(pick(work, node, work->layouts[i], "mix/full", &made));
     }
+    CW_TRY(work->mono ? pick(work, node, "mono", "mix/full", &made) : CW_OK);
     CW_TRY(pick(work, node, stereo, "lowered", &work->lowered));
     CW_TRY(pick(work, node, stereo, "mix/m_and_e", &work->mixes[1]));
     CW_TRY(pick(work, node, stereo, "mix/full", &work->mixes[0]));
-    CW_TRY(delivered_layout(work, &delivered));
-    return delivered && !is_stereo(delivered) && !work->prefix[0] ? deliver(work, delivered) : CW_OK;
+    return deliver_asked(work);
 }
 
 // How a file of dialogue or effects goes into a layout.

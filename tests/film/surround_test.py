@@ -180,10 +180,24 @@ def given_channels_stay_where_they_are(program, into):
         assert "channels is which" in str(no), no
 
 
+def one_channel_is_both_of_two(program, into):
+    """Mono, of a film that has two channels otherwise, and of one that has six: the same by the rules of the fold."""
+    folder = films.folder("speck", 5, into)
+    down = 10 ** (-3 / 20)
+    for name, more in (("two", []), ("six", ["netflix_5_1"])):
+        (folder / "delivery.json").write_text(json.dumps({"profiles": ["netflix_2_0", {"profile": "atsc_a85", "layout": "mono"}, *more]}))
+        film = films.new(program, pathlib.Path(into) / f"{name}.cuewright", folder)
+        one, two = (read_all(package_of(film, profile), channels) for profile, channels in (("atsc_a85", 1), ("netflix_2_0", 2)))
+        check_sums(one)
+        assert one.keys() == two.keys() and "MX-strings" in one
+        for what, sound in one.items():
+            worst = max(abs(m - down * (left + right)) for m, left, right in zip(*picture_of(sound), *picture_of(two[what])))
+            assert worst < (9 if what == "MX" else 2.1), (name, what, worst)
+
+
 def what_cannot_be_is_refused(program, into):
     folder = films.folder("toy", 6, into)
-    for wish, words in (({"layout": "9.9"}, "name a layout"), ({"layout": "mono"}, "two channels or more"),
-                        ({"profiles": [{"profile": "netflix_2_0", "layout": "5.1"}]}, "not delivered in this layout")):
+    for wish, words in (({"layout": "9.9"}, "name a layout"), ({"profiles": [{"profile": "netflix_2_0", "layout": "5.1"}]}, "not delivered in this layout")):
         (folder / "delivery.json").write_text(json.dumps(wish))
         try:
             films.new(program, pathlib.Path(into) / "no.cuewright", folder)
@@ -197,7 +211,7 @@ def main():
     if not shutil.which("ffmpeg"):
         print("skipped: no ffmpeg")
         return
-    for test in (six_and_two_channels, given_channels_stay_where_they_are, what_cannot_be_is_refused):
+    for test in (six_and_two_channels, given_channels_stay_where_they_are, one_channel_is_both_of_two, what_cannot_be_is_refused):
         with tempfile.TemporaryDirectory() as into:
             test(program, into)
 
