@@ -6,6 +6,7 @@ import hashlib
 import json
 import math
 import os
+import re
 import struct
 import subprocess
 import sys
@@ -85,8 +86,27 @@ def profiles(folder):
     names = [p["name"] for p in listed]
     assert "ebu_r128" in names and names == sorted(names), names
     assert all(p["title"] and p["source"] and p["true_peak"] <= 0 for p in listed)
+    assert all(p["date"] for p in listed), listed
     r128 = next(p for p in listed if p["name"] == "ebu_r128")
     assert r128["target"] == -23 and r128["measure"] == "programme" and r128["true_peak"] == -1, r128
+    assert "ebu_r128_s4 " in run("profiles") and "±0.2 LUFS" in run("profiles")
+    whole = run("profiles", "ebu_r128_s4")
+    assert "above dialogue         at most 5.0 LU" in whole and "source" in whole, whole
+    # One of one's own: listed from its folder, named by its path, refused with what is wrong.
+    own = os.path.join(folder, "own")
+    os.mkdir(own)
+    with open(os.path.join(own, "house.json"), "w", encoding="utf-8") as out:
+        json.dump({"name": "house", "title": "Our house", "source": "us", "true_peak": -300,
+                   "target": {"measure": "programme", "loudness": -2000, "tolerance": 50}}, out)
+    assert [p["name"] for p in objects("profiles", own)] == ["house"]
+    quiet = os.path.join(folder, "quiet.wav")
+    write(quiet, 2, 4, lambda t, c: sine(1000, -20, t))
+    (verdict,) = objects("qc", quiet, "--profile", os.path.join(own, "house"))
+    assert verdict["passed"] and verdict["profile"] == "house", verdict
+    with open(os.path.join(own, "slip.json"), "w", encoding="utf-8") as out:
+        out.write('{"name": "slip", "title": "x", "source": "x", "true_peak": -300, "true_peek": 1}')
+    (error,) = objects("profiles", own, code=1)
+    assert "no such key" in error["error"], error
 
 
 def qc(folder):
@@ -100,7 +120,14 @@ def qc(folder):
     checks = {c["name"]: c for c in verdict["checks"]}
     assert not verdict["passed"] and not checks["true_peak"]["passed"], verdict
     assert checks["true_peak"]["places"][0]["timecode"] == "00:00:02:00", verdict
-    assert "NOT passed" in run("qc", loud, "--profile", "ebu_r128", code=1)
+    said = run("qc", loud, "--profile", "ebu_r128", code=1)
+    assert "NOT passed" in said and "lower the master by" in said, said
+    assert re.search(r"\d\d:\d\d:\d\d:\d\d to \d\d:\d\d:\d\d:\d\d ", said), said
+    page = os.path.join(folder, "qc.pdf")
+    run("qc", loud, "--profile", "ebu_r128", "--page", page, code=1)
+    words = subprocess.run(["pdftotext", "-layout", page, "-"], capture_output=True, text=True, check=True).stdout
+    assert "NOT PASSED" in words and "Programme loudness" in words and "EBU R 128 (version 4, 2020) (2020-08)" in words, words
+    assert re.search(r"\d\d:\d\d:\d\d:\d\d – \d\d:\d\d:\d\d:\d\d", words), words
     own = os.path.join(folder, "own.json")
     with open(own, "w", encoding="utf-8") as out:
         json.dump({"name": "own", "title": "Own", "source": "us", "true_peak": -1000,

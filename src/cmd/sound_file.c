@@ -110,8 +110,12 @@ CwStatus cw_profile_find(CwShell* shell, const char* name, CwProfile* ret_profil
         CW_TRY(cw_profile_file(name, &shell->diag, &file));
         return cw_profile_of_file(shell->arena, file, ret_profile);
     }
-    CW_TRY(cw_file_read(shell->arena, name, 1 << 20, &shell->diag, &text));
-    return cw_profile_read(shell->arena, name, text, &shell->diag, ret_profile);
+    const char* path = cw_path_has_extension(name, ".json") ? name : cw_format(shell->arena, "%s.json", name);
+    if (!path) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw_file_read(shell->arena, path, 1 << 20, &shell->diag, &text));
+    return cw_profile_read(shell->arena, path, text, &shell->diag, ret_profile);
 }
 
 void cw_level_put(CwBuf* buf, const char* key, int hundredths) {

@@ -70,7 +70,7 @@ CW_MUST_USE CwStatus cw_sound_out_end(CwSoundOut* out, CwLoudness* ret_loudness)
 void cw_sound_out_drop(CwSoundOut* out);
 
 /**
-   A profile by its name, or by the path of its file.
+   A profile by its name, or by the path of its file, whose .json may be left out.
 
    Errors   CW_ERR_NOT_FOUND with what to do; as cw_profile_read().
    Memory   from the shell's arena.

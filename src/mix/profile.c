@@ -24,7 +24,8 @@ static const char* const keys[] = {
     "max_momentary", "range_least",    "range_most",    "dialogue_range_most",
     "leq_m_most",    "sample_rate",    "bits",          "dialogue_difference_most",
     "layouts",       "dialogue_least", "dialogue_most", "dialogue_least_percent",
-    "advice",        "default",
+    "advice",        "default",        "date",          "true_peak_louder",
+    "seconds_most",
 };
 
 static CwStatus wrong(CwJsonIn in, const char* key, const char* why) {
@@ -128,6 +129,7 @@ static CwStatus read_advice(CwArena* arena, CwJsonIn in, const json_t* json, CwP
 
 static CwStatus read_levels(CwJsonIn in, const json_t* json, CwProfile* p) {
     CW_TRY(level(in, json, "true_peak", &p->true_peak_dbtp100));
+    CW_TRY(level(in, json, "true_peak_louder", &p->true_peak_louder_dbtp100));
     CW_TRY(level(in, json, "max_short", &p->max_short_lufs100));
     CW_TRY(level(in, json, "max_momentary", &p->max_momentary_lufs100));
     CW_TRY(level(in, json, "range_least", &p->range_least_lu100));
@@ -152,6 +154,7 @@ CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* 
     CW_TRY(cw_json_get_text(in, json, "name", &p.name));
     CW_TRY(cw_json_get_text(in, json, "title", &p.title));
     CW_TRY(cw_json_get_text(in, json, "source", &p.source));
+    p.date = cw_json_text_or(json, "date", "");
     p.note = cw_json_text_or(json, "note", "");
     p.by_default = cw_json_bool_or(json, "default", false);
     CW_TRY(read_target(in, json, "target", &p.target));
@@ -161,10 +164,13 @@ CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* 
     CW_TRY(read_advice(arena, in, json, &p));
     const int64_t percent = cw_json_int_or(json, "dialogue_least_percent", 0);
     const int64_t rate = cw_json_int_or(json, "sample_rate", 0);
+    const int64_t seconds = cw_json_int_or(json, "seconds_most", 0);
     const int64_t bits = cw_json_int_or(json, "bits", 24);
-    if (percent < 0 || percent > 100 || rate < 0 || rate > 384000 || bits != 24) {
-        return wrong(in, NULL, "dialogue_least_percent is 0 to 100, sample_rate at most 384000, bits 24");
+    if (percent < 0 || percent > 100 || rate < 0 || rate > 384000 || bits != 24 || seconds < 0 || seconds > 86400) {
+        return wrong(in, NULL,
+                     "dialogue_least_percent is 0 to 100, sample_rate at most 384000, bits 24, seconds_most a day");
     }
+    p.seconds_most = (int)seconds;
     p.dialogue_least_percent = (int)percent;
     p.sample_rate = (int)rate;
     p.bits = (int)bits;
@@ -177,9 +183,13 @@ CwStatus cw_profile_of_master(CwArena* arena, const char* file, CwText text, CwD
     CwBuf buf = cw_buf(arena);
     json_t* json = NULL;
     CW_TRY(cw_json_parse(arena, file, text, diag, &json));
+    // A second target decides only where the first may have nothing to be measured on.
+    const char* basis = json_string_value(json_object_get(json_object_get(json, "target"), "measure"));
+    const bool one_target = basis && strcmp(basis, basis_names[CW_BASIS_DIALOGUE]) != 0;
     cw_json_begin_object(&buf, NULL);
     for (size_t i = 0; i < sizeof decide / sizeof decide[0]; ++i) {
-        const json_t* value = json_object_get(json, decide[i]);
+        const bool second = strcmp(decide[i], "otherwise") == 0;
+        const json_t* value = one_target && second ? NULL : json_object_get(json, decide[i]);
         const char* canonical = NULL;
         if (value) {
             CW_TRY(cw_json_canonical(arena, value, &canonical));

@@ -36,12 +36,14 @@ typedef struct {
     const char* name;   ///< "ebu_r128"
     const char* title;  ///< "EBU R 128 programme"
     const char* source; ///< where its numbers come from
+    const char* date;   ///< of that edition, as "2020-08", or when it was read, as "read 2026-11"; or ""
     const char* note;   ///< what to know about it, or ""
     bool by_default;    ///< a film that names no profile is mastered to it
     CwTarget target;
-    CwTarget otherwise;         ///< when there is too little dialogue to measure, or the first is missed; may be none
-    int dialogue_least_percent; ///< of the programme, to be measured by dialogue; 0 is any
-    int true_peak_dbtp100;      ///< never above
+    CwTarget otherwise;           ///< when there is too little dialogue to measure, or the first is missed; may be none
+    int dialogue_least_percent;   ///< of the programme, to be measured by dialogue; 0 is any
+    int true_peak_dbtp100;        ///< never above
+    int true_peak_louder_dbtp100; ///< and of what is louder than the target, never above this
     int max_short_lufs100;
     int max_momentary_lufs100;
     int range_least_lu100;
@@ -51,6 +53,7 @@ typedef struct {
     int dialogue_least_lufs100;         ///< loudness of the dialogue
     int dialogue_most_lufs100;
     int leq_m_most_db100; ///< Leq(m), of trailers
+    int seconds_most;     ///< from the first frame to the last; 0 is any length
     int sample_rate;      ///< Hz; 0 is any
     int bits;             ///< 24
     const CwLayout* layouts;

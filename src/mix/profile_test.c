@@ -34,7 +34,7 @@ static void every_profile_that_is_shipped_reads_and_is_named_as_its_file(void** 
         }
         assert_int_equal(status, CW_OK);
         assert_true(cw_text_is(cw_path_stem(path), p.name));
-        assert_true(p.title[0] && p.source[0]);
+        assert_true(p.title[0] && p.source[0] && p.date[0]);
         assert_true(p.true_peak_dbtp100 <= 0);
     }
 }

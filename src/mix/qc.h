@@ -37,7 +37,8 @@ typedef struct {
     int most;
     bool passed;
     bool advice;        ///< good practice: the verdict does not hang on it
-    bool unit_is_level; ///< values are hundredths of a decibel; else a plain number
+    bool unit_is_level; ///< values are hundredths of the unit; else a plain number of it
+    const char* unit;   ///< "LUFS", "LU", "dBTP", "dB", "Hz", "s", "channels"
     const CwQcPlace* places;
     size_t n_places;
 } CwQcCheck;
@@ -71,8 +72,8 @@ typedef struct {
 CW_MUST_USE CwStatus cw_qc(CwArena* arena, const CwQcIn* in, CwDiag* diag, CwQc* ret_qc);
 
 /**
-   Writes a verdict as an object: `profile`, `passed`, `checks` with name, value, least, most, passed, what and places
-   (samples, and timecode from `start` at `rate`).
+   Writes a verdict as an object: `profile`, `passed`, `checks` with name, value, unit, least, most, passed, what and
+   places (samples, and timecode from `start` at `rate`).
 */
 void cw_qc_to_json(CwBuf* buf, const char* key, const CwQc* qc, CwRate rate, CwTime start);
 

@@ -15,6 +15,7 @@ enum {
     RULE = 0xD5D9DD,
     GOOD = 0x2E6B45,
     BAD = 0xA32A1C,
+    BAND = 0xE8BFB9, // BAD where it is drawn thinly
     DIALOGUE = 0x3B6FB0,
     MUSIC = 0xC98A2B,
     CURVE_MOST = 0,    // LUFS at the top of the graph
@@ -45,21 +46,6 @@ static const char* level_text(CwArena* arena, int hundredths, const char* unit) 
                      unit[0] ? " " : "", unit);
 }
 
-static const char* unit_of(const char* name) {
-    static const char* const units[][2] = {
-        {"loudness", "LUFS"},     {"dialogue_loudness", "LUFS"}, {"true_peak", "dBTP"},
-        {"max_short", "LUFS"},    {"max_momentary", "LUFS"},     {"range", "LU"},
-        {"dialogue_range", "LU"}, {"dialogue", "LUFS"},          {"dialogue_difference", "LU"},
-        {"sample_rate", "Hz"},    {"layout", "channels"},
-    };
-    for (size_t i = 0; i < sizeof units / sizeof units[0]; ++i) {
-        if (strcmp(units[i][0], name) == 0) {
-            return units[i][1];
-        }
-    }
-    return "";
-}
-
 static const char* name_of(const char* name) {
     static const char* const names[][2] = {
         {"loudness", "Programme loudness"},
@@ -71,6 +57,8 @@ static const char* name_of(const char* name) {
         {"dialogue_range", "Dialogue loudness range"},
         {"dialogue", "Dialogue loudness"},
         {"dialogue_difference", "Programme minus dialogue"},
+        {"leq_m", "Leq(m)"},
+        {"length", "Length"},
         {"sample_rate", "Sample rate"},
         {"layout", "Layout"},
     };
@@ -115,15 +103,22 @@ static CwStatus add_row(Sheet* sheet, CwRowKind kind, const char* const cells[CO
     return CW_OK;
 }
 
+// The timecode of a sample.
+static void timecode_of(const CwQcPage* page, int64_t sample, char ret_text[CW_TIMECODE_SIZE]) {
+    const int64_t flicks = page->start.flicks + sample * cw_flicks_per_sample(page->qc->sample_rate);
+    cw_timecode_format(cw_frame_floor(cw_time(flicks), page->rate), page->rate, ret_text);
+}
+
 static CwStatus add_places(Sheet* sheet, const CwQcCheck* check) {
     const CwQcPage* page = sheet->page;
     for (size_t i = 0; i < check->n_places; ++i) {
         char from[CW_TIMECODE_SIZE];
-        const int64_t flicks = page->start.flicks + check->places[i].from * cw_flicks_per_sample(page->qc->sample_rate);
-        cw_timecode_format(cw_frame_floor(cw_time(flicks), page->rate), page->rate, from);
-        const char* cells[COLUMNS] = {
-            [CHECK] = cw_format(sheet->arena, "    at %s", from),
-            [MEASURED] = value_text(sheet->arena, check, check->places[i].value, unit_of(check->name))};
+        char to[CW_TIMECODE_SIZE];
+        timecode_of(page, check->places[i].from, from);
+        timecode_of(page, check->places[i].to, to);
+        const char* cells[COLUMNS] = {[CHECK] = cw_format(sheet->arena, "    %s \xE2\x80\x93 %s", from, to),
+                                      [MEASURED] =
+                                          value_text(sheet->arena, check, check->places[i].value, check->unit)};
         if (!cells[CHECK] || !cells[MEASURED]) {
             return CW_ERR_NO_MEM;
         }
@@ -135,7 +130,7 @@ static CwStatus add_places(Sheet* sheet, const CwQcCheck* check) {
 static CwStatus add_check(Sheet* sheet, const CwQcCheck* check) {
     const char* failed = check->advice ? "hint" : "FAIL";
     const char* cells[COLUMNS] = {[CHECK] = name_of(check->name),
-                                  [MEASURED] = value_text(sheet->arena, check, check->value, unit_of(check->name)),
+                                  [MEASURED] = value_text(sheet->arena, check, check->value, check->unit),
                                   [WANTED] = wanted_text(sheet->arena, check),
                                   [VERDICT] = check->passed ? "pass" : failed,
                                   [WORDS] = check->passed ? "" : check->what};
@@ -156,8 +151,8 @@ static double draw_head(CwDrawing* drawing, void* context) {
     const CwTextStyle alert = {
         .face = CW_FACE_SANS, .size = 11, .rgb = BAD, .bold = true, .align = CW_ALIGN_RIGHT, .lines_max = 1};
     const CwTextStyle plain = {.face = CW_FACE_SANS, .size = 10, .rgb = INK, .lines_max = 1};
-    const char* under = cw_format(sheet->arena, "%s  \xC2\xB7  %s  \xC2\xB7  %s fps", page->qc->profile->title,
-                                  page->cut, cw_rate_name(page->rate));
+    const char* under = cw_format(sheet->arena, "%s  \xC2\xB7  %s%s%s fps", page->qc->profile->title, page->cut,
+                                  page->cut[0] ? "  \xC2\xB7  " : "", cw_rate_name(page->rate));
     (void)cw_draw_text(drawing, MARGIN, MARGIN, width * 0.7, &title, page->film);
     (void)cw_draw_text(drawing, MARGIN, MARGIN + 4, width, &right, "MASTER QC");
     if (page->temp) {
@@ -278,6 +273,31 @@ static double draw_key(Sheet* sheet, double x, double y, uint32_t rgb, const cha
     return x + 24 + cw_measure_text(sheet->drawing, 0, &small, words).width;
 }
 
+// Every place that offends, as a band from the foot of the graph to its top.
+static void draw_places(Sheet* sheet, const CwBox* box) {
+    const CwQcPage* page = sheet->page;
+    const double frames = (double)page->master->frames;
+    for (size_t i = 0; i < page->qc->n_checks; ++i) {
+        const CwQcCheck* check = &page->qc->checks[i];
+        for (size_t k = 0; k < check->n_places && !check->passed; ++k) {
+            const CwQcPlace* place = &check->places[k];
+            const double to = (double)place->to < frames ? (double)place->to : frames;
+            const double width = box->width * (to - (double)place->from) / frames;
+            const CwBox band = {box->x + box->width * (double)place->from / frames, box->y, width > 0.8 ? width : 0.8,
+                                box->height};
+            cw_draw_box(sheet->drawing, band, 0, (CwFill){BAD, 45}, (CwPen){0, 0, 0});
+        }
+    }
+}
+
+static bool has_places(const CwQc* qc) {
+    bool any = false;
+    for (size_t i = 0; i < qc->n_checks; ++i) {
+        any = any || (!qc->checks[i].passed && qc->checks[i].n_places);
+    }
+    return any;
+}
+
 static CwStatus draw_graph(Sheet* sheet, double y) {
     const CwQcPage* page = sheet->page;
     const CwTarget* target = &page->qc->profile->target;
@@ -289,9 +309,13 @@ static CwStatus draw_graph(Sheet* sheet, double y) {
     x = page->dialogue ? draw_key(sheet, x + 8, y + 17, DIALOGUE, "dialogue stem") : x;
     x = page->music ? draw_key(sheet, x + 8, y + 17, MUSIC, "music stem, before it makes way") : x;
     if (target->basis != CW_BASIS_NONE) {
-        (void)draw_key(sheet, x + 8, y + 17, BAD, "target");
+        x = draw_key(sheet, x + 8, y + 17, BAD, "target");
+    }
+    if (has_places(page->qc)) {
+        (void)draw_key(sheet, x + 8, y + 17, BAND, "places below");
     }
     draw_grid(sheet, &box);
+    draw_places(sheet, &box);
     CW_TRY(draw_curve(sheet, page->master, &box, (CwFill){ACCENT, 40}, (CwPen){ACCENT, 0.9, 0}));
     if (page->music) {
         CW_TRY(draw_curve(sheet, page->music, &box, (CwFill){0, 0}, (CwPen){MUSIC, 0.7, 0}));
@@ -311,17 +335,21 @@ static double draw_made(Sheet* sheet, double y) {
     const double width = cw_drawing_paper(sheet->drawing).width - 2 * MARGIN;
     const CwTextStyle small = {.face = CW_FACE_SANS, .size = 8, .rgb = FAINT};
     CwBuf buf = cw_buf(sheet->arena);
+    const CwProfile* profile = page->qc->profile;
     const char* gain = level_text(sheet->arena, page->gain_db100, "dB");
     const char* limited = level_text(sheet->arena, page->limited_db100, "dB");
-    cw_buf_format(&buf, "Made from the mix by one static gain of %s", gain ? gain : "");
-    if (page->limited_db100 > 0) {
-        cw_buf_format(&buf, " and a true-peak limiter that took %s at most, during %d %% of the time.",
-                      limited ? limited : "", page->limited_percent);
-    } else {
-        cw_buf_text(&buf, "; the limiter had nothing to do.");
+    if (page->made_here) {
+        cw_buf_format(&buf, "Made from the mix by one static gain of %s", gain ? gain : "");
     }
-    cw_buf_format(&buf, " Measured after ITU-R BS.1770-5, EBU Tech 3341 and 3342. The profile is from: %s.%s%s",
-                  page->qc->profile->source, page->qc->profile->note[0] ? " " : "", page->qc->profile->note);
+    if (page->made_here && page->limited_db100 > 0) {
+        cw_buf_format(&buf, " and a true-peak limiter that took %s at most, during %d %% of the time. ",
+                      limited ? limited : "", page->limited_percent);
+    } else if (page->made_here) {
+        cw_buf_text(&buf, "; the limiter had nothing to do. ");
+    }
+    cw_buf_format(&buf, "Measured after ITU-R BS.1770-5, EBU Tech 3341 and 3342. The profile is from: %s%s%s%s.%s%s",
+                  profile->source, profile->date[0] ? " (" : "", profile->date, profile->date[0] ? ")" : "",
+                  profile->note[0] ? " " : "", profile->note);
     const char* words = cw_buf_string(&buf);
     return y + cw_draw_text(sheet->drawing, MARGIN, y, width, &small, words ? words : "");
 }

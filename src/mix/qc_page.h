@@ -3,7 +3,6 @@
    The QC of a master as a printed page: the verdict, what was measured against what is asked for, the loudness of the
    film from its first frame to its last, and every place that offends.
 
-   Defaults Draws: only steps that run in the worker use it.
    Units    hundredths of LUFS, LU, dB.
 */
 #ifndef CW_MIX_QC_PAGE_H
@@ -20,13 +19,14 @@
 
 /** What the page shows. */
 typedef struct {
-    const char* film;
-    const char* cut;
+    const char* film; ///< or the file
+    const char* cut;  ///< or ""
     bool temp;
     const CwQc* qc;
     const CwMeasure* master;
     const CwMeasure* dialogue; ///< the stem, or NULL
     const CwMeasure* music;    ///< the stem, or NULL
+    bool made_here;            ///< the three below are known
     int gain_db100;            ///< that brought the mix to the master
     int limited_db100;         ///< the most the limiter took
     int limited_percent;       ///< of the time

@@ -60,6 +60,8 @@ static void a_trailer_is_as_loud_as_a_cinema_allows(void** state) {
     const CwQc failed = qc_of(world, &trailer, &sound, NULL);
     assert_false(failed.passed);
     assert_int_equal(check_of(&failed, "leq_m")->value, cw_leq_m_of(&measure));
+    assert_int_equal(check_of(&failed, "leq_m")->n_places, 1);
+    assert_int_equal(check_of(&failed, "leq_m")->places[0].to, 4 * RATE);
     const double lower = -20.0 - over * 0.01 - 1.0; // between the two
     const CwTestTone quiet = {4.0, 2000.0, {lower, lower}};
     const CwSound second = tones(world, &quiet, 1);
@@ -117,6 +119,81 @@ static void a_loud_one_fails_and_says_where(void** state) {
     assert_int_equal(cw_json_parse(world->arena, "x", cw_text(json), NULL, &parsed), CW_OK);
 }
 
+static void a_loud_programme_shows_its_loudest_places(void** state) {
+    CwTestWorld* world = *state;
+    const CwProfile p = profile(world, "ebu_r128");
+    const CwTestTone list[] = {
+        {10.0, 1000.0, {-24.0, -24.0}}, {6.0, 1000.0, {-12.0, -12.0}}, {10.0, 1000.0, {-24.0, -24.0}}};
+    const CwSound sound = tones(world, list, 3);
+    const CwQc qc = qc_of(world, &p, &sound, NULL);
+    const CwQcCheck* check = check_of(&qc, "loudness");
+    assert_false(check->passed);
+    assert_non_null(strstr(check->what, ": lower the master by "));
+    assert_string_equal(check->unit, "LUFS");
+    assert_int_equal(check->n_places, 1);
+    assert_in_range(check->places[0].from, 7 * RATE, 10 * RATE);
+    assert_in_range(check->places[0].to, 16 * RATE, 19 * RATE);
+    assert_in_range(-check->places[0].value, 1199, 1201);
+    const CwTestTone quiet = {10.0, 1000.0, {-30.5, -30.5}};
+    const CwSound second = tones(world, &quiet, 1);
+    const CwQc low = qc_of(world, &p, &second, NULL);
+    assert_int_equal(check_of(&low, "loudness")->n_places, 0); // all of it is too quiet
+    assert_non_null(strstr(check_of(&low, "loudness")->what, "raise the master by 7.5 dB"));
+}
+
+// One line of three is spoken too low, and it is the one that is shown.
+static void dialogue_that_misses_its_loudness_shows_its_lines(void** state) {
+    CwTestWorld* world = *state;
+    CwProfile p = profile(world, "amazon_studios");
+    p.target.tolerance_lu100 = 20;
+    const CwTestTone spoken[] = {{3.0, 1000.0, {-27.0, -27.0}},
+                                 {3.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}},
+                                 {3.0, 1000.0, {-29.0, -29.0}},
+                                 {3.0, 1000.0, {CW_TEST_SILENT, CW_TEST_SILENT}},
+                                 {3.0, 1000.0, {-27.0, -27.0}}};
+    const CwSound sound = tones(world, spoken, 5);
+    const CwMeasure dialogue = cw_test_measure(world, &sound);
+    const CwQc qc = qc_of(world, &p, &sound, &dialogue);
+    const CwQcCheck* check = check_of(&qc, "dialogue_loudness");
+    assert_false(check->passed);
+    assert_int_equal(check->n_places, 1);
+    assert_true(labs((long)(check->places[0].from - 6 * RATE)) < RATE / 4);
+    assert_true(labs((long)(check->places[0].to - 9 * RATE)) < RATE / 4);
+    assert_in_range(-check->places[0].value, 2880, 2920);
+}
+
+static void what_is_louder_than_the_target_wants_a_lower_peak(void** state) {
+    CwTestWorld* world = *state;
+    const CwProfile p = profile(world, "spotify");
+    const CwTestTone list[] = {{10.0, 1000.0, {-13.5, -13.5}}, {0.001, 6000.0, {-1.5, -1.5}}};
+    const CwSound loud = tones(world, list, 2);
+    const CwQc failed = qc_of(world, &p, &loud, NULL);
+    assert_true(check_of(&failed, "loudness")->passed);
+    assert_false(check_of(&failed, "true_peak")->passed);
+    assert_int_equal(check_of(&failed, "true_peak")->most, -200);
+    const CwTestTone quieter[] = {{10.0, 1000.0, {-14.5, -14.5}}, {0.001, 6000.0, {-1.5, -1.5}}};
+    const CwSound sound = tones(world, quieter, 2);
+    assert_true(qc_of(world, &p, &sound, NULL).passed);
+}
+
+static void a_trailer_may_last_so_long(void** state) {
+    CwTestWorld* world = *state;
+    CwProfile p = profile(world, "tasa_trailer");
+    assert_int_equal(p.seconds_most, 180);
+    p.seconds_most = 3;
+    const CwTestTone list[] = {{3.0, 500.0, {-40.0, -40.0}}, {0.5, 500.0, {-40.0, -40.0}}};
+    const CwSound right = tones(world, list, 1);
+    const CwSound longer = tones(world, list, 2);
+    assert_true(qc_of(world, &p, &right, NULL).passed);
+    const CwQc qc = qc_of(world, &p, &longer, NULL);
+    const CwQcCheck* check = check_of(&qc, "length");
+    assert_false(check->passed);
+    assert_int_equal(check->value, 4); // begun seconds
+    assert_int_equal(check->n_places, 1);
+    assert_int_equal(check->places[0].from, 3 * RATE);
+    assert_int_equal(check->places[0].to, 3 * RATE + RATE / 2);
+}
+
 static void dialogue_too_far_below_the_programme_fails_s4(void** state) {
     CwTestWorld* world = *state;
     const CwProfile p = profile(world, "ebu_r128_s4");
@@ -130,6 +207,9 @@ static void dialogue_too_far_below_the_programme_fails_s4(void** state) {
     assert_false(qc.passed);
     assert_false(check->passed);
     assert_true(check->value > 600 && check->value < 800);
+    assert_int_equal(check->n_places, 1); // where the rest is louder than it may be
+    assert_in_range(check->places[0].from, 2 * RATE, 5 * RATE);
+    assert_int_equal(check->places[0].to, 20 * RATE);
 }
 
 static void the_second_target_counts_when_the_first_is_missed(void** state) {
@@ -196,6 +276,13 @@ int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_trailer_is_as_loud_as_a_cinema_allows, cw_test_world_setup,
                                         cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_loud_programme_shows_its_loudest_places, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(dialogue_that_misses_its_loudness_shows_its_lines, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(what_is_louder_than_the_target_wants_a_lower_peak, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_trailer_may_last_so_long, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(a_good_master_passes, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(dynamic_music_need_not_be_as_loud_as_an_album_may_be, cw_test_world_setup,
                                         cw_test_world_teardown),

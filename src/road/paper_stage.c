@@ -145,6 +145,7 @@ static CwStatus read_page(CwStepRun* run, CwQcPage* page) {
     CW_TRY(read_rate(run, &page->rate));
     page->temp = cw_json_bool_or(run->params, "temp", false);
     CW_TRY(cw__stage_json(run, "master", &master));
+    page->made_here = true;
     page->gain_db100 = (int)cw_json_int_or(master, "gain", 0);
     page->limited_db100 = (int)cw_json_int_or(master, "limited", 0);
     page->limited_percent = (int)cw_json_int_or(master, "limited_percent", 0);

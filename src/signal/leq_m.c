@@ -101,6 +101,24 @@ double cw__m_alignment(CwSpeaker speaker) {
     }
 }
 
+// Hundredths of dB of a sum of energies over some blocks.
+static int level_of(const CwMeasure* measure, double sum, int64_t blocks) {
+    if (blocks == 0 || sum <= 0.0) {
+        return CW_LOUDNESS_NONE;
+    }
+    const double mean = sum * CW_ENERGY_UNIT / ((double)blocks * (double)cw_measure_block_samples(measure));
+    return (int)cw_round(100.0 * (FULL_SCALE_DB + 10.0 * cw_log10(mean)));
+}
+
+int cw_leq_m_between(const CwMeasure* measure, size_t from, size_t to) {
+    assert(measure->m_energy && from <= to && to <= measure->n_blocks);
+    double sum = 0.0;
+    for (size_t b = from; b < to; ++b) {
+        sum += (double)measure->m_energy[b];
+    }
+    return level_of(measure, sum, (int64_t)(to - from));
+}
+
 int cw_leq_m_of(const CwMeasure* measure) {
     assert(measure->m_energy);
     double sum = 0.0;   // from the first sound to the last
@@ -118,9 +136,5 @@ int cw_leq_m_of(const CwMeasure* measure) {
             silent = 0;
         }
     }
-    if (blocks == 0) {
-        return CW_LOUDNESS_NONE;
-    }
-    const double mean = sum * CW_ENERGY_UNIT / ((double)blocks * (double)cw_measure_block_samples(measure));
-    return (int)cw_round(100.0 * (FULL_SCALE_DB + 10.0 * cw_log10(mean)));
+    return level_of(measure, sum, blocks);
 }

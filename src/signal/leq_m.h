@@ -40,4 +40,11 @@ CwMWeight cw_m_weight(int sample_rate);
 */
 int cw_leq_m_of(const CwMeasure* measure);
 
+/**
+   Leq(m) of blocks [from, to), whether they sound or not.
+
+   Units    as cw_leq_m_of(). Range: 0 <= from <= to <= n_blocks.
+*/
+int cw_leq_m_between(const CwMeasure* measure, size_t from, size_t to);
+
 #endif
