@@ -4,6 +4,7 @@
 #include "base/math.h"
 #include "signal/fourier.h"
 
+#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -16,6 +17,8 @@ enum {
     WORDS = CW_ESTOI_STRIDE / LANES, // of a frame
     REACH = 12,                      // zero crossings of the interpolator on either side
 };
+
+#define INLINED static inline __attribute__((always_inline))
 
 #define SILENT_RATIO 1e4  // frames 40 dB below the loudest are silence
 #define PASS         0.94 // of half the lower of both rates: what the interpolator lets through
@@ -80,31 +83,106 @@ static CwStatus make_interpolator(CwArena* arena, int sample_rate, Interpolator*
     return CW_OK;
 }
 
+// What one sample at 10 kHz is made of: as many samples from `first` on as there are taps.
+typedef struct {
+    const double* taps;
+    const double* samples;
+    int64_t first; // may lie before them
+} Sums;
+
+// Adds the products of four samples, each to its own sum.
+INLINED void add_products(const Sums* s, int64_t at, Lanes* sum) {
+    Lanes row[2];
+    memcpy(&row[0], s->taps + at, sizeof row[0]);
+    memcpy(&row[1], s->samples + (s->first + at), sizeof row[1]);
+    *sum += row[0] * row[1];
+}
+
+INLINED double end_sum(const Sums* s, int64_t at, int64_t end, const Lanes* sums) {
+    Lanes sum = *sums;
+    for (; at < end; ++at) {
+        sum[0] += s->taps[at] * s->samples[s->first + at];
+    }
+    return (sum[0] + sum[1]) + (sum[2] + sum[3]);
+}
+
+static Sums sums_of(const Interpolator* t, const double* from, size_t index) {
+    const int64_t at = (int64_t)index * t->down;
+    return (Sums){t->taps + at % t->up * 2 * t->half, from, at / t->up - t->half + 1};
+}
+
+// One sample, where the sound may begin or end within its taps.
+static double convert_one(const Interpolator* t, const double* from, size_t count, size_t index) {
+    const Sums s = sums_of(t, from, index);
+    const int64_t end = s.first + 2 * t->half > (int64_t)count ? (int64_t)count - s.first : 2 * t->half;
+    Lanes sum = {0};
+    int64_t k = s.first < 0 ? -s.first : 0;
+    for (; k + LANES <= end; k += LANES) {
+        add_products(&s, k, &sum);
+    }
+    return end_sum(&s, k, end, &sum);
+}
+
+// Four samples whose taps all lie within the sound: at once, as no sum waits for another.
+INLINED void convert_four(const Interpolator* t, const double* from, size_t index, double* to) {
+    const Sums s[4] = {sums_of(t, from, index), sums_of(t, from, index + 1), sums_of(t, from, index + 2),
+                       sums_of(t, from, index + 3)};
+    const int64_t end = 2 * t->half;
+    Lanes a = {0};
+    Lanes b = {0};
+    Lanes c = {0};
+    Lanes d = {0};
+    int64_t k = 0;
+    for (; k + LANES <= end; k += LANES) {
+        add_products(&s[0], k, &a);
+        add_products(&s[1], k, &b);
+        add_products(&s[2], k, &c);
+        add_products(&s[3], k, &d);
+    }
+    to[0] = end_sum(&s[0], k, end, &a);
+    to[1] = end_sum(&s[1], k, end, &b);
+    to[2] = end_sum(&s[2], k, end, &c);
+    to[3] = end_sum(&s[3], k, end, &d);
+}
+
+// Whether all taps of a sample lie within the sound.
+static bool is_inside(const Interpolator* t, size_t count, size_t index) {
+    const int64_t first = (int64_t)index * t->down / t->up - t->half + 1;
+    return first >= 0 && first + 2 * t->half <= (int64_t)count;
+}
+
+INLINED void convert_all(const Interpolator* t, const double* from, size_t count, double* to, size_t n_to) {
+    for (size_t i = 0; i < n_to;) {
+        if (i + 4 <= n_to && is_inside(t, count, i) && is_inside(t, count, i + 3)) {
+            convert_four(t, from, i, to + i);
+            i += 4;
+        } else {
+            to[i] = convert_one(t, from, count, i);
+            ++i;
+        }
+    }
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static void convert_avx2(const Interpolator* t, const double* from, size_t count,
+                                                         double* to, size_t n_to) {
+    convert_all(t, from, count, to, n_to);
+}
+#endif
+
 // A sound at 10 kHz; beyond its ends is silence.
 static void convert(const Interpolator* t, const double* from, size_t count, double* to, size_t n_to) {
     if (t->up == t->down) {
         memcpy(to, from, n_to * sizeof *to);
         return;
     }
-    for (size_t i = 0; i < n_to; ++i) {
-        const int64_t at = (int64_t)i * t->down;
-        const double* taps = t->taps + at % t->up * 2 * t->half;
-        const int64_t first = at / t->up - t->half + 1;
-        const int64_t begin = first < 0 ? -first : 0;
-        const int64_t end = first + 2 * t->half > (int64_t)count ? (int64_t)count - first : 2 * t->half;
-        Lanes sum = {0};
-        int64_t k = begin;
-        for (; k + LANES <= end; k += LANES) {
-            Lanes row[2];
-            memcpy(&row[0], taps + k, sizeof row[0]);
-            memcpy(&row[1], from + first + k, sizeof row[1]);
-            sum += row[0] * row[1];
-        }
-        for (; k < end; ++k) {
-            sum[0] += taps[k] * from[first + k];
-        }
-        to[i] = (sum[0] + sum[1]) + (sum[2] + sum[3]);
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        convert_avx2(t, from, count, to, n_to);
+        return;
     }
+#endif
+    convert_all(t, from, count, to, n_to);
 }
 
 static void prepare(Look* look) {
@@ -181,7 +259,7 @@ static double inverse_root(double energy) {
 }
 
 // Each band against itself in time: its mean off, its squares summing to 1; all 0 where it does not move.
-static void normalise_bands(Shape* shape) {
+INLINED void normalise_bands(Shape* shape) {
     for (int w = 0; w < WORDS; ++w) {
         Lanes mean = {0};
         Lanes energy = {0};
@@ -204,7 +282,7 @@ static void normalise_bands(Shape* shape) {
 }
 
 // The same for each frame over its bands.
-static void normalise_frames(Shape* shape) {
+INLINED void normalise_frames(Shape* shape) {
     for (int f = 0; f < CW_ESTOI_FRAMES; ++f) {
         Lanes* frame = shape->cells[f];
         const Lanes sum = (frame[0] + frame[1]) + (frame[2] + frame[3]);
@@ -316,7 +394,7 @@ CwStatus cw_estoi_look(CwArena* arena, const double* speech, const double* maske
 }
 
 // The height of one frame in every band, with the masker at its gains.
-static void mix_frame(const CwEstoi* e, const double* gains, size_t at, Lanes* heights) {
+INLINED void mix_frame(const CwEstoi* e, const double* gains, size_t at, Lanes* heights) {
     for (size_t w = 0; w < WORDS; ++w) {
         Lanes row[4];
         memcpy(&row[0], e->speech + at + w * LANES, sizeof row[0]);
@@ -331,7 +409,7 @@ static void mix_frame(const CwEstoi* e, const double* gains, size_t at, Lanes* h
 }
 
 // What 30 frames from `first` on look like with the masker at its gains, against the speech alone.
-static double compare(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
+INLINED double compare_here(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
     Shape shape;
     Lanes sum = {0};
     const double* wanted = e->shapes + first * CELLS;
@@ -349,6 +427,21 @@ static double compare(const CwEstoi* e, const CwEstoiGains* gains, size_t first)
         }
     }
     return ((sum[0] + sum[1]) + (sum[2] + sum[3])) / CW_ESTOI_FRAMES;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static double compare_avx2(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
+    return compare_here(e, gains, first);
+}
+#endif
+
+static double compare(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        return compare_avx2(e, gains, first);
+    }
+#endif
+    return compare_here(e, gains, first);
 }
 
 double cw_estoi(const CwEstoi* estoi, const CwEstoiGains* gains, size_t every) {

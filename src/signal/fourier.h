@@ -30,7 +30,7 @@ CW_MUST_USE CwStatus cw_fourier_new(CwArena* arena, size_t size, const CwFourier
 
    Called with real and imaginary part the other way round it is the inverse, `size` times too large.
 
-   Cost     2048 numbers: 15 microseconds.
+   Cost     2048 numbers: 4 microseconds.
 */
 void cw_fourier(const CwFourier* fourier, double* real, double* imaginary);
 
