@@ -253,6 +253,21 @@ def model(folder):
     (album,) = objects("loudness", os.path.join(out, "album.flac"))
     assert album["integrated"] == next(one for one in made if one.get("mix") == "album")["integrated"]
     subprocess.run(["flac", "-t", "-s", "-w", os.path.join(out, "album.flac")], check=True, timeout=60)
+    # Our own verbs read it bed by bed, though it has more channels than a layout may have.
+    beds = objects("loudness", os.path.join(out, "film.wav"))
+    assert [(b["bed"], b["kind"], b["channels"], b["object"]) for b in beds] == [
+        ("Dialogue", "dialogue", 10, False), ("b", "music", 6, False), ("c", "effects", 1, True)], beds
+    for bed, mix in zip(beds, ("a", "b", "c")):
+        alone = next(one for one in made if one.get("mix") == mix)
+        assert bed["integrated"] == alone["integrated"] and bed["true_peak"] == alone["true_peak"], (bed, alone)
+    (one,) = objects("loudness", os.path.join(out, "film.wav"), "--bed", "DIALOGUE")
+    assert one["integrated"] == beds[0]["integrated"], one
+    (verdict,) = objects("qc", os.path.join(out, "film.wav"), "--bed", "b", "--profile", "cinema")
+    assert verdict["passed"], verdict
+    (error,) = objects("loudness", os.path.join(out, "film.wav"), "--bed", "song", code=4)
+    assert '"Dialogue", "b", "c"' in error["error"], error
+    (error,) = objects("repair", os.path.join(out, "film.wav"), "-o", os.path.join(out, "x.wav"), "--clicks", code=1)
+    assert "--bed" in error["error"], error
     parts = chunks(os.path.join(out, "film.wav"))
     root = xml.etree.ElementTree.fromstring(parts[b"axml"])
     names = ("audioProgrammeID", "audioContentID", "audioObjectID", "audioPackFormatID", "audioChannelFormatID",

@@ -8,6 +8,7 @@
 
 static const CwOption options[] = {
     {"-o", "FILE", "where it goes: 24-bit stereo for headphones"},
+    {"--bed", "NAME", "of a file with an audio definition model: this bed or object"},
     {"--layout", "L", "which channel is which: stereo, 5.1, 7.1.4 …, or \"L C R Ls Rs LFE\""},
     {"--sofa", "FILE", "head-related responses; Debian's libmysofa1 brings those of a dummy head"},
 };
@@ -79,7 +80,7 @@ static CwStatus run(CwShell* shell) {
     if (!cw_shell_option(shell, "-o")) {
         return cw_diag(&shell->diag, CW_ERR_USAGE, "usage", (CwPlace){0}, "-o", "this option must be given");
     }
-    CW_TRY(cw_sound_file_open(shell, shell->arguments[0], cw_shell_option(shell, "--layout"), &file));
+    CW_TRY(cw_sound_file_asked(shell, shell->arguments[0], &file));
     CW_TRY(make(shell, &file, &preview));
     if (shell->json) {
         cw_json_begin_object(&buf, NULL);

@@ -10,6 +10,7 @@
 static const CwOption options[] = {
     {"--profile", "P", "the delivery profile: its name, or the path of its file"},
     {"--dialogue", "FILE", "the dialogue stem, where the profile is measured on dialogue"},
+    {"--bed", "NAME", "of a file with an audio definition model: this bed or object"},
     {"--layout", "L", "which channel is which: stereo, 5.1, 7.1.4 …, or \"L C R Ls Rs LFE\""},
     {"--page", "FILE", "the verdict as a page, PDF, with a picture of the loudness"},
     {"--rate", "R", "frames a second of the timecodes in the answer (24)"},
@@ -111,7 +112,7 @@ static CwStatus read_rate(CwShell* shell, CwRate* ret_rate) {
 static CwStatus look(CwShell* shell, Answer* a) {
     CW_TRY(read_rate(shell, &a->rate));
     CW_TRY(cw_profile_find(shell, cw_shell_option(shell, "--profile"), &a->profile));
-    CW_TRY(cw_sound_file_open(shell, shell->arguments[0], cw_shell_option(shell, "--layout"), &a->file));
+    CW_TRY(cw_sound_file_asked(shell, shell->arguments[0], &a->file));
     CW_TRY(read_dialogue(shell, a->file.wav.sample_rate, &a->dialogue, &a->has_dialogue));
     CW_TRY(cw_measure(shell->arena, &a->file.source, &a->file.layout, NULL, &shell->diag, &a->measure));
     const CwWav* wav = &a->file.wav;

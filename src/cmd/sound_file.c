@@ -11,9 +11,47 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <time.h>
 
 #define FULL_SCALE 8388608.0
+
+CwStatus cw_sound_file_parts(CwShell* shell, const char* path, CwWav* ret_wav, const CwAdmPart** ret_parts,
+                             size_t* ret_count) {
+    CwText bytes = {NULL, 0};
+    *ret_count = 0;
+    CW_TRY(cw_file_map(shell->arena, path, &shell->diag, &bytes));
+    if (cw_flac_is(bytes)) {
+        return CW_OK;
+    }
+    CW_TRY(cw_wav_read_wide(shell->arena, path, bytes, NULL, &shell->diag, ret_wav));
+    return ret_wav->axml.length ? cw_adm_read(shell->arena, ret_wav, &shell->diag, ret_parts, ret_count) : CW_OK;
+}
+
+void cw_sound_file_of_part(const CwWav* wav, const CwAdmPart* part, CwSoundFile* ret_file) {
+    ret_file->wav = cw_wav_part(wav, part->first_channel, part->group.layout.channels);
+    ret_file->layout = part->group.layout;
+    ret_file->source = cw_source_of_wav(&ret_file->wav);
+}
+
+static CwStatus open_bed(CwShell* shell, const char* path, const char* bed, CwSoundFile* ret_file) {
+    CwWav wav = {0};
+    const CwAdmPart* parts = NULL;
+    size_t count = 0;
+    CwBuf names = cw_buf(shell->arena);
+    CW_TRY(cw_sound_file_parts(shell, path, &wav, &parts, &count));
+    for (size_t i = 0; i < count; ++i) {
+        if (strcasecmp(parts[i].group.name, bed) == 0) {
+            cw_sound_file_of_part(&wav, &parts[i], ret_file);
+            return CW_OK;
+        }
+        cw_buf_format(&names, "%s\"%s\"", i ? ", " : "", parts[i].group.name);
+    }
+    const char* there = cw_buf_string(&names);
+    return cw_diag(&shell->diag, CW_ERR_NOT_FOUND, "adm.bed", (CwPlace){path, 0, 0}, bed,
+                   count ? "no such bed or object: there are %s" : "the file does not say what its channels are%s",
+                   there ? there : "");
+}
 
 CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout, CwSoundFile* ret_file) {
     CwText bytes = {NULL, 0};
@@ -27,6 +65,12 @@ CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout
     }
     ret_file->source = cw_source_of_wav(wav);
     return CW_OK;
+}
+
+CwStatus cw_sound_file_asked(CwShell* shell, const char* path, CwSoundFile* ret_file) {
+    const char* bed = cw_shell_option(shell, "--bed");
+    return bed ? open_bed(shell, path, bed, ret_file)
+               : cw_sound_file_open(shell, path, cw_shell_option(shell, "--layout"), ret_file);
 }
 
 static void free_arena(void* object) {

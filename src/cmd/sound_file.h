@@ -7,6 +7,7 @@
 
 #include "base/file_out.h"
 #include "mix/profile.h"
+#include "signal/adm.h"
 #include "signal/layout.h"
 #include "signal/loudness.h"
 #include "signal/meter.h"
@@ -26,6 +27,27 @@ typedef struct {
    Memory   the shell's arena maps the file.
 */
 CW_MUST_USE CwStatus cw_sound_file_open(CwShell* shell, const char* path, const char* layout, CwSoundFile* ret_file);
+
+/**
+   The same, as the options --bed and --layout of a verb ask: of a file with an audio definition model one bed or
+   object.
+
+   Errors   CW_ERR_NOT_FOUND with the beds there are; as cw_adm_read() and cw_sound_file_open().
+   Memory   the shell's arena maps the file.
+*/
+CW_MUST_USE CwStatus cw_sound_file_asked(CwShell* shell, const char* path, CwSoundFile* ret_file);
+
+/**
+   The beds and objects of a file that says it has some; none of any other file.
+
+   Errors   as cw_file_map(), cw_wav_read_wide() and cw_adm_read().
+   Memory   from the shell's arena, which maps the file.
+*/
+CW_MUST_USE CwStatus cw_sound_file_parts(CwShell* shell, const char* path, CwWav* ret_wav, const CwAdmPart** ret_parts,
+                                         size_t* ret_count);
+
+/** Opens one of them. Memory: keeps nothing of `part`. */
+void cw_sound_file_of_part(const CwWav* wav, const CwAdmPart* part, CwSoundFile* ret_file);
 
 /** A sound file being written, 24-bit; measured while it is. */
 typedef struct {

@@ -268,6 +268,7 @@ static CwStatus as_wav(Job* job, CwArena* own, CwWav* ret_wav) {
                        .bits = 32,
                        .sample_rate = rec->sample_rate,
                        .channels = rec->channels,
+                       .file_channels = rec->channels,
                        .frames = rec->frames,
                        .data = (const unsigned char*)raw};
     return CW_OK;

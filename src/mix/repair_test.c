@@ -172,8 +172,13 @@ static void mud_clears_and_balance_comes_back(void** state) {
         }
     }
     CwOldRecording again = copy(world, &rec);
-    CwWav wav = {
-        .file = "clean", .coding = CW_WAV_FLOAT, .bits = 32, .sample_rate = RATE, .channels = 2, .frames = FRAMES};
+    CwWav wav = {.file = "clean",
+                 .coding = CW_WAV_FLOAT,
+                 .bits = 32,
+                 .sample_rate = RATE,
+                 .channels = 2,
+                 .file_channels = 2,
+                 .frames = FRAMES};
     float* raw = CW_NEW_ARRAY(world->arena, float, (size_t)FRAMES * 2);
     for (int64_t i = 0; i < (int64_t)FRAMES * 2; ++i) {
         raw[i] = clean.planes[i % 2][i / 2];

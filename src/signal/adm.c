@@ -22,6 +22,10 @@ static const struct {
     [CW_ADM_MIX] = {"mix", "mixedContentKind=\"1\">2"},
 };
 
+const char* cw_adm_kind_name(CwAdmKind kind) {
+    return kinds[kind].name;
+}
+
 CwStatus cw_adm_kind_parse(const char* text, CwDiag* diag, CwAdmKind* ret_kind) {
     for (size_t i = 0; i < sizeof kinds / sizeof kinds[0]; ++i) {
         if (strcmp(text, kinds[i].name) == 0) {

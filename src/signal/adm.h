@@ -16,6 +16,7 @@
 #include "base/diag.h"
 #include "signal/bwf.h"
 #include "signal/layout.h"
+#include "signal/wav.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -52,6 +53,26 @@ typedef struct {
     const CwAdmGroup* groups; ///< channels of the file in this order
     size_t n_groups;
 } CwAdm;
+
+/** A bed or an object of a file that was read. */
+typedef struct {
+    CwAdmGroup group;  ///< where an object stands is not read: it may move
+    int first_channel; ///< of the file, from 0; its others follow
+} CwAdmPart;
+
+/**
+   The beds and objects of a file, by what it says of itself: read it with cw_wav_read_wide(), and take each with
+   cw_wav_part().
+
+   Errors   CW_ERR_BAD_INPUT with what to do: no model in the file, loudspeakers not known here, channels of a bed that
+            do not lie side by side. CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_adm_read(CwArena* arena, const CwWav* wav, CwDiag* diag, const CwAdmPart** ret_parts,
+                                 size_t* ret_count);
+
+/** "dialogue", "music", "effects", "mix". Memory: static. */
+const char* cw_adm_kind_name(CwAdmKind kind);
 
 /** "dialogue", "music", "effects", "mix". Errors: CW_ERR_BAD_INPUT with the names there are. */
 CW_MUST_USE CwStatus cw_adm_kind_parse(const char* text, CwDiag* diag, CwAdmKind* ret_kind);

@@ -3,6 +3,8 @@
 
 #include "base/file.h"
 #include "base/program.h"
+#include "signal/pack.h"
+#include "signal/planes.h"
 #include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
@@ -208,6 +210,116 @@ static void memory_may_run_out(void** state) {
     cw_sweep_allocations(chunks, NULL, 0);
 }
 
+// A file of the 32 channels with noise in each.
+static CwWav noise_file(CwTestWorld* world, const CwAdm* adm, const int32_t** ret_noise) {
+    const CwText bytes = whole_file(world, adm);
+    const int channels = cw_adm_channels(adm);
+    const int32_t* noise = cw_test_noise(world->arena, channels, FRAMES, -6.0, 9);
+    unsigned char* data = (unsigned char*)bytes.at + bytes.length - (size_t)FRAMES * (size_t)channels * 3;
+    CwWav wav;
+    cw_pack_24(noise, (size_t)FRAMES * (size_t)channels, data);
+    assert_int_equal(cw_wav_read_wide(world->arena, "film.wav", bytes, NULL, NULL, &wav), CW_OK);
+    assert_int_equal(wav.channels, channels);
+    *ret_noise = noise;
+    return wav;
+}
+
+static void what_was_written_is_read_again(void** state) {
+    CwTestWorld* world = *state;
+    CwAdmGroup groups[5];
+    const CwAdm adm = film(groups);
+    const int32_t* noise = NULL;
+    const CwWav wav = noise_file(world, &adm, &noise);
+    const CwAdmPart* parts = NULL;
+    size_t count = 0;
+    int first = 0;
+    assert_int_equal(cw_adm_read(world->arena, &wav, NULL, &parts, &count), CW_OK);
+    assert_int_equal(count, 5);
+    for (size_t g = 0; g < count; ++g) {
+        const CwAdmGroup* group = &parts[g].group;
+        assert_string_equal(group->name, groups[g].name);
+        assert_int_equal(group->kind, groups[g].kind);
+        assert_int_equal(group->object, groups[g].object);
+        assert_int_equal(parts[g].first_channel, first);
+        assert_int_equal(group->layout.channels, groups[g].layout.channels);
+        for (int c = 0; c < group->layout.channels; ++c) {
+            assert_int_equal(group->layout.speakers[c], groups[g].layout.speakers[c]);
+        }
+        // And its samples are its own, as integers and as planes.
+        const CwWav part = cw_wav_part(&wav, first, group->layout.channels);
+        const CwSource source = cw_source_of_wav(&part);
+        int32_t samples[20 * CW_CHANNELS_MAX];
+        float* planes[CW_CHANNELS_MAX];
+        for (int c = 0; c < part.channels; ++c) {
+            planes[c] = CW_NEW_ARRAY(world->arena, float, 20);
+        }
+        assert_int_equal(cw_wav_samples(&part, FRAMES - 20, 20, NULL, samples), CW_OK);
+        assert_int_equal(cw_source_read(&source, FRAMES - 20, 20, planes, NULL), CW_OK);
+        for (int i = 0; i < 20; ++i) {
+            for (int c = 0; c < part.channels; ++c) {
+                const int32_t wanted = noise[(FRAMES - 20 + i) * wav.channels + first + c];
+                assert_int_equal(samples[i * part.channels + c], wanted);
+                assert_true((double)planes[c][i] == wanted / 8388608.0);
+            }
+        }
+        first += part.channels;
+    }
+}
+
+static void models_that_do_not_hold_together_are_refused(void** state) {
+    CwTestWorld* world = *state;
+    CwAdmGroup groups[5];
+    const CwAdm adm = film(groups);
+    const int32_t* noise = NULL;
+    const CwWav wav = noise_file(world, &adm, &noise);
+    static const struct {
+        const char* from;
+        const char* to; // as long
+        const char* words;
+    } slips[] = {
+        {"<speakerLabel>M+030", "<speakerLabel>X+030", "loudspeaker"},
+        {"<audioTrackUIDRef>ATU_00000002", "<audioTrackUIDRef>ATU_00000003", "side by side"},
+        {"<audioTrackUIDRef>ATU_0000001f", "<audioTrackUIDRef>ATU_000000ff", "not in chna"},
+        {"</ebuCoreMain>", "</ebuCoreMaim>", "not XML"},
+    };
+    for (size_t k = 0; k < sizeof slips / sizeof slips[0]; ++k) {
+        char* xml = (char*)cw_text_copy(world->arena, wav.axml);
+        memcpy(strstr(xml, slips[k].from), slips[k].to, strlen(slips[k].to));
+        CwWav other = wav;
+        const CwAdmPart* parts = NULL;
+        size_t count = 77;
+        CwDiag diag = {0};
+        other.axml = cw_text(xml);
+        assert_int_equal(cw_adm_read(world->arena, &other, &diag, &parts, &count), CW_ERR_BAD_INPUT);
+        assert_non_null(strstr(diag.text, slips[k].words));
+        assert_int_equal(count, 77);
+    }
+    CwWav without = wav;
+    const CwAdmPart* parts = NULL;
+    size_t count = 0;
+    without.chna.length = 0;
+    assert_int_equal(cw_adm_read(world->arena, &without, NULL, &parts, &count), CW_ERR_BAD_INPUT);
+    for (size_t length = 1; length < wav.axml.length; length += 97) { // cut anywhere
+        CwWav cut = wav;
+        cut.axml.length = length;
+        assert_int_equal(cw_adm_read(world->arena, &cut, NULL, &parts, &count), CW_ERR_BAD_INPUT);
+    }
+}
+
+static CwStatus read_swept(CwArena* arena, void* context) {
+    const CwAdmPart* parts = NULL;
+    size_t count = 0;
+    return cw_adm_read(arena, context, NULL, &parts, &count);
+}
+
+static void memory_that_runs_out_in_reading_is_said(void** state) {
+    CwAdmGroup groups[5];
+    const CwAdm adm = film(groups);
+    const int32_t* noise = NULL;
+    CwWav wav = noise_file(*state, &adm, &noise);
+    cw_sweep_allocations(read_swept, &wav, 0);
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(the_two_chunks_agree, cw_test_world_setup, cw_test_world_teardown),
@@ -216,6 +328,11 @@ int main(void) {
         cmocka_unit_test_setup_teardown(sounds_are_woven, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_written_is_refused, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test(memory_may_run_out),
+        cmocka_unit_test_setup_teardown(what_was_written_is_read_again, cw_test_world_setup, cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(models_that_do_not_hold_together_are_refused, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(memory_that_runs_out_in_reading_is_said, cw_test_world_setup,
+                                        cw_test_world_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

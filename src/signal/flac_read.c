@@ -61,6 +61,7 @@ static void take_head(Reading* r, const FLAC__StreamMetadata_StreamInfo* info) {
     wav->bits = 8 * SAMPLE_BYTES;
     wav->sample_rate = (int)info->sample_rate;
     wav->channels = (int)info->channels;
+    wav->file_channels = wav->channels;
     wav->channel_mask = cw__flac_usual_mask((int)info->channels);
     wav->frames = (int64_t)info->total_samples;
     if (info->bits_per_sample > 24) {

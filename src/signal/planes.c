@@ -118,9 +118,9 @@ static size_t pair_of_24(const unsigned char* bytes, size_t step, size_t count, 
 }
 
 // All channels, a few frames at a time, so that bytes are still near when the next channel wants them.
-static void planes_of_24(const unsigned char* bytes, int channels, int64_t count, float* const* planes, int64_t to) {
+static void planes_of_24(const unsigned char* bytes, size_t step, int channels, int64_t count, float* const* planes,
+                         int64_t to) {
     enum { AT_ONCE = 512 };
-    const size_t step = 3 * (size_t)channels;
     for (int64_t at = 0; at < count; at += AT_ONCE) {
         const size_t n = (size_t)(count - at < AT_ONCE ? count - at : AT_ONCE);
         size_t taken = 0; // of this channel, together with the one before it
@@ -146,8 +146,9 @@ static CwStatus read_sound(const CwSound* sound, int64_t start, int64_t count, f
         CW_TRY(cw_sound_segment(sound, (size_t)index, &bytes));
         const int64_t into = to + (at - start);
         if (bytes.length) {
-            const size_t offset = (size_t)(at - index * each) * 3 * (size_t)sound->channels;
-            planes_of_24((const unsigned char*)bytes.at + offset, sound->channels, stop - at, planes, into);
+            const size_t step = (size_t)3 * (size_t)sound->channels;
+            const size_t offset = (size_t)(at - index * each) * step;
+            planes_of_24((const unsigned char*)bytes.at + offset, step, sound->channels, stop - at, planes, into);
         } else {
             set_silence(planes, sound->channels, into, into + (stop - at));
         }
@@ -182,7 +183,7 @@ static float float_of(const unsigned char* bytes, int bits) {
 static void planes_of_floats(const CwWav* wav, const unsigned char* bytes, int64_t count, float* const* planes,
                              int64_t to) {
     const size_t size = (size_t)wav->bits / 8;
-    const size_t step = size * (size_t)wav->channels;
+    const size_t step = cw_wav_frame_bytes(wav);
     for (int c = 0; c < wav->channels; ++c) {
         const unsigned char* from = bytes + size * (size_t)c;
         for (int64_t i = 0; i < count; ++i, from += step) {
@@ -209,14 +210,14 @@ static CwStatus planes_of_samples(const CwWav* wav, int64_t start, int64_t count
 
 static CwStatus read_wav(const CwWav* wav, int64_t start, int64_t count, float* const* planes, int64_t to,
                          CwDiag* diag) {
-    const size_t frame = (size_t)wav->channels * (size_t)wav->bits / 8;
+    const size_t frame = cw_wav_frame_bytes(wav);
     const unsigned char* bytes = wav->data + (size_t)start * frame;
     if (wav->coding == CW_WAV_FLOAT) {
         planes_of_floats(wav, bytes, count, planes, to);
         return check_floats(wav, count, planes, to, diag);
     }
     if (wav->bits == 24) {
-        planes_of_24(bytes, wav->channels, count, planes, to);
+        planes_of_24(bytes, frame, wav->channels, count, planes, to);
         return CW_OK;
     }
     return planes_of_samples(wav, start, count, planes, to, diag);

@@ -4,6 +4,7 @@
 #include "base/number.h"
 #include "signal/sound.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
@@ -26,6 +27,7 @@ typedef struct {
     CwDiagList* repairs;
     CwDiag* diag;
     CwWav* wav;
+    int channels_most;
     bool wide;          // RF64 or BW64: sizes in ds64
     uint64_t data_size; // from ds64
     CwText fmt;
@@ -126,6 +128,10 @@ static CwStatus take_chunk(Reading* r, const char* id, CwText chunk) {
         r->fmt = chunk;
     } else if (memcmp(id, "iXML", 4) == 0) {
         r->ixml = chunk;
+    } else if (memcmp(id, "chna", 4) == 0) {
+        r->wav->chna = chunk;
+    } else if (memcmp(id, "axml", 4) == 0) {
+        r->wav->axml = chunk;
     } else if (memcmp(id, "data", 4) == 0 && !r->has_data) {
         r->data = chunk;
         r->has_data = true;
@@ -202,9 +208,12 @@ static CwStatus read_format(const Reading* r) {
     wav->channels = (int)little_endian(r->fmt, 2, 2);
     const uint64_t rate = little_endian(r->fmt, 4, 4);
     const int block = (int)little_endian(r->fmt, 12, 2);
-    if (wav->channels < 1 || wav->channels > CW_CHANNELS_MAX) {
-        return cw_diag(r->diag, CW_ERR_RANGE, "wav.channels", place_of(r), NULL,
-                       "%d channels: 1 to %d are taken; split the file", wav->channels, CW_CHANNELS_MAX);
+    wav->file_channels = wav->channels;
+    if (wav->channels < 1 || wav->channels > r->channels_most) {
+        return cw_diag(r->diag, CW_ERR_RANGE, "wav.channels", place_of(r), NULL, "%d channels: 1 to %d are taken; %s",
+                       wav->channels, r->channels_most,
+                       wav->axml.length ? "take one of its beds (--bed; `cuewright loudness` lists them)"
+                                        : "split the file");
     }
     if (rate < RATE_MIN || rate > RATE_MAX) {
         return cw_diag(r->diag, CW_ERR_RANGE, "wav.rate", place_of(r), NULL,
@@ -270,10 +279,11 @@ static CwStatus read_ixml(const Reading* r) {
     return wav->tape ? CW_OK : CW_ERR_NO_MEM;
 }
 
-CwStatus cw_wav_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* repairs, CwDiag* diag,
-                     CwWav* ret_wav) {
+static CwStatus read_file(CwArena* arena, const char* file, CwText bytes, int channels_most, CwDiagList* repairs,
+                          CwDiag* diag, CwWav* ret_wav) {
     CwWav wav = {.file = file};
-    Reading r = {.arena = arena, .bytes = bytes, .repairs = repairs, .diag = diag, .wav = &wav};
+    Reading r = {
+        .arena = arena, .bytes = bytes, .channels_most = channels_most, .repairs = repairs, .diag = diag, .wav = &wav};
     if (bytes.length < 12 || memcmp(bytes.at + 8, "WAVE", 4) != 0) {
         return not_wav(&r);
     }
@@ -287,6 +297,29 @@ CwStatus cw_wav_read(CwArena* arena, const char* file, CwText bytes, CwDiagList*
     CW_TRY(read_ixml(&r));
     *ret_wav = wav;
     return CW_OK;
+}
+
+CwStatus cw_wav_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* repairs, CwDiag* diag,
+                     CwWav* ret_wav) {
+    return read_file(arena, file, bytes, CW_CHANNELS_MAX, repairs, diag, ret_wav);
+}
+
+CwStatus cw_wav_read_wide(CwArena* arena, const char* file, CwText bytes, CwDiagList* repairs, CwDiag* diag,
+                          CwWav* ret_wav) {
+    return read_file(arena, file, bytes, CW_WAV_CHANNELS_MAX, repairs, diag, ret_wav);
+}
+
+CwWav cw_wav_part(const CwWav* wav, int first, int channels) {
+    assert(first >= 0 && channels >= 1 && channels <= CW_CHANNELS_MAX && first + channels <= wav->channels);
+    CwWav part = *wav;
+    part.channels = channels;
+    part.channel_mask = 0;
+    part.data += (size_t)first * (size_t)(wav->bits / 8);
+    return part;
+}
+
+size_t cw_wav_frame_bytes(const CwWav* wav) {
+    return (size_t)wav->file_channels * (size_t)wav->bits / 8;
 }
 
 CwStatus cw_wav_want_rate(const CwWav* wav, int sample_rate, CwDiag* diag) {

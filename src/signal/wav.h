@@ -21,6 +21,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+enum {
+    CW_WAV_CHANNELS_MAX = 128,
+};
+
 /** How samples are written. */
 typedef enum {
     CW_WAV_INTEGER,
@@ -34,6 +38,7 @@ typedef struct {
     int bits; ///< of each sample in the file: 8, 16, 24, 32 or 64
     int sample_rate;
     int channels;
+    int file_channels;     ///< more, when these are only some of the file's
     uint32_t channel_mask; ///< WAVE speaker bits, as 0x3 for left and right; 0 when the file does not say
     int64_t frames;
     const unsigned char* data;
@@ -42,6 +47,8 @@ typedef struct {
     bool has_time_reference;        ///< from bext, or else from iXML
     int64_t time_reference_samples; ///< the first sample, since midnight
     const char* tape;               ///< the roll iXML names, or ""
+    CwText chna;                    ///< what each channel is (BS.2088), or empty; cw_adm_read() understands it
+    CwText axml;
 } CwWav;
 
 /**
@@ -53,6 +60,26 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_wav_read(CwArena* arena, const char* file, CwText bytes, CwDiagList* repairs, CwDiag* diag,
                                  CwWav* ret_wav);
+
+/**
+   The same of a file with up to CW_WAV_CHANNELS_MAX channels. Where there are more than CW_CHANNELS_MAX, only
+   cw_wav_part() of it can be read.
+
+   Errors   as cw_wav_read().
+   Memory   as cw_wav_read().
+*/
+CW_MUST_USE CwStatus cw_wav_read_wide(CwArena* arena, const char* file, CwText bytes, CwDiagList* repairs, CwDiag* diag,
+                                      CwWav* ret_wav);
+
+/**
+   Some neighbouring channels of a file as a file of their own, which does not say which loudspeakers they are.
+
+   Range    0 <= first, first + channels <= wav->channels, 1 <= channels <= CW_CHANNELS_MAX (asserted).
+*/
+CwWav cw_wav_part(const CwWav* wav, int first, int channels);
+
+/** Bytes from one frame of the file to the next. */
+size_t cw_wav_frame_bytes(const CwWav* wav);
 
 /**
    Refuses a file of another sample rate than the film's, with what to do.

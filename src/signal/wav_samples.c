@@ -63,35 +63,44 @@ static CwStatus too_loud(const CwWav* wav, int64_t sample, double value, CwDiag*
                    ms / 1000, ms % 1000, tenths / 10, tenths % 10);
 }
 
-static CwStatus float_samples(const CwWav* wav, int64_t first, size_t count, CwDiag* diag, int32_t* samples) {
-    const int size = wav->bits / 8;
-    const unsigned char* bytes = wav->data + (size_t)first * (size_t)size;
-    for (size_t i = 0; i < count; ++i, bytes += size) {
+// One frame of floating point.
+static CwStatus float_frame(const CwWav* wav, int64_t frame, const unsigned char* bytes, CwDiag* diag,
+                            int32_t* samples) {
+    for (int c = 0; c < wav->channels; ++c, bytes += wav->bits / 8) {
         const double value = from_float(bytes, wav->bits);
         if (!(value >= -1.0 && value <= 1.0)) {
-            return too_loud(wav, first + (int64_t)i, value, diag);
+            return too_loud(wav, frame * wav->channels + c, value, diag);
         }
         const double rounded = cw_round(value * FULL_SCALE);
-        samples[i] = rounded > CW_SAMPLE_MAX ? CW_SAMPLE_MAX : (int32_t)rounded;
+        samples[c] = rounded > CW_SAMPLE_MAX ? CW_SAMPLE_MAX : (int32_t)rounded;
+    }
+    return CW_OK;
+}
+
+static CwStatus one_frame(const CwWav* wav, int64_t frame, const unsigned char* bytes, CwDiag* diag, int32_t* samples) {
+    if (wav->coding == CW_WAV_FLOAT) {
+        return float_frame(wav, frame, bytes, diag, samples);
+    }
+    if (wav->bits == 24) {
+        cw_unpack_24(bytes, (size_t)wav->channels, samples);
+        return CW_OK;
+    }
+    for (int c = 0; c < wav->channels; ++c) {
+        samples[c] = from_integer(bytes + (size_t)c * (size_t)(wav->bits / 8), wav->bits);
     }
     return CW_OK;
 }
 
 CwStatus cw_wav_samples(const CwWav* wav, int64_t start, int64_t count, CwDiag* diag, int32_t* samples) {
     assert(start >= 0 && count >= 0 && start + count <= wav->frames);
-    const int64_t first = start * wav->channels;
-    const size_t n = (size_t)count * (size_t)wav->channels;
-    if (wav->coding == CW_WAV_FLOAT) {
-        return float_samples(wav, first, n, diag, samples);
-    }
-    const size_t size = (size_t)wav->bits / 8;
-    const unsigned char* bytes = wav->data + (size_t)first * size;
-    if (wav->bits == 24) {
-        cw_unpack_24(bytes, n, samples);
+    const size_t step = cw_wav_frame_bytes(wav);
+    const unsigned char* bytes = wav->data + (size_t)start * step;
+    if (wav->coding == CW_WAV_INTEGER && wav->bits == 24 && wav->channels == wav->file_channels) {
+        cw_unpack_24(bytes, (size_t)count * (size_t)wav->channels, samples);
         return CW_OK;
     }
-    for (size_t i = 0; i < n; ++i) {
-        samples[i] = from_integer(bytes + i * size, wav->bits);
+    for (int64_t i = 0; i < count; ++i, bytes += step, samples += wav->channels) {
+        CW_TRY(one_frame(wav, start + i, bytes, diag, samples));
     }
     return CW_OK;
 }
