@@ -19,6 +19,7 @@ static const CwOption options[] = {
     {"-o", "FILE", "where the lowered music goes: 24-bit broadcast WAV"},
     {"--understood", "0.75", "how well every line is to be understood, by ESTOI (0.75)"},
     {"--fader", NULL, "lower the music as a whole, not by bands"},
+    {"--deepest", "DB", "how far the music as a whole may go down (20); bands lie at most 6 dB below that"},
     {"--difference", "LU", "instead, how far speech stands over music"},
     {"--layout", "L", "which channel of the music is which"},
     {"--parts", "FILES", "what the music is the sum of, with commas: says which of them masks a line"},
@@ -45,6 +46,7 @@ static CwStatus read_rules(CwShell* shell, CwDuckRules* rules) {
     *rules = cw_duck_rules;
     CW_TRY(read_number(shell, "--difference", 100, -2000, 4000, &rules->difference_lu100));
     CW_TRY(read_number(shell, "--understood", 1000, 100, 950, &rules->understood_permille));
+    CW_TRY(read_number(shell, "--deepest", 100, 0, 4000, &rules->most_db100));
     if (cw_shell_option(shell, "--difference")) {
         rules->understood_permille = 0;
     }
@@ -109,6 +111,7 @@ static void put_understood(CwBuf* buf, const CwDuckLine* line) {
     }
     cw_json_put_decimal(buf, "understood_before", line->understood_permille, 1000);
     cw_json_put_decimal(buf, "understood_after", line->understood_then, 1000);
+    cw_json_put_decimal(buf, "reach", line->reach_permille, 1000);
     cw_json_put_decimal(buf, "sii_before", line->sii_permille, 1000);
     cw_json_put_decimal(buf, "sii_after", line->sii_then, 1000);
     cw_level_put(buf, "distortion_db", line->distortion_db100);
@@ -130,6 +133,9 @@ static void print_json(CwBuf* buf, const CwDuck* duck) {
         cw_level_put(buf, "cost_lu", line->heard ? line->cost_lu100 : CW_LOUDNESS_NONE);
         put_understood(buf, line);
         cw_json_put_bool(buf, "met", !line->heard || line->met);
+        if (line->heard && !line->met && line->lower_db100) {
+            cw_level_put(buf, "lower_by_db", line->lower_db100);
+        }
         cw_json_end_object(buf);
         cw_buf_byte(buf, '\n');
     }
@@ -137,30 +143,49 @@ static void print_json(CwBuf* buf, const CwDuck* duck) {
     cw_level_put(buf, "music_before", duck->music_before_lufs100);
     cw_level_put(buf, "music_after", duck->music_after_lufs100);
     cw_json_put_int(buf, "lines", (int64_t)duck->n_lines);
+    cw_level_put(buf, "over_dialogue", duck->over_dialogue_lu100);
     cw_json_end_object(buf);
+    cw_buf_byte(buf, '\n');
+}
+
+static void print_line(CwBuf* buf, const CwDuckLine* line) {
+    const long long in_ms = (long long)cw_span_ms_nearest(cw_span(line->in.flicks));
+    const long long out_ms = (long long)cw_span_ms_nearest(cw_span(line->out.flicks));
+    cw_buf_format(buf, "%-6s %5lld.%03lld %5lld.%03lld   ", line->name, in_ms / 1000, in_ms % 1000, out_ms / 1000,
+                  out_ms % 1000);
+    cw_level_text(buf, line->heard ? line->before_lu100 : CW_LOUDNESS_NONE);
+    cw_buf_text(buf, "   ");
+    cw_level_text(buf, line->heard ? line->after_lu100 : CW_LOUDNESS_NONE);
+    cw_buf_text(buf, "   ");
+    cw_level_text(buf, line->heard ? line->cost_lu100 : CW_LOUDNESS_NONE);
+    if (!line->heard) {
+        cw_buf_text(buf, "   no music under it\n");
+        return;
+    }
+    if (line->judged) {
+        cw_buf_format(buf, "   .%03d to .%03d", line->understood_permille % 1000, line->understood_then % 1000);
+    }
+    if (line->masked_by) {
+        cw_buf_format(buf, ", .%03d without %s", line->understood_without % 1000, line->masked_by);
+    }
+    if (!line->met && line->lower_db100) {
+        cw_buf_format(buf, "   cannot be met: lower the music by %d.%d dB or move it", line->lower_db100 / 100,
+                      line->lower_db100 / 10 % 10);
+    } else if (!line->met) {
+        cw_buf_text(buf, "   not met");
+    }
     cw_buf_byte(buf, '\n');
 }
 
 static void print_text(CwBuf* buf, const CwDuck* duck) {
     cw_buf_text(buf, "line      from       to   before  after   cost   understood\n");
     for (size_t i = 0; i < duck->n_lines; ++i) {
-        const CwDuckLine* line = &duck->lines[i];
-        const long long in_ms = (long long)cw_span_ms_nearest(cw_span(line->in.flicks));
-        const long long out_ms = (long long)cw_span_ms_nearest(cw_span(line->out.flicks));
-        cw_buf_format(buf, "%-6s %5lld.%03lld %5lld.%03lld   ", line->name, in_ms / 1000, in_ms % 1000, out_ms / 1000,
-                      out_ms % 1000);
-        cw_level_text(buf, line->heard ? line->before_lu100 : CW_LOUDNESS_NONE);
-        cw_buf_text(buf, "   ");
-        cw_level_text(buf, line->heard ? line->after_lu100 : CW_LOUDNESS_NONE);
-        cw_buf_text(buf, "   ");
-        cw_level_text(buf, line->heard ? line->cost_lu100 : CW_LOUDNESS_NONE);
-        if (line->heard && line->judged) {
-            cw_buf_format(buf, "   .%03d to .%03d", line->understood_permille % 1000, line->understood_then % 1000);
-        }
-        if (line->heard && line->masked_by) {
-            cw_buf_format(buf, ", .%03d without %s", line->understood_without % 1000, line->masked_by);
-        }
-        cw_buf_text(buf, line->heard && !line->met ? "   not met\n" : "\n");
+        print_line(buf, &duck->lines[i]);
+    }
+    if (duck->over_dialogue_lu100 != CW_LOUDNESS_NONE) {
+        cw_buf_text(buf, "dialogue and music together are louder than dialogue by ");
+        cw_level_text(buf, duck->over_dialogue_lu100);
+        cw_buf_text(buf, " LU (EBU R 128 s4: at most 5)\n");
     }
 }
 

@@ -16,8 +16,9 @@ const CwDuckRules cw_duck_rules = {1000, 750, 600, 2000, 600, 1500, 2000, 100};
 enum {
     SPEECH_GATE_RATIO = 10, // within a line, what is 10 dB below its mean is a pause
     SPEECH_LEAST_LUFS100 = -7000,
-    REACH_BLOCKS = 20, // more than a frame of the bands is long, and a jump at a cut
-    ROUNDS = 9,        // what is heard is listened to so often, and asked for more
+    REACH_BLOCKS = 24, // more than a frame of the bands is long, a jump at a cut, and what a line is judged with
+    ROUNDS = 12,       // what is heard is listened to so often, and asked for more
+    PATIENCE = 3,      // of these, without being pressed
 };
 
 static size_t blocks_of_ms(int ms) {
@@ -82,6 +83,7 @@ static bool find_need(const CwDuckIn* in, const CwSpeech* line, Cw__DuckNeed* ne
 // What a line asks of the music by the difference alone.
 static void ask_difference(const CwDuckRules* rules, Cw__DuckNeed* need) {
     const int missing = rules->difference_lu100 - ratio_db100(need->speech, need->music) + 1; // what rounding may hide
+    need->lower_db100 = missing > rules->most_db100 ? missing - rules->most_db100 : 0;
     const int gain = missing <= 1 ? 0 : missing < rules->most_db100 ? -missing : -rules->most_db100;
     for (int b = 0; b < CW_BANDS; ++b) {
         need->gain_db100[b] = gain;
@@ -210,6 +212,8 @@ static void report_line(const CwDuckRules* rules, const CwDuckIn* in, const CwMe
     line->sii_permille = need->sii_before;
     line->sii_then = need->sii_then;
     line->understood_then = need->understood_then;
+    line->reach_permille = need->reach;
+    line->lower_db100 = need->lower_db100;
     line->masked_by = need->masked_by;
     line->understood_without = need->understood_without;
     line->met = need->judged ? line->understood_then >= rules->understood_permille
@@ -327,11 +331,10 @@ static CwStatus make_automation(CwArena* arena, const CwDuckIn* in, const CwDuck
 
 // A sum over the curves round a line, so far round it as it is judged with, and the frames of the bands reach: another
 // one where any of them differs. Never 0.
-static uint64_t sum_curves(const CwMeasure* music, const CwDuckCurve curves[CW_BANDS], const Cw__DuckNeed* need) {
-    const size_t round = (size_t)(need->margin / cw_measure_block_samples(music)) + REACH_BLOCKS;
-    const size_t from = need->from > round ? need->from - round : 0;
+static uint64_t sum_curves(const CwDuckCurve curves[CW_BANDS], const Cw__DuckNeed* need) {
+    const size_t from = need->from > REACH_BLOCKS ? need->from - REACH_BLOCKS : 0;
     uint64_t sum = 1;
-    for (size_t b = from; b < need->to + round && b < curves[0].n_blocks; ++b) {
+    for (size_t b = from; b < need->to + REACH_BLOCKS && b < curves[0].n_blocks; ++b) {
         for (int band = 0; band < CW_BANDS; ++band) {
             sum = cw_random_at(sum, (uint64_t)-curves[band].gain_db100[b]);
         }
@@ -339,39 +342,64 @@ static uint64_t sum_curves(const CwMeasure* music, const CwDuckCurve curves[CW_B
     return sum | 1U;
 }
 
-// Listens to every line that was judged. One that is understood less than was reckoned asks for more; `*ret_content`
-// says that none does.
-static CwStatus listen(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, const CwBandGains* gains,
-                       const CwDuckCurve curves[CW_BANDS], CwDiag* diag, Cw__DuckNeed* needs, bool* ret_content) {
+// Whether a line may ask for still less music: it can be understood, and something is not as low yet as it may go.
+static bool is_less_possible(const CwDuckRules* rules, const Cw__DuckNeed* need) {
+    bool possible = need->gain_db100[0] > -rules->most_db100;
+    for (int b = 1; b < CW_BANDS - 1; ++b) {
+        possible = possible || need->gain_db100[b] > -rules->most_db100 - rules->band_most_db100;
+    }
+    return possible && !need->lower_db100;
+}
+
+// Gains that are sought for all lines at once.
+typedef struct {
+    CwArena* own;
+    const CwDuckRules* rules;
+    const CwDuckIn* in;
+    Cw__DuckNeed* needs;
+    CwDuckCurve* curves; // [CW_BANDS]
+    CwBandGains* gains;
+    int round;
+    bool content; // no line asks for more
+} Rounds;
+
+// Asks for more where a line is understood less than was reckoned; the more, the longer it goes on.
+static CwStatus ask_more(Rounds* r, CwDiag* diag, Cw__DuckNeed* need) {
+    const int missing = r->rules->understood_permille - need->understood_then;
+    if (missing <= 0 || !is_less_possible(r->rules, need)) {
+        return CW_OK;
+    }
+    // More than was reckoned: less would change nothing.
+    const int reckoned = need->reckoned - r->rules->understood_permille - cw__duck_sure(r->rules);
+    need->extra_permille = reckoned > need->extra_permille ? reckoned : need->extra_permille;
+    need->extra_permille += missing * (r->round < PATIENCE ? 1 : r->round - PATIENCE + 2);
+    r->content = false;
+    return cw__duck_understand(r->own, r->rules, r->in, diag, need);
+}
+
+// Listens to every line that was judged.
+static CwStatus listen(Rounds* r, CwDiag* diag) {
     CwBandPlayer* player = NULL;
-    *ret_content = true;
-    for (size_t i = 0; i < in->n_lines; ++i) {
-        Cw__DuckNeed* need = &needs[i];
-        const uint64_t sum = need->judged ? sum_curves(in->music, curves, need) : 0;
-        if (sum == need->curves) { // nothing to judge, or nothing new
-            continue;
+    r->content = true;
+    for (size_t i = 0; i < r->in->n_lines; ++i) {
+        Cw__DuckNeed* need = &r->needs[i];
+        const uint64_t sum = need->judged ? sum_curves(r->curves, need) : 0;
+        if (sum != need->curves) { // else there is nothing to judge, or nothing new
+            need->curves = sum;
+            CW_TRY(player ? CW_OK : cw_bands_player(r->own, r->in->music_sound, r->gains, &player));
+            CW_TRY(cw__duck_listen(r->own, r->in, player, diag, need));
         }
-        need->curves = sum;
-        CW_TRY(player ? CW_OK : cw_bands_player(own, in->music_sound, gains, &player));
-        CW_TRY(cw__duck_listen(own, in, player, diag, need));
-        const int missing = rules->understood_permille - need->understood_then;
-        if (missing > 0 && need->gain_db100[0] > -rules->most_db100) {
-            need->extra_permille += missing + 1;
-            CW_TRY(cw__duck_understand(own, rules, in, diag, need));
-            *ret_content = false;
-        }
+        CW_TRY(need->judged ? ask_more(r, diag, need) : CW_OK);
     }
     return CW_OK;
 }
 
 // Curves and automation, as often as lines ask for more.
-static CwStatus find_gains(CwArena* arena, CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
-                           Cw__DuckNeed* needs, CwDuckCurve curves[CW_BANDS], CwBandGains* gains) {
-    bool content = false;
-    for (int round = 0; round < ROUNDS && !content; ++round) {
-        CW_TRY(make_curves(own, rules, in, needs, curves));
-        CW_TRY(make_automation(arena, in, curves, gains));
-        CW_TRY(listen(own, rules, in, gains, curves, diag, needs, &content));
+static CwStatus find_gains(CwArena* arena, Rounds* r, CwDiag* diag) {
+    for (r->round = 0; r->round < ROUNDS && !r->content; ++r->round) {
+        CW_TRY(make_curves(r->own, r->rules, r->in, r->needs, r->curves));
+        CW_TRY(make_automation(arena, r->in, r->curves, r->gains));
+        CW_TRY(listen(r, diag));
     }
     return CW_OK;
 }
@@ -390,7 +418,7 @@ static CwStatus report(CwArena* own, const CwDuckRules* rules, const CwDuckIn* i
     }
     duck->music_before_lufs100 = cw_loudness_where(in->music, NULL);
     duck->music_after_lufs100 = cw_loudness_where(&ducked, NULL);
-    return CW_OK;
+    return cw__duck_over_dialogue(own, in->dialogue, &ducked, &duck->over_dialogue_lu100);
 }
 
 static CwStatus run(CwArena* arena, CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
@@ -407,7 +435,8 @@ static CwStatus run(CwArena* arena, CwArena* own, const CwDuckRules* rules, cons
         }
         lines[i] = (CwDuckLine){.name = in->lines[i].name, .in = in->lines[i].in, .out = in->lines[i].out};
     }
-    CW_TRY(find_gains(arena, own, rules, in, diag, needs, curves, &duck->bands));
+    Rounds rounds = {own, rules, in, needs, curves, &duck->bands, 0, false};
+    CW_TRY(find_gains(arena, &rounds, diag));
     duck->automation = duck->bands.bands[0];
     CW_TRY(estimate_lowered(arena, in, needs, curves, &duck->lowered));
     CW_TRY(report(own, rules, in, needs, curves, diag, duck, lines));

@@ -4,9 +4,11 @@
 
    For each line it is asked how well it is understood under the music (signal/estoi.h). Where that is not enough, the
    least is sought that makes it so in what is heard in the end: the fader, or any of fifteen bands, each at most 6 dB
-   under the fader. Least means loudness of the music given up, and a little for every band that is not as it was. Where
-   the sounds are not at hand, or a line is too short to be judged, the loudness of the dialogue is set against the
-   loudness of the music, and the music goes down by what is missing to a stated difference.
+   under the fader. Least means loudness of the music given up, and a little for every band that is not as it was. A
+   word too short to be compared is judged as if it were said again and again. Where all that may be lowered is not
+   enough, nearly the best is reached as cheaply as it can be, and it is said by how much the music is too loud. Where
+   the sounds are not at hand, or a line is shorter than 0.15 s, the loudness of the dialogue is set against
+   the loudness of the music, and the music goes down by what is missing to a stated difference.
 
    Between such lines closer than a pause it stays down; it moves no faster than a fader should, except at a cut, where
    nobody hears a jump; and it does not turn round too often: each band for itself. The result is automation, kept as
@@ -83,14 +85,16 @@ typedef struct {
     int before_lu100;
     int after_lu100;
     int cost_lu100;          ///< what the music gave up during the line
-    bool judged;             ///< by how well it is understood, and the next seven say how well; else by the difference
+    bool judged;             ///< by how well it is understood, and the next eight say how well; else by the difference
     int understood_permille; ///< before
     int understood_then;     ///< after, thousandths
+    int reach_permille;      ///< with everything as low as it may go; as before where nothing had to be lowered
     int sii_permille;        ///< speech intelligibility index before, by the spectrum of the line
     int sii_then;            ///< after
     int distortion_db100;    ///< how far the bands lie under the fader, in the mean
     const char* masked_by;   ///< the part without which it would be understood best; NULL where no part stands out
     int understood_without;  ///< that part, and nothing lowered
+    int lower_db100;         ///< how much softer the music had to be written or placed; 0: it can be understood
     bool met;                ///< it is understood, or the difference is reached
 } CwDuckLine;
 
@@ -103,6 +107,7 @@ typedef struct {
     size_t n_lines;
     int music_before_lufs100; ///< integrated; CW_LOUDNESS_NONE when there is none
     int music_after_lufs100;
+    int over_dialogue_lu100; ///< dialogue and lowered music over dialogue; CW_LOUDNESS_NONE without speech
 } CwDuck;
 
 /**
@@ -137,7 +142,7 @@ CW_MUST_USE CwStatus cw_duck_find_lines(CwArena* arena, const CwMeasure* dialogu
 
 /**
    Writes what was done as an object: `automation`, `bands` where they differ, `lines`, `lowered`, `music_before`,
-   `music_after`.
+   `music_after`, `over_dialogue`.
 */
 void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck);
 

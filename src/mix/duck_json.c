@@ -21,6 +21,7 @@ void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
         cw_json_put_bool(buf, "heard", line->heard);
         cw_json_put_int(buf, "in", line->in.flicks);
         if (line->heard) {
+            cw_json_put_int(buf, "lower_by", line->met ? 0 : line->lower_db100);
             if (line->masked_by) {
                 cw_json_put_text(buf, "masked_by", line->masked_by);
             }
@@ -29,6 +30,7 @@ void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
         cw_json_put_text(buf, "name", line->name);
         cw_json_put_int(buf, "out", line->out.flicks);
         if (line->heard && line->judged) {
+            cw_json_put_int(buf, "reach", line->reach_permille);
             cw_json_put_int(buf, "sii", line->sii_then);
             cw_json_put_int(buf, "sii_before", line->sii_permille);
             cw_json_put_int(buf, "understood", line->understood_then);
@@ -41,5 +43,6 @@ void cw_duck_to_json(CwBuf* buf, const char* key, const CwDuck* duck) {
     cw_automation_to_json(buf, "lowered", &duck->lowered);
     cw_json_put_level(buf, "music_after", duck->music_after_lufs100);
     cw_json_put_level(buf, "music_before", duck->music_before_lufs100);
+    cw_json_put_level(buf, "over_dialogue", duck->over_dialogue_lu100);
     cw_json_end_object(buf);
 }

@@ -6,254 +6,80 @@
 #include <string.h>
 
 enum {
-    FADER_STEP_DB100 = 50,
-    BAND_STEP_DB100 = 100,
-    FINE_STEP_DB100 = 25,
-    EVERY = 4, // comparisons left out while searching
-    TABLE_STEP_DB100 = 25,
-    TABLE_SIZE = 200,  // 50 dB: more than the fader and a band go down
-    PARTS_AT_ONCE = 3, // moves made together while the end is far
+    MARGIN_MS = 30,
+    LEAST_FRAMES = 12, // of speech, 0.15 s: less is not judged
 };
-
-#define FAR_FROM_ENOUGH 0.04
-#define SURE            0.004 // above what is asked: bands do not end as sharply in what is heard
-#define DISTORTION_LU   0.08  // what a dB off the mean band costs, against loudness given up
-
-// A line while its gains are sought.
-typedef struct {
-    const CwDuckRules* rules;
-    CwEstoi estoi;
-    double spread[CW_BANDS]; // shares of the music's energy
-    double table[TABLE_SIZE];
-    int fader_db100;
-    int cut_db100[CW_BANDS]; // under the fader; those of the ends stay 0
-    double understood;
-    double cost;
-} Search;
-
-static double gain_of(const Search* s, int db100) {
-    const int index = -db100 / TABLE_STEP_DB100;
-    return s->table[index < TABLE_SIZE ? index : TABLE_SIZE - 1];
-}
-
-static double understood(const Search* s, size_t every) {
-    double gain[CW_ESTOI_STRIDE] = {0.0};
-    for (int b = 0; b < CW_ESTOI_BANDS; ++b) {
-        gain[b] = gain_of(s, s->fader_db100 + s->cut_db100[b + 1]);
-    }
-    const CwEstoiGains gains = {gain, false};
-    return cw_estoi(&s->estoi, &gains, every);
-}
-
-// What is given up: loudness of the music, and a little for every band that is not as it was.
-static double cost_of(const Search* s) {
-    double left = 0.0;
-    double cuts = 0.0;
-    for (int b = 0; b < CW_BANDS; ++b) {
-        const double gain = gain_of(s, s->fader_db100 + s->cut_db100[b]);
-        left += s->spread[b] * gain * gain;
-        cuts -= s->cut_db100[b] * 0.01;
-    }
-    return -10.0 * cw_log10(left > 1e-12 ? left : 1e-12) + DISTORTION_LU * cuts / CW_ESTOI_BANDS;
-}
-
-// One move: the fader (band 0) or one band goes down a step; false when it may not.
-static bool move(Search* s, int band) {
-    if (band == 0) {
-        s->fader_db100 -= FADER_STEP_DB100;
-        return s->fader_db100 >= -s->rules->most_db100;
-    }
-    s->cut_db100[band] -= BAND_STEP_DB100;
-    return s->cut_db100[band] >= -s->rules->band_most_db100;
-}
-
-static void unmove(Search* s, int band) {
-    if (band == 0) {
-        s->fader_db100 += FADER_STEP_DB100;
-    } else {
-        s->cut_db100[band] += BAND_STEP_DB100;
-    }
-}
-
-// What each move is worth: how much better the line is understood for what it costs. 0 where it may not be made.
-static void weigh_moves(Search* s, double worth[CW_BANDS - 1]) {
-    for (int band = 0; band < CW_BANDS - 1; ++band) {
-        worth[band] = 0.0;
-        if (move(s, band)) {
-            const double better = understood(s, EVERY) - s->understood;
-            const double dearer = cost_of(s) - s->cost;
-            worth[band] = better > 0.0 ? better / (dearer > 1e-3 ? dearer : 1e-3) : 0.0;
-        }
-        unmove(s, band);
-    }
-}
-
-static int best_of(const double worth[CW_BANDS - 1]) {
-    int best = -1;
-    for (int band = 0; band < CW_BANDS - 1; ++band) {
-        if (worth[band] > 0.0 && (best < 0 || worth[band] > worth[best])) {
-            best = band;
-        }
-    }
-    return best;
-}
-
-static void look_again(Search* s) {
-    s->understood = understood(s, EVERY);
-    s->cost = cost_of(s);
-}
-
-// Goes down, each time where it helps most for what it costs, until it is enough or nothing helps.
-static void go_down(Search* s, double enough) {
-    look_again(s);
-    while (s->understood < enough) {
-        double worth[CW_BANDS - 1];
-        const int together = enough - s->understood > FAR_FROM_ENOUGH ? PARTS_AT_ONCE : 1;
-        weigh_moves(s, worth);
-        int made = 0;
-        for (int n = 0; n < together; ++n) {
-            const int band = best_of(worth);
-            if (band >= 0) {
-                worth[band] = 0.0;
-                (void)move(s, band); // it may be made: its worth is above 0
-                ++made;
-            }
-        }
-        if (!made) {
-            return;
-        }
-        look_again(s);
-    }
-}
-
-// Takes back what is not needed: every band a step up while it stays enough, the dearest first.
-static void come_back(Search* s, double enough) {
-    for (bool changed = true; changed;) {
-        int best = -1;
-        double saved = 1e-6;
-        changed = false;
-        for (int band = 0; band < CW_BANDS - 1; ++band) {
-            const bool down = band ? s->cut_db100[band] < 0 : s->fader_db100 < 0;
-            if (!down) {
-                continue;
-            }
-            unmove(s, band);
-            if (s->cost - cost_of(s) > saved && understood(s, EVERY) >= enough) {
-                saved = s->cost - cost_of(s);
-                best = band;
-            }
-            (void)move(s, band);
-        }
-        if (best >= 0) {
-            unmove(s, best);
-            look_again(s);
-            changed = true;
-        }
-    }
-}
-
-// The fader down by fine steps until every comparison together says it is enough.
-static void settle(Search* s, double enough) {
-    while (understood(s, 1) < enough && s->fader_db100 > -s->rules->most_db100) {
-        s->fader_db100 -= FINE_STEP_DB100;
-    }
-    s->understood = understood(s, 1);
-    s->cost = cost_of(s);
-}
-
-// The fader alone.
-static void fade_down(Search* s, double enough) {
-    memset(s->cut_db100, 0, sizeof s->cut_db100);
-    s->fader_db100 = 0;
-    settle(s, enough);
-}
-
-// Goes on from where the line was left: what was heard was less than was reckoned.
-static void go_on(Search* s, const Cw__DuckNeed* need, double enough) {
-    s->fader_db100 = need->gain_db100[0];
-    for (int b = 1; b < CW_BANDS - 1; ++b) {
-        s->cut_db100[b] = need->gain_db100[b] - need->gain_db100[0];
-    }
-    if (s->rules->band_most_db100) {
-        go_down(s, enough);
-    }
-    settle(s, enough);
-}
-
-static void solve(Search* s, double enough) {
-    fade_down(s, enough);
-    if (!s->rules->band_most_db100 || s->fader_db100 == 0) {
-        return;
-    }
-    const Search alone = *s;
-    s->fader_db100 = 0;
-    go_down(s, enough);
-    come_back(s, enough);
-    settle(s, enough);
-    if (s->understood < enough ? s->understood <= alone.understood : s->cost >= alone.cost) {
-        *s = alone; // bands were of no use
-    }
-}
 
 // A stretch of both sounds, of one channel each.
 typedef struct {
     int64_t first; // sample of the film
-    int64_t count;
+    int64_t once;  // samples
+    int64_t times; // it is repeated
+    int64_t count; // samples in all
     int sample_rate;
     double* speech;
     double* music;
 } Stretch;
 
+static void repeat(double* samples, const Stretch* stretch) {
+    for (int64_t i = stretch->once; i < stretch->count; ++i) {
+        samples[i] = samples[i - stretch->once];
+    }
+}
+
 // The mean of all channels.
-static CwStatus read_mono(CwArena* own, const CwSource* source, int64_t first, int64_t count, CwDiag* diag,
+static CwStatus read_mono(CwArena* own, const CwSource* source, const Stretch* stretch, CwDiag* diag,
                           double** ret_samples) {
     float* planes[CW_CHANNELS_MAX];
-    double* samples = CW_NEW_ARRAY(own, double, (size_t)count);
+    double* samples = CW_NEW_ARRAY(own, double, (size_t)stretch->count);
     for (int c = 0; c < source->channels; ++c) {
-        planes[c] = CW_NEW_ARRAY(own, float, (size_t)count);
+        planes[c] = CW_NEW_ARRAY(own, float, (size_t)stretch->once);
         if (!planes[c] || !samples) {
             return CW_ERR_NO_MEM;
         }
     }
-    CW_TRY(cw_source_read(source, first, count, planes, diag));
+    CW_TRY(cw_source_read(source, stretch->first, stretch->once, planes, diag));
     for (int c = 0; c < source->channels; ++c) {
-        for (int64_t i = 0; i < count; ++i) {
+        for (int64_t i = 0; i < stretch->once; ++i) {
             samples[i] += (double)planes[c][i] / source->channels;
         }
     }
+    repeat(samples, stretch);
     *ret_samples = samples;
     return CW_OK;
 }
 
-static CwStatus read_stretch(CwArena* own, const CwDuckIn* in, const Cw__DuckNeed* need, int64_t margin, CwDiag* diag,
-                             Stretch* ret) {
+static CwStatus read_stretch(CwArena* own, const CwDuckIn* in, const Cw__DuckNeed* need, CwDiag* diag, Stretch* ret) {
     const int64_t block = cw_measure_block_samples(in->music);
-    Stretch s = {.sample_rate = in->music->sample_rate};
+    const int64_t margin = (int64_t)MARGIN_MS * in->music->sample_rate / 1000;
+    Stretch s = {.sample_rate = in->music->sample_rate, .times = need->times};
     s.first = (int64_t)need->from * block - margin;
-    s.count = (int64_t)(need->to - need->from) * block + 2 * margin;
-    CW_TRY(read_mono(own, in->dialogue_sound, s.first, s.count, diag, &s.speech));
-    CW_TRY(read_mono(own, in->music_sound, s.first, s.count, diag, &s.music));
+    s.once = (int64_t)(need->to - need->from) * block + 2 * margin;
+    s.count = s.once * s.times;
+    CW_TRY(read_mono(own, in->dialogue_sound, &s, diag, &s.speech));
+    CW_TRY(read_mono(own, in->music_sound, &s, diag, &s.music));
     *ret = s;
     return CW_OK;
 }
 
-// Looks at a line; a short one together with what is spoken round it, up to 3 s on either side.
+// Looks at a line; one shorter than a comparison as if it were spoken again and again.
 static CwStatus look_at_line(CwArena* own, const CwDuckIn* in, Cw__DuckNeed* need, CwDiag* diag, Stretch* stretch,
                              CwEstoi* estoi) {
-    static const int margins_ms[] = {30, 500, 3000};
-    for (size_t m = 0; m < sizeof margins_ms / sizeof margins_ms[0]; ++m) {
-        need->margin = (int64_t)margins_ms[m] * in->music->sample_rate / 1000;
-        CW_TRY(read_stretch(own, in, need, need->margin, diag, stretch));
+    for (need->times = 1;; need->times += CW_ESTOI_FRAMES / (int64_t)estoi->n_frames) {
+        CW_TRY(read_stretch(own, in, need, diag, stretch));
         CW_TRY(
             cw_estoi_look(own, stretch->speech, stretch->music, (size_t)stretch->count, stretch->sample_rate, estoi));
-        if (estoi->n_shapes) {
+        if (estoi->n_shapes || estoi->n_frames < LEAST_FRAMES) {
             return CW_OK;
         }
     }
-    return CW_OK;
 }
 
-static int permille(double understood) {
+int cw__duck_sure(const CwDuckRules* rules) {
+    return rules->band_most_db100 ? 4 : 0;
+}
+
+int cw__permille(double understood) {
     return (int)cw_floor(1000.0 * understood + 1e-9);
 }
 
@@ -267,8 +93,7 @@ static CwStatus blame(CwArena* own, const CwDuckIn* in, const Stretch* stretch, 
         CwArena* scratch = cw_arena_like(own);
         double* part = NULL;
         CwEstoi without;
-        CwStatus status = scratch ? read_mono(scratch, in->parts[p].sound, stretch->first, stretch->count, diag, &part)
-                                  : CW_ERR_NO_MEM;
+        CwStatus status = scratch ? read_mono(scratch, in->parts[p].sound, stretch, diag, &part) : CW_ERR_NO_MEM;
         if (status == CW_OK) {
             for (int64_t i = 0; i < stretch->count; ++i) {
                 part[i] = stretch->music[i] - part[i];
@@ -276,7 +101,7 @@ static CwStatus blame(CwArena* own, const CwDuckIn* in, const Stretch* stretch, 
             status =
                 cw_estoi_look(scratch, stretch->speech, part, (size_t)stretch->count, stretch->sample_rate, &without);
         }
-        const int then = status == CW_OK ? permille(cw_estoi(&without, &as_it_is, 1)) : 0;
+        const int then = status == CW_OK ? cw__permille(cw_estoi(&without, &as_it_is, 1)) : 0;
         cw_arena_free(scratch);
         CW_TRY(status);
         if (then > need->understood_without) {
@@ -303,48 +128,45 @@ static CwStatus spread_energy(CwArena* own, const Stretch* stretch, double sprea
 static CwStatus index_under(CwArena* own, const Cw__DuckNeed* need, const Stretch* stretch, int* ret_permille) {
     double music[CW_SII_BANDS];
     CW_TRY(cw_sii_levels(own, stretch->music, (size_t)stretch->count, stretch->sample_rate, CW_SII_HOME_DB, music));
-    *ret_permille = permille(cw_sii(need->sii_speech, music));
+    *ret_permille = cw__permille(cw_sii(need->sii_speech, music));
     return CW_OK;
 }
 
-static CwStatus search(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag, Cw__DuckNeed* need) {
+// Looks for the gains of a line that is not understood.
+static CwStatus search(CwArena* own, const CwDuckRules* rules, const Stretch* stretch, Cw__DuckHeard* heard,
+                       Cw__DuckNeed* need) {
+    const double enough = 0.001 * (rules->understood_permille + need->extra_permille + cw__duck_sure(rules));
+    heard->scratch = CW_NEW_ARRAY(own, double, 2 * heard->estoi.n_frames * CW_ESTOI_BANDS);
+    CW_TRY(spread_energy(own, stretch, heard->spread));
+    memcpy(need->spread, heard->spread, sizeof need->spread);
+    return heard->scratch ? cw__duck_search(own, rules, heard, enough, need) : CW_ERR_NO_MEM;
+}
+
+static CwStatus understand(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
+                           Cw__DuckNeed* need) {
     Stretch stretch;
-    Search* s = CW_NEW(own, Search);
-    if (!s) {
-        return CW_ERR_NO_MEM;
-    }
-    s->rules = rules;
-    CW_TRY(look_at_line(own, in, need, diag, &stretch, &s->estoi));
-    need->judged = s->estoi.n_shapes > 0;
+    Cw__DuckHeard heard = {0};
+    CW_TRY(look_at_line(own, in, need, diag, &stretch, &heard.estoi));
+    need->judged = heard.estoi.n_shapes > 0;
     if (!need->judged) {
         return CW_OK;
     }
-    for (int i = 0; i < TABLE_SIZE; ++i) {
-        s->table[i] = cw_db_to_gain(-0.01 * TABLE_STEP_DB100 * i);
-    }
-    CW_TRY(spread_energy(own, &stretch, s->spread));
-    memcpy(need->spread, s->spread, sizeof need->spread);
-    need->understood_before = permille(understood(s, 1));
+    need->understood_before = cw__permille(cw_estoi(&heard.estoi, &as_it_is, 1));
+    need->reach = need->extra_permille ? need->reach : need->understood_before;
     CW_TRY(cw_sii_levels(own, stretch.speech, (size_t)stretch.count, stretch.sample_rate, CW_SII_HOME_DB,
                          need->sii_speech));
     CW_TRY(index_under(own, need, &stretch, &need->sii_before));
-    const double enough = 0.001 * (rules->understood_permille + need->extra_permille) + SURE;
-    if (need->extra_permille) {
-        go_on(s, need, enough);
-    } else if (need->understood_before < rules->understood_permille) {
-        solve(s, enough);
+    if (!need->extra_permille && need->understood_before >= rules->understood_permille) {
+        return spread_energy(own, &stretch, need->spread);
     }
-    for (int b = 0; b < CW_BANDS; ++b) {
-        need->gain_db100[b] = s->fader_db100 + s->cut_db100[b];
-    }
-    const bool known = need->understood_before >= rules->understood_permille || need->masked_by;
-    return known ? CW_OK : blame(own, in, &stretch, diag, need);
+    CW_TRY(search(own, rules, &stretch, &heard, need));
+    return need->extra_permille ? CW_OK : blame(own, in, &stretch, diag, need);
 }
 
 CwStatus cw__duck_understand(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
                              Cw__DuckNeed* need) {
     CwArena* own = cw_arena_like(arena);
-    const CwStatus status = own ? search(own, rules, in, diag, need) : CW_ERR_NO_MEM;
+    const CwStatus status = own ? understand(own, rules, in, diag, need) : CW_ERR_NO_MEM;
     cw_arena_free(own);
     return status;
 }
@@ -354,8 +176,8 @@ static CwStatus play_mono(CwArena* own, CwBandPlayer* player, int channels, cons
                           double* music) {
     enum { BLOCK = 16384 };
     double* samples = CW_NEW_ARRAY(own, double, (size_t)(BLOCK * channels));
-    for (int64_t at = 0; at < stretch->count && samples; at += BLOCK) {
-        const int64_t n = stretch->count - at < BLOCK ? stretch->count - at : BLOCK;
+    for (int64_t at = 0; at < stretch->once && samples; at += BLOCK) {
+        const int64_t n = stretch->once - at < BLOCK ? stretch->once - at : BLOCK;
         CW_TRY(cw_bands_play(player, stretch->first + at, n, samples, diag));
         for (int64_t i = 0; i < n; ++i) {
             double sum = 0.0;
@@ -365,16 +187,17 @@ static CwStatus play_mono(CwArena* own, CwBandPlayer* player, int channels, cons
             music[at + i] = sum / channels;
         }
     }
+    repeat(music, stretch);
     return samples ? CW_OK : CW_ERR_NO_MEM;
 }
 
 static CwStatus listen(CwArena* own, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag, Cw__DuckNeed* need) {
     Stretch stretch;
     CwEstoi estoi;
-    CW_TRY(read_stretch(own, in, need, need->margin, diag, &stretch));
+    CW_TRY(read_stretch(own, in, need, diag, &stretch));
     CW_TRY(play_mono(own, player, in->music_sound->channels, &stretch, diag, stretch.music));
     CW_TRY(cw_estoi_look(own, stretch.speech, stretch.music, (size_t)stretch.count, stretch.sample_rate, &estoi));
-    need->understood_then = permille(cw_estoi(&estoi, &as_it_is, 1));
+    need->understood_then = cw__permille(cw_estoi(&estoi, &as_it_is, 1));
     return index_under(own, need, &stretch, &need->sii_then);
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/bus.h"
 #include "mix/duck_priv.h"
+#include "signal/loudness.h"
 #include "signal/meter.h"
 
 enum {
@@ -32,6 +33,25 @@ CwStatus cw__duck_measure(CwArena* arena, const CwDuckIn* in, const CwDuck* duck
         CW_TRY(cw_meter_add_real(meter, playing.samples, n));
     }
     return cw_meter_end(meter, ret_ducked);
+}
+
+CwStatus cw__duck_over_dialogue(CwArena* arena, const CwMeasure* dialogue, const CwMeasure* music, int* ret_lu100) {
+    CwMeasure both = *music;
+    CwSpeechTime spoken;
+    int64_t* energy = CW_NEW_ARRAY(arena, int64_t, music->n_blocks + 1);
+    if (!energy) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t b = 0; b < music->n_blocks; ++b) { // as alike as two sounds that know nothing of each other
+        energy[b] = music->energy[b] + (b < dialogue->n_blocks ? dialogue->energy[b] : 0);
+    }
+    both.energy = energy;
+    CW_TRY(cw_loudness_spoken(arena, dialogue, dialogue->n_blocks, &spoken));
+    const int alone = spoken.where ? cw_loudness_where(dialogue, spoken.where) : CW_LOUDNESS_NONE;
+    const int together = cw_loudness_where(&both, NULL);
+    const bool said = alone != CW_LOUDNESS_NONE && together != CW_LOUDNESS_NONE;
+    *ret_lu100 = said ? together - alone : CW_LOUDNESS_NONE;
+    return CW_OK;
 }
 
 CwStatus cw_duck_play(CwArena* arena, const CwObjects* objects, const CwSource* music, const CwDuck* duck, CwDiag* diag,

@@ -41,7 +41,10 @@ typedef struct {
     int sii_then;
     double sii_speech[CW_SII_BANDS]; ///< spectrum levels of the line
     int extra_permille;              ///< asked for above what is wanted: what was heard was less than was reckoned
-    int64_t margin;                  ///< frames on either side that a line is judged with
+    int reckoned;                    ///< thousandths: what was expected to be heard
+    int reach;                       ///< thousandths, with everything as low as it may go
+    int lower_db100;                 ///< how much softer the music had to be, where that is not enough
+    int64_t times;                   ///< how often a line is repeated to be judged: a short word more than once
     uint64_t curves;                 ///< of what it was listened to under: a sum of the curves round it; 0 at first
     const char* masked_by;           ///< the part without which it is understood best, or NULL
     int understood_without;          ///< that part
@@ -56,6 +59,29 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw__duck_understand(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
                                          Cw__DuckNeed* need);
+
+/** A line as a search for its gains looks at it. */
+typedef struct {
+    CwEstoi estoi;
+    double* scratch;         ///< as cw_estoi_moves() needs it
+    double spread[CW_BANDS]; ///< shares of the music's energy
+} Cw__DuckHeard;
+
+/**
+   Finds the least that lets a line be understood as well as `enough`, or nearly as well as it can be: writes
+   `gain_db100`, `reckoned`, `reach` and `lower_db100`. With `extra_permille` it goes on from the gains that are there.
+
+   Units    1 is best.
+   Errors   CW_ERR_NO_MEM.
+*/
+CW_MUST_USE CwStatus cw__duck_search(CwArena* arena, const CwDuckRules* rules, const Cw__DuckHeard* heard,
+                                     double enough, Cw__DuckNeed* need);
+
+/** What is asked above what is wanted, because bands do not end as sharply in what is heard. Units: thousandths. */
+int cw__duck_sure(const CwDuckRules* rules);
+
+/** What is understood in thousandths, rounded down. */
+int cw__permille(double understood);
 
 /**
    Measures how well a line is understood in what is heard: writes `understood_then`.
@@ -73,5 +99,15 @@ CW_MUST_USE CwStatus cw__duck_listen(CwArena* arena, const CwDuckIn* in, CwBandP
 */
 CW_MUST_USE CwStatus cw__duck_measure(CwArena* arena, const CwDuckIn* in, const CwDuck* duck, CwDiag* diag,
                                       CwMeasure* ret_ducked);
+
+/**
+   How loud dialogue and music are together, over the dialogue while somebody speaks: what EBU R 128 s4 wants below 5.
+
+   Units    hundredths of LU; CW_LOUDNESS_NONE where nobody speaks.
+   Errors   CW_ERR_NO_MEM.
+   Memory   scratch from `arena`.
+*/
+CW_MUST_USE CwStatus cw__duck_over_dialogue(CwArena* arena, const CwMeasure* dialogue, const CwMeasure* music,
+                                            int* ret_lu100);
 
 #endif

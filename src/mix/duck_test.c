@@ -215,7 +215,7 @@ static CwSound voice(CwTestWorld* world, const CwSpeech* lines, size_t n_lines) 
 static void lines_are_understood_and_bands_keep_the_rules(void** state) {
     CwTestWorld* world = *state;
     const CwSpeech lines[] = {{"1", seconds(10.0), seconds(14.0)},
-                              {"2", seconds(15.0), seconds(15.3)}, // too short to be judged alone
+                              {"2", seconds(15.2), seconds(15.52)}, // shorter than a comparison
                               {"3", seconds(15.8), seconds(20.0)},
                               {"4", seconds(60.0), seconds(64.0)}};
     const CwSound dialogue_sound = voice(world, lines, 4);
@@ -272,6 +272,42 @@ static void lines_are_understood_and_bands_keep_the_rules(void** state) {
     assert_true(cost_faded > 100 && cost < cost_faded * 8 / 10);
 }
 
+// One line under a programme so many dB softer than it is.
+static CwDuckLine one_line(CwTestWorld* world, const CwDuckRules* rules, double softer_db) {
+    const CwSpeech line = {"1", seconds(10.0), seconds(14.0)};
+    const CwSound dialogue_sound = voice(world, &line, 1);
+    int32_t* played = cw_test_programme(world->arena, RATE, 1, FRAMES, 4);
+    for (int64_t i = 0; i < FRAMES; ++i) {
+        played[i] = (int32_t)lround(played[i] * pow(10.0, -softer_db / 20.0));
+    }
+    const CwSound music_sound = sound_of(world, played);
+    const CwMeasure dialogue = cw_test_measure(world, &dialogue_sound);
+    const CwMeasure music = cw_test_measure(world, &music_sound);
+    const CwSource sources[] = {cw_source_of_sound(&dialogue_sound), cw_source_of_sound(&music_sound)};
+    const CwLayout mono = {1, {CW_SPEAKER_MONO}};
+    const CwDuckIn in = {&dialogue, &music, &line, 1, NULL, 0, &sources[0], &sources[1], &mono, NULL, 0};
+    CwDuck duck;
+    assert_int_equal(cw_duck(world->arena, rules, &in, NULL, &duck), CW_OK);
+    return duck.lines[0];
+}
+
+// A line that cannot be understood within the rules comes near what can be reached, and with the music as much softer
+// as is said it can.
+static void a_line_out_of_reach_says_how_much_too_loud_the_music_is(void** state) {
+    CwTestWorld* world = *state;
+    CwDuckRules rules = cw_duck_rules;
+    rules.most_db100 = 0;
+    rules.band_most_db100 = 300;
+    const CwDuckLine line = one_line(world, &rules, 0.0);
+    assert_true(line.judged && !line.met);
+    assert_in_range(line.reach_permille, line.understood_permille + 1, 749);
+    assert_true(line.understood_then >= line.reach_permille - 15);
+    assert_in_range(line.lower_db100, 25, 2000);
+    const CwDuckLine softer = one_line(world, &rules, 0.01 * line.lower_db100 + 0.25);
+    assert_true(softer.met && softer.lower_db100 == 0);
+    assert_true(!one_line(world, &rules, 0.01 * line.lower_db100 - 2.0).met);
+}
+
 static void silence_on_either_side_is_said(void** state) {
     CwTestWorld* world = *state;
     const CwSpeech lines[] = {{"spoken", seconds(10.0), seconds(14.0)}, {"mute", seconds(20.0), seconds(24.0)}};
@@ -303,6 +339,7 @@ static void a_line_too_quiet_is_not_met_and_says_so(void** state) {
     const CwDuck duck = duck_steady(world, &line, 1, -40.0, -10.0, NULL, 0);
     assert_false(duck.lines[0].met);
     assert_in_range(duck.lines[0].cost_lu100, 1999, 2001);
+    assert_in_range(duck.lines[0].lower_db100, 1999, 2003); // 40 LU are missing, 20 of them were given
 }
 
 static void lines_are_found_where_nobody_wrote_them(void** state) {
@@ -389,6 +426,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(every_film_keeps_the_rules_and_every_line_is_met, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(lines_are_understood_and_bands_keep_the_rules, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_line_out_of_reach_says_how_much_too_loud_the_music_is, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(silence_on_either_side_is_said, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(a_line_too_quiet_is_not_met_and_says_so, cw_test_world_setup,

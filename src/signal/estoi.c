@@ -16,6 +16,7 @@ enum {
     LANES = 4,
     WORDS = CW_ESTOI_STRIDE / LANES, // of a frame
     REACH = 12,                      // zero crossings of the interpolator on either side
+    KEPT = 32,                       // frames whose heights are kept: no fewer than a comparison has
 };
 
 #define INLINED static inline __attribute__((always_inline))
@@ -408,14 +409,13 @@ INLINED void mix_frame(const CwEstoi* e, const double* gains, size_t at, Lanes* 
     }
 }
 
-// What 30 frames from `first` on look like with the masker at its gains, against the speech alone.
-INLINED double compare_here(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
+// What 30 frames from `first` on look like, of heights kept in turn, against the speech alone.
+INLINED double compare(const CwEstoi* e, Lanes heights[KEPT][WORDS], size_t first) {
     Shape shape;
     Lanes sum = {0};
     const double* wanted = e->shapes + first * CELLS;
     for (size_t f = 0; f < CW_ESTOI_FRAMES; ++f) {
-        const size_t at = (first + f) * CW_ESTOI_STRIDE;
-        mix_frame(e, gains->moving ? gains->gain + at : gains->gain, at, shape.cells[f]);
+        memcpy(shape.cells[f], heights[(first + f) % KEPT], sizeof shape.cells[f]);
     }
     normalise_bands(&shape);
     normalise_frames(&shape);
@@ -429,26 +429,33 @@ INLINED double compare_here(const CwEstoi* e, const CwEstoiGains* gains, size_t 
     return ((sum[0] + sum[1]) + (sum[2] + sum[3])) / CW_ESTOI_FRAMES;
 }
 
-#if defined(__x86_64__)
-__attribute__((target("avx2"))) static double compare_avx2(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
-    return compare_here(e, gains, first);
-}
-#endif
-
-static double compare(const CwEstoi* e, const CwEstoiGains* gains, size_t first) {
-#if defined(__x86_64__)
-    if (__builtin_cpu_supports("avx2")) {
-        return compare_avx2(e, gains, first);
-    }
-#endif
-    return compare_here(e, gains, first);
-}
-
-double cw_estoi(const CwEstoi* estoi, const CwEstoiGains* gains, size_t every) {
+INLINED double estoi_here(const CwEstoi* estoi, const CwEstoiGains* gains, size_t every) {
+    Lanes heights[KEPT][WORDS]; // of the frames seen last, in turn
     double sum = 0.0;
     size_t count = 0;
+    size_t mixed = 0; // frames before it were
     for (size_t s = 0; s < estoi->n_shapes; s += every, ++count) {
-        sum += compare(estoi, gains, s);
+        for (mixed = mixed < s ? s : mixed; mixed < s + CW_ESTOI_FRAMES; ++mixed) {
+            const size_t at = mixed * CW_ESTOI_STRIDE;
+            mix_frame(estoi, gains->moving ? gains->gain + at : gains->gain, at, heights[mixed % KEPT]);
+        }
+        sum += compare(estoi, heights, s);
     }
     return count ? sum / (double)count : 0.0;
+}
+
+#if defined(__x86_64__)
+__attribute__((target("avx2"))) static double estoi_avx2(const CwEstoi* estoi, const CwEstoiGains* gains,
+                                                         size_t every) {
+    return estoi_here(estoi, gains, every);
+}
+#endif
+
+double cw_estoi(const CwEstoi* estoi, const CwEstoiGains* gains, size_t every) {
+#if defined(__x86_64__)
+    if (__builtin_cpu_supports("avx2")) {
+        return estoi_avx2(estoi, gains, every);
+    }
+#endif
+    return estoi_here(estoi, gains, every);
 }

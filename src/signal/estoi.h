@@ -70,4 +70,15 @@ typedef struct {
 */
 double cw_estoi(const CwEstoi* estoi, const CwEstoiGains* gains, size_t every);
 
+/**
+   How well it would be understood if one band alone were at another gain: for each band in turn.
+
+   Shape    `gain[CW_ESTOI_STRIDE]` and `other[CW_ESTOI_STRIDE]` for the whole stretch; `scratch[2 * n_frames *
+            CW_ESTOI_BANDS]`.
+   Units    as cw_estoi(), which says the same but for what rounding does.
+   Cost     that of four times cw_estoi(), for all fifteen.
+*/
+void cw_estoi_moves(const CwEstoi* estoi, const double* gain, const double* other, size_t every, double* scratch,
+                    double ret_understood[CW_ESTOI_BANDS]);
+
 #endif

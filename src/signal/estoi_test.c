@@ -224,6 +224,34 @@ static void gains_do_what_another_masker_would(void** state) {
     cw_arena_free(arena);
 }
 
+// Each band alone at another gain, the others as they are.
+static void moves_are_what_it_is_with_one_band_moved(void** state) {
+    (void)state;
+    CwArena* arena = cw_arena_new(NULL);
+    CwEstoi estoi;
+    uint64_t seed = 5;
+    double gain[CW_ESTOI_STRIDE] = {0};
+    double other[CW_ESTOI_STRIDE] = {0};
+    double got[CW_ESTOI_BANDS];
+    make(1.0);
+    assert_int_equal(cw_estoi_look(arena, speech, masker, COUNT, RATE, &estoi), CW_OK);
+    double* scratch = CW_NEW_ARRAY(arena, double, 2 * estoi.n_frames * CW_ESTOI_BANDS);
+    for (int b = 0; b < CW_ESTOI_BANDS; ++b) {
+        gain[b] = 0.6 + 0.5 * random_unit(&seed);
+        other[b] = 0.6 + 0.5 * random_unit(&seed);
+    }
+    for (size_t every = 1; every < 5; every += 3) {
+        cw_estoi_moves(&estoi, gain, other, every, scratch, got);
+        for (int b = 0; b < CW_ESTOI_BANDS; ++b) {
+            double moved[CW_ESTOI_STRIDE];
+            memcpy(moved, gain, sizeof moved);
+            moved[b] = other[b];
+            assert_true(fabs(got[b] - cw_estoi(&estoi, &(CwEstoiGains){moved, false}, every)) < 1e-11);
+        }
+    }
+    cw_arena_free(arena);
+}
+
 static void the_rate_does_not_matter(void** state) {
     (void)state;
     static const int rates[] = {44100, 48000, 16000};
@@ -279,6 +307,7 @@ int main(void) {
         cmocka_unit_test(it_is_what_the_papers_say),
         cmocka_unit_test(louder_maskers_are_worse_and_none_is_perfect),
         cmocka_unit_test(gains_do_what_another_masker_would),
+        cmocka_unit_test(moves_are_what_it_is_with_one_band_moved),
         cmocka_unit_test(the_rate_does_not_matter),
         cmocka_unit_test(too_little_speech_is_nothing),
         cmocka_unit_test(memory_that_runs_out_is_said),
