@@ -2,91 +2,56 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What music gives up so that speech is understood: by bands, beside the fader alone, at the same understanding.
 
-usage: bench/duck.py CUEWRIGHT
+usage: bench/duck.py CUEWRIGHT [--tuned] [--all] [--speech DIALOGUE.wav …]
 
-Four voices of espeak-ng speak lines nobody tuned anything on, over three kinds of music from FluidR3 (strings, brass
-and drums, piano and flute), at three differences of loudness. A line counts that is not understood (ESTOI below 0.75)
-before. Given up is the loudness of the music during those lines (LU, by length); distortion is how far the fifteen
-bands lie under the fader, in the mean (dB). Needs mido and the program fluidsynth.
+Voices nobody tuned anything on (bench/voices.py), clean, in rooms, over the telephone, shouted, whispered, with noise,
+speak over five sorts of music at three differences of loudness. The rival is the same search with the fader alone, as
+low as each line needs and no lower. Given up is the loudness of the music during the lines that were not understood
+before (LU, by length); distortion is how far the fifteen bands lie under the fader, in the mean (dB). --tuned takes the
+voices the search was tuned on; --all every voice with every music, not two of them; --speech your own recordings.
 """
 
+import argparse
+import concurrent.futures
 import json
 import pathlib
+import resource
 import subprocess
 import sys
 import tempfile
 
-import mido
+import voices
 
-VOICES = {"en-us": 150, "en-gb-x-rp": 165, "en-gb-scotland": 140, "en-us+f3": 170}
-TEXT = (
-    "We were supposed to meet the others at the old bridge. [[_:_:]] I waited there for almost three hours, in the "
-    "rain. [[_:_:]] Did anybody tell you where she went? [[_:_:]] She left the keys with my brother and took the night "
-    "train. "
-    "[[_:_:]] That is not what the letter says. Read it again, slowly. [[_:_:]] There is a light in the boathouse. "
-    "[[_:_:]] If we go now we can still catch him before the ferry leaves, but you have to trust me this time."
-)
-MUSIC = {
-    "strings": [(48, 50, 55, 62, 67, 71), (48, 48, 52, 60, 64, 67), (44, 45, 57, 64, 69, 72)],
-    "brass and drums": [(61, 50, 57, 62, 65, 69), (60, 46, 53, 58, 62, 65), (56, 74, 77, 81, 82, 86)],
-    "piano and flute": [(0, 50, 57, 62, 66, 69), (0, 45, 52, 57, 61, 64), (73, 78, 81, 83, 86, 90)],
-}
 DIFFERENCES = (0, 3, 6)
+ENOUGH = 0.75
 
 
-def run(*words):
-    done = subprocess.run([str(word) for word in words], stdin=subprocess.DEVNULL, capture_output=True, check=False,
-                          timeout=300)
+def answer(program, *words):
+    done = subprocess.run([str(word) for word in (program, *words, "--json")], capture_output=True, text=True, check=False,
+                          stdin=subprocess.DEVNULL, timeout=120)
     if done.returncode:
-        sys.exit(done.stderr.decode())
-    return done.stdout.decode()
-
-
-def convert(source, target, filters):
-    run("ffmpeg", "-nostdin", "-y", "-v", "error", "-i", source, "-af", filters, "-c:a", "pcm_s24le", target)
+        sys.exit(done.stderr)
+    return [json.loads(line) for line in done.stdout.splitlines()]
 
 
 def loudness(program, path):
-    return json.loads(run(program, "loudness", "--json", path).splitlines()[0])["integrated"]
+    return answer(program, "loudness", path)[0]["integrated"]
 
 
-def make_speech(folder, voice, speed):
-    raw, path = folder / "raw.wav", folder / f"{voice}.wav"
-    run("espeak-ng", "-v", voice, "-s", speed, "-g", "2", "-w", raw, TEXT)
-    convert(raw, path, "aresample=48000:resampler=soxr,adelay=1500,apad=pad_dur=2")
-    return path
+def duck(program, speech, music, out, options):
+    lines = answer(program, "duck", "--dialogue", speech, "--music", music, "-o", out, *options)[:-1]
+    return [line for line in lines if line["before"] is not None]
 
 
-def make_music(folder, name, chords):
-    midi, raw, path = folder / "music.mid", folder / "music.wav", folder / f"{name.replace(' ', '_')}.wav"
-    song = mido.MidiFile(ticks_per_beat=480)
-    for channel, (program, *keys) in enumerate(chords):
-        track = mido.MidiTrack()
-        song.tracks.append(track)
-        track.append(mido.Message("program_change", channel=channel, program=program))
-        for beat in range(90):
-            shift = (0, -2, 3, -4)[beat // 4 % 4]
-            key = keys[(beat * 2 + channel) % len(keys)] + shift
-            other = keys[(beat + 1) % len(keys)] + shift
-            track.append(mido.Message("note_on", channel=channel, note=key, velocity=86))
-            track.append(mido.Message("note_on", channel=channel, note=other, velocity=78, time=0))
-            track.append(mido.Message("note_off", channel=channel, note=key, time=400))
-            track.append(mido.Message("note_off", channel=channel, note=other, time=80))
-        if "drums" in name:
-            drums = mido.MidiTrack()
-            song.tracks.append(drums)
-            for beat in range(180):
-                drums.append(mido.Message("note_on", channel=9, note=(36, 42, 38, 45)[beat % 4], velocity=90))
-                drums.append(mido.Message("note_off", channel=9, note=(36, 42, 38, 45)[beat % 4], time=240))
-    song.save(midi)
-    run("fluidsynth", "-ni", "-q", "-r", "48000", "-F", raw, "/usr/share/sounds/sf2/FluidR3_GM.sf2", midi)
-    convert(raw, path, "volume=0dB")
-    return path
-
-
-def duck(program, folder, speech, music, options):
-    out = run(program, "duck", "--dialogue", speech, "--music", music, "-o", folder / "out.wav", "--json", *options)
-    return [line for line in map(json.loads, out.splitlines()) if "understood_before" in line]
+def measure(program, folder, number, speech, music, difference):
+    """Both ways for one speech under one music: {how: lines}."""
+    level, out = folder / f"level{number}.wav", folder / f"out{number}.wav"
+    gain = loudness(program, speech) - difference - loudness(program, music)
+    voices.convert(music, level, f"volume={gain:.2f}dB")
+    both = {how: duck(program, speech, level, out, options) for how, options in (("bands", ()), ("fader", ("--fader",)))}
+    level.unlink()
+    out.unlink()
+    return both
 
 
 def weighted(lines, key):
@@ -94,37 +59,64 @@ def weighted(lines, key):
     return sum(line[key] * (line["out"] - line["in"]) for line in lines) / whole if lines else 0.0
 
 
-def main():
-    program = pathlib.Path(sys.argv[1]).resolve()
-    every = {"bands": [], "fader": []}
-    with tempfile.TemporaryDirectory() as name:
-        folder = pathlib.Path(name)
-        speeches = {voice: make_speech(folder, voice, speed) for voice, speed in VOICES.items()}
-        print("music            over  lines  enough before, bands, fader   LU given up bands, fader   distortion dB")
-        for kind, chords in MUSIC.items():
-            music = make_music(folder, kind, chords)
-            for difference in DIFFERENCES:
-                got = {"bands": [], "fader": []}
-                for speech in speeches.values():
-                    level = loudness(program, speech) - difference - loudness(program, music)
-                    convert(music, folder / "level.wav", f"volume={level:.2f}dB")
-                    got["bands"] += duck(program, folder, speech, folder / "level.wav", [])
-                    got["fader"] += duck(program, folder, speech, folder / "level.wav", ["--fader"])
-                for how, lines in got.items():
-                    every[how] += lines
-                print_row(kind, difference, got)
-    print_row("all", "", every)
+def understood(lines):
+    return sum(line["met"] for line in lines)
 
 
-def print_row(kind, difference, got):
-    need = {how: [line for line in lines if line["understood_before"] < 0.75] for how, lines in got.items()}
-    count = len(got["bands"])
-    before = sum(line["understood_before"] >= 0.75 for line in got["bands"])
-    after = [sum(line["understood_after"] >= 0.75 for line in got[how]) for how in ("bands", "fader")]
+def print_row(name, got):
+    need = {how: [line for line in lines if line.get("understood_before", 1) < ENOUGH] for how, lines in got.items()}
     cost = [weighted(need[how], "cost_lu") for how in ("bands", "fader")]
-    saved = 100 * (1 - cost[0] / cost[1]) if cost[1] else 0
-    print(f"{kind:<16} {difference!s:>4} {count:6}  {before:6} {after[0]:6} {after[1]:6}"
-          f"      {cost[0]:8.2f} {cost[1]:6.2f}  ({saved:.0f} % less)   {weighted(need['bands'], 'distortion_db'):.1f}")
+    then = [weighted(need[how], "understood_after") for how in ("bands", "fader")]
+    saved = f"{100 * (1 - cost[0] / cost[1]):3.0f} % less" if cost[1] else "          "
+    count = len(got["bands"])
+    print(f"{name:<42}{count:6}{count - len(need['bands']):7}{understood(got['bands']):7}{understood(got['fader']):7}"
+          f"{cost[0]:9.2f}{cost[1]:7.2f}  {saved}{weighted(need['bands'], 'distortion_db'):9.1f}"
+          f"{then[0]:11.3f}{then[1]:7.3f}")
+    out_of_reach = sum("lower_by_db" in line for line in got["bands"])
+    if out_of_reach:
+        print(f"    {out_of_reach} of them cannot be understood within the rules")
+
+
+def jobs_of(wanted, folder):
+    """(name of the voice, its speech, name of the music, its sound, difference), two a voice, or all."""
+    music = {name: voices.make_music(folder, name) for name in voices.MUSIC}
+    speeches = [(path.stem, path) for path in wanted.speech]
+    if not speeches:
+        speeches = [(f"{voice} {through}" + (f", noise {noise} dB down" if noise else ""),
+                     voices.make_speech(folder, engine, voice, words, through, noise))
+                    for engine, voice, words, through, noise in (voices.TUNED if wanted.tuned else voices.UNSEEN)]
+    number = 0
+    for i, (name, speech) in enumerate(speeches):
+        for j, (kind, sound) in enumerate(music.items()):
+            if wanted.all or wanted.speech or (i + j) % 5 in (0, 3):
+                yield name, speech, kind, sound, DIFFERENCES[(number + number // 3) % 3]
+                number += 1
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("program", type=pathlib.Path)
+    parser.add_argument("--tuned", action="store_true")
+    parser.add_argument("--all", action="store_true")
+    parser.add_argument("--speech", type=pathlib.Path, nargs="+", default=[])
+    wanted = parser.parse_args()
+    rows = {}
+    with tempfile.TemporaryDirectory() as name, concurrent.futures.ThreadPoolExecutor(2) as pool:
+        folder = pathlib.Path(name)
+        jobs = list(jobs_of(wanted, folder))
+        before = resource.getrusage(resource.RUSAGE_CHILDREN)
+        done = [pool.submit(measure, wanted.program.resolve(), folder, i, speech, sound, difference)
+                for i, (_, speech, _, sound, difference) in enumerate(jobs)]
+        for (voice, _, kind, _, difference), made in zip(jobs, done):
+            for row in (voice, f"under {kind}", f"music {difference} LU below the speech", "all"):
+                for how, lines in made.result().items():
+                    rows.setdefault(row, {"bands": [], "fader": []})[how] += lines
+        after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(f"{'':42} lines  enough: was, bands, fader   LU given up: bands, fader   distortion   ESTOI bands, fader")
+    for name in sorted(rows, key=lambda row: (row == "all", row.startswith("music "), row.startswith("under "))):
+        print_row(name, rows[name])
+    seconds = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    print(f"{len(jobs)} dialogues, each twice: {seconds:.0f} s of processor time")
 
 
 if __name__ == "__main__":

@@ -16,9 +16,10 @@ const CwDuckRules cw_duck_rules = {1000, 750, 600, 2000, 600, 1500, 2000, 100};
 enum {
     SPEECH_GATE_RATIO = 10, // within a line, what is 10 dB below its mean is a pause
     SPEECH_LEAST_LUFS100 = -7000,
-    REACH_BLOCKS = 24, // more than a frame of the bands is long, a jump at a cut, and what a line is judged with
-    ROUNDS = 12,       // what is heard is listened to so often, and asked for more
-    PATIENCE = 3,      // of these, without being pressed
+    REACH_BLOCKS = 24,  // more than a frame of the bands is long, a jump at a cut, and what a line is judged with
+    ROUNDS = 12,        // what is heard is listened to so often, and asked for more
+    SPARE_PERMILLE = 2, // above what is wanted, where music goes down: who frames a line otherwise finds a little less
+    PATIENCE = 3,       // of these, without being pressed
 };
 
 static size_t blocks_of_ms(int ms) {
@@ -365,12 +366,13 @@ typedef struct {
 
 // Asks for more where a line is understood less than was reckoned; the more, the longer it goes on.
 static CwStatus ask_more(Rounds* r, CwDiag* diag, Cw__DuckNeed* need) {
-    const int missing = r->rules->understood_permille - need->understood_then;
+    const int wanted = r->rules->understood_permille;
+    const int missing = wanted - need->understood_then + (need->understood_before < wanted ? SPARE_PERMILLE : 0);
     if (missing <= 0 || !is_less_possible(r->rules, need)) {
         return CW_OK;
     }
     // More than was reckoned: less would change nothing.
-    const int reckoned = need->reckoned - r->rules->understood_permille - cw__duck_sure(r->rules);
+    const int reckoned = need->reckoned - wanted - cw__duck_sure(r->rules);
     need->extra_permille = reckoned > need->extra_permille ? reckoned : need->extra_permille;
     need->extra_permille += missing * (r->round < PATIENCE ? 1 : r->round - PATIENCE + 2);
     r->content = false;

@@ -17,7 +17,7 @@ enum {
 
 #define FAR_FROM_ENOUGH 0.04
 #define DISTORTION_LU   0.08  // what a dB off the mean band costs, against loudness given up
-#define EDGES           0.01  // what the edges of bands cost where all are as low as they may go
+#define EDGES           0.02  // what the edges of bands, and of frames, cost where all are as low as they may go
 #define NEARLY          0.003 // what the best that can be reached may be missed by, where it is not enough
 
 // A line while its gains are sought.

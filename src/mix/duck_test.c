@@ -269,7 +269,7 @@ static void lines_are_understood_and_bands_keep_the_rules(void** state) {
         cost += duck.lines[l].cost_lu100;
         cost_faded += faded.lines[l].cost_lu100;
     }
-    assert_true(cost_faded > 100 && cost < cost_faded * 8 / 10);
+    assert_true(cost_faded > 100 && cost < cost_faded * 85 / 100);
 }
 
 // One line under a programme so many dB softer than it is.
@@ -301,11 +301,11 @@ static void a_line_out_of_reach_says_how_much_too_loud_the_music_is(void** state
     const CwDuckLine line = one_line(world, &rules, 0.0);
     assert_true(line.judged && !line.met);
     assert_in_range(line.reach_permille, line.understood_permille + 1, 749);
-    assert_true(line.understood_then >= line.reach_permille - 15);
+    assert_true(line.understood_then >= line.reach_permille - 25);
     assert_in_range(line.lower_db100, 25, 2000);
     const CwDuckLine softer = one_line(world, &rules, 0.01 * line.lower_db100 + 0.25);
     assert_true(softer.met && softer.lower_db100 == 0);
-    assert_true(!one_line(world, &rules, 0.01 * line.lower_db100 - 2.0).met);
+    assert_true(!one_line(world, &rules, 0.01 * line.lower_db100 - 3.0).met);
 }
 
 static void silence_on_either_side_is_said(void** state) {

@@ -332,21 +332,34 @@ typedef struct {
     size_t n_kept;
 } Joined;
 
-static CwStatus join_speech(Look* look, const double* speech, const double* masker, size_t count, int sample_rate,
-                            Joined* ret) {
+CwStatus cw_estoi_convert(CwArena* arena, const double* samples, size_t count, int sample_rate, double** ret_samples,
+                          size_t* ret_count) {
     Interpolator t;
     const size_t n = (size_t)((int64_t)count * CW_ESTOI_RATE / sample_rate);
+    double* converted = CW_NEW_ARRAY(arena, double, n + 1);
+    if (!converted) {
+        return CW_ERR_NO_MEM;
+    }
+    CW_TRY(make_interpolator(arena, sample_rate, &t));
+    convert(&t, samples, count, converted, n);
+    *ret_samples = converted;
+    *ret_count = n;
+    return CW_OK;
+}
+
+static CwStatus join_speech(Look* look, const double* speech, const double* masker, size_t count, int sample_rate,
+                            Joined* ret) {
+    double* both[2] = {NULL, NULL};
+    size_t n = 0;
+    CW_TRY(cw_estoi_convert(look->arena, speech, count, sample_rate, &both[0], &n));
+    CW_TRY(cw_estoi_convert(look->arena, masker, count, sample_rate, &both[1], &n));
     const size_t n_frames = n >= FRAME ? (n - FRAME) / HOP + 1 : 0;
-    double* both[2] = {CW_NEW_ARRAY(look->arena, double, n + 1), CW_NEW_ARRAY(look->arena, double, n + 1)};
     size_t* kept = CW_NEW_ARRAY(look->arena, size_t, n_frames + 1);
     ret->speech = CW_NEW_ARRAY(look->arena, double, n + FRAME);
     ret->masker = CW_NEW_ARRAY(look->arena, double, n + FRAME);
-    if (!both[0] || !both[1] || !kept || !ret->speech || !ret->masker) {
+    if (!kept || !ret->speech || !ret->masker) {
         return CW_ERR_NO_MEM;
     }
-    CW_TRY(make_interpolator(look->arena, sample_rate, &t));
-    convert(&t, speech, count, both[0], n);
-    convert(&t, masker, count, both[1], n);
     ret->n_kept = find_speech(look, both[0], n_frames, kept);
     ret->kept = kept;
     join(look, both[0], kept, ret->n_kept, ret->speech);

@@ -55,6 +55,17 @@ typedef struct {
 CW_MUST_USE CwStatus cw_estoi_look(CwArena* arena, const double* speech, const double* masker, size_t count,
                                    int sample_rate, CwEstoi* ret_estoi);
 
+/**
+   A sound as it is looked at: at CW_ESTOI_RATE. For looking more than once.
+
+   Shape    in: `samples[count]` of one channel; out: `*ret_samples`, `*ret_count` of them.
+   Units    samples, Hz. Range: a rate from 8000 on.
+   Errors   CW_ERR_NO_MEM.
+   Memory   from `arena`.
+*/
+CW_MUST_USE CwStatus cw_estoi_convert(CwArena* arena, const double* samples, size_t count, int sample_rate,
+                                      double** ret_samples, size_t* ret_count);
+
 /** The gains of a masker: one for each band, or for each band of each frame. */
 typedef struct {
     const double* gain; ///< [CW_ESTOI_STRIDE], or [n_frames][CW_ESTOI_STRIDE]
