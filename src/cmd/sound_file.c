@@ -21,7 +21,7 @@ CwStatus cw_sound_file_parts(CwShell* shell, const char* path, CwWav* ret_wav, c
     CwText bytes = {NULL, 0};
     *ret_count = 0;
     CW_TRY(cw_file_map(shell->arena, path, &shell->diag, &bytes));
-    if (cw_flac_is(bytes)) {
+    if (strcmp(cw_sound_in_kind(bytes), "WAV") != 0) { // only WAV says what its channels are
         return CW_OK;
     }
     CW_TRY(cw_wav_read_wide(shell->arena, path, bytes, NULL, &shell->diag, ret_wav));
