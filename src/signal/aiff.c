@@ -109,6 +109,7 @@ static CwStatus read_head(Reading* r) {
         return refuse(r, "aiff.no_sound", "there is no sound in it: export it again");
     }
     wav->channels = (int)big_endian(r->comm, 0, 2);
+    wav->file_channels = wav->channels;
     wav->frames = (int64_t)big_endian(r->comm, 2, 4);
     if (!read_rate(r->comm, &wav->sample_rate)) {
         return refuse(r, "aiff.rate", "a sample rate below 4000 or above 384000 Hz: bring it to 48000");
