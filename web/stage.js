@@ -147,7 +147,7 @@ function cueCard(film, store, player, cue, time) {
       row("Re-cut", verdict && h("span", { class: `verdict ${cue.verdict}` }, `${verdict.glyph} ${verdict.says}`)),
       row("Approved", film.rolesOf(cue.id, ["approved"])),
       row("Waits for", film.rolesOf(cue.id, ["waiting", "changed"])),
-      (cue.recordings ?? []).map((one) => row(one.place, `${one.words} (${one.gain > 0 ? "+" : ""}${(one.gain / 10).toFixed(1)} dB)`))),
+      (cue.recordings ?? []).map((one) => row("Played", h("b", {}, one.place), ` ${one.words}`, h("span", { class: "quiet" }, ` ${tenths(one.gain)} dB`)))),
     cue.origin ? h("p", { class: "origin" }, cue.origin) : null);
 }
 

@@ -44,7 +44,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "plugin", .version = 1, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "qc_page", .version = 4, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "repair", .version = 1, .packages = repairing, .sandbox = CW_SANDBOX_PROGRAM},
-    {.kind = "report", .version = 5},
+    {.kind = "report", .version = 6},
     {.kind = "screening", .version = 2, .packages = movies, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "seat", .version = 1},
     {.kind = "sheet", .version = 1},
