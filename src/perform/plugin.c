@@ -5,6 +5,7 @@
 #include "base/file.h"
 #include "base/math.h"
 #include "perform/plugin_priv.h"
+#include "perform/plugin_worker_priv.h"
 
 #include <lilv/lilv.h>
 #include <lv2/atom/atom.h>
@@ -36,6 +37,7 @@ struct CwPluginHost {
     int32_t sequence;
     float rate;
     Cw__PluginShape shape;
+    Cw__PluginWorker* worker;
     float* controls;                  // [ports]
     float (*audio)[CW__PLUGIN_BLOCK]; // [ports]
     uint64_t* atoms[2];               // notes in; everything else
@@ -110,7 +112,8 @@ static bool offered(const char* feature) {
                                         LV2_OPTIONS__options,
                                         LV2_BUF_SIZE__boundedBlockLength,
                                         LV2_BUF_SIZE__fixedBlockLength,
-                                        LV2_BUF_SIZE__powerOf2BlockLength};
+                                        LV2_BUF_SIZE__powerOf2BlockLength,
+                                        LV2_WORKER__schedule};
     for (size_t i = 0; i < sizeof known / sizeof known[0]; ++i) {
         if (strcmp(feature, known[i]) == 0) {
             return true;
@@ -162,9 +165,15 @@ static CwStatus instantiate(CwPluginHost* host, const CwPlugin* plugin, int samp
     const LV2_Feature bounded = {LV2_BUF_SIZE__boundedBlockLength, NULL};
     const LV2_Feature fixed = {LV2_BUF_SIZE__fixedBlockLength, NULL};
     const LV2_Feature power = {LV2_BUF_SIZE__powerOf2BlockLength, NULL};
-    const LV2_Feature* const features[] = {&map, &unmap, &options, &bounded, &fixed, &power, NULL};
+    const LV2_Feature work = {LV2_WORKER__schedule, &host->worker->schedule};
+    const LV2_Feature* const features[] = {&map, &unmap, &options, &bounded, &fixed, &power, &work, NULL};
     host->instance = lilv_plugin_instantiate(host->plugin, sample_rate, features);
-    return host->instance ? CW_OK : refuse(diag, CW_ERR_FAILED, plugin, NULL, "the plugin cannot be made");
+    if (!host->instance) {
+        return refuse(diag, CW_ERR_FAILED, plugin, NULL, "the plugin cannot be made");
+    }
+    host->worker->plugin = lilv_instance_get_handle(host->instance);
+    host->worker->interface = lilv_instance_get_extension_data(host->instance, LV2_WORKER__interface);
+    return CW_OK;
 }
 
 static bool port_is(const CwPluginHost* host, const LilvPort* port, const char* class) {
@@ -252,7 +261,9 @@ static CwStatus restore(CwPluginHost* host, const CwPlugin* plugin, CwText text,
         return text.at ? refuse(diag, CW_ERR_BAD_INPUT, plugin, NULL, "its state is none that LV2 knows")
                        : refuse(diag, CW_ERR_NOT_FOUND, plugin, plugin->preset, "the bundle has no such preset");
     }
-    lilv_state_restore(state, host->instance, set_value, host, 0, NULL);
+    const LV2_Feature work = {LV2_WORKER__schedule, &host->worker->schedule};
+    const LV2_Feature* const features[] = {&work, NULL};
+    lilv_state_restore(state, host->instance, set_value, host, 0, features);
     lilv_state_free(state);
     return CW_OK;
 }
@@ -266,6 +277,20 @@ static CwStatus set_controls(const CwPluginHost* host, const CwPlugin* plugin, C
         *place = (float)plugin->controls[i].thousandths / 1000.0F;
     }
     return CW_OK;
+}
+
+// What a plugin loads when it is set up it has before the first note: blocks of silence go by until nothing is asked
+// for.
+static void settle(CwPluginHost* host) {
+    enum { BLOCKS_MOST = 256, QUIET_BLOCKS = 4 };
+    static const float nothing[CW__PLUGIN_CHANNELS][CW__PLUGIN_BLOCK];
+    float out[CW__PLUGIN_CHANNELS][CW__PLUGIN_BLOCK];
+    int quiet = host->worker->interface ? 0 : QUIET_BLOCKS;
+    for (int i = 0; i < BLOCKS_MOST && quiet < QUIET_BLOCKS; ++i) {
+        const uint64_t before = host->worker->done;
+        cw__plugin_run(host, nothing, out);
+        quiet = host->worker->done == before ? quiet + 1 : 0;
+    }
 }
 
 CwStatus cw_plugin_open(CwArena* arena, const CwPlugin* plugin, CwText state, int sample_rate, CwDiag* diag,
@@ -286,11 +311,13 @@ CwStatus cw_plugin_open(CwArena* arena, const CwPlugin* plugin, CwText state, in
     host->shape.gain = cw_db_to_gain(plugin->gain_db100 / 100.0);
     CW_TRY(find(host, plugin, diag));
     CW_TRY(check_features(host, plugin, diag));
+    CW_TRY(cw__plugin_worker_new(arena, &host->worker));
     CW_TRY(instantiate(host, plugin, sample_rate, diag));
     CW_TRY(connect_all(host, plugin, diag));
     CW_TRY(restore(host, plugin, state, diag));
     CW_TRY(set_controls(host, plugin, diag));
     lilv_instance_activate(host->instance);
+    settle(host);
     *ret_host = host;
     return CW_OK;
 }
@@ -330,6 +357,7 @@ void cw__plugin_run(CwPluginHost* host, const float (*in)[CW__PLUGIN_BLOCK], flo
         memcpy(host->audio[host->in_ports[c]], in[c], bytes);
     }
     lilv_instance_run(host->instance, CW__PLUGIN_BLOCK);
+    cw__plugin_work(host->worker);
     for (int c = 0; c < CW__PLUGIN_CHANNELS; ++c) {
         const int from = c < host->shape.outs ? c : 0; // one channel is both
         memcpy(out[c], host->audio[host->out_ports[from]], bytes);

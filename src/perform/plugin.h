@@ -2,8 +2,9 @@
 /**
    Instruments and effects that are LV2 plugins, played offline in one thread.
 
-   Only the bundle that is named is loaded. The host offers what plays without a screen or a second thread: URID map and
-   unmap, options, bounded and fixed block lengths; a plugin that needs more is refused by name. Notes reach it at their
+   Only the bundle that is named is loaded. The host offers what plays without a screen: URID map and unmap, options,
+   bounded and fixed block lengths, and a worker, which works between two blocks; a plugin that needs more is refused by
+   name. What it loads when it is set up is loaded before its first note. Notes reach it at their
    very sample, on one MIDI channel; the ways of playing a note has become controllers and key switches. It knows no
    tuning and is not struck early: its lateness is not measured.
 
@@ -12,7 +13,7 @@
 
    Units    samples; control values in thousandths; gains in hundredths of a dB.
    Threads  one.
-   Source   LV2 1.18 (lv2plug.in): core, atom, midi, urid, options, buf-size, state.
+   Source   LV2 1.18 (lv2plug.in): core, atom, midi, urid, options, buf-size, state, worker.
 */
 #ifndef CW_PERFORM_PLUGIN_H
 #define CW_PERFORM_PLUGIN_H

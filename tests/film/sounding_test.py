@@ -122,6 +122,15 @@ def in_raga(program, into):
         assert "Tanpura" in text
 
 
+STATE = """@prefix atom: <http://lv2plug.in/ns/ext/atom#> .
+@prefix lv2: <http://lv2plug.in/ns/lv2core#> .
+@prefix pset: <http://lv2plug.in/ns/ext/presets#> .
+@prefix state: <http://lv2plug.in/ns/ext/state#> .
+<urn:here> a pset:Preset ; lv2:appliesTo <urn:ardour:a-fluidsynth> ;
+  state:state [ <urn:ardour:a-fluidsynth:sf2file> "%s"^^atom:Path ] .
+"""
+
+
 def with_plugins(program, into):
     """An LV2 instrument and an effect of an ensemble are heard; what cannot be found is said; skipped where none is."""
     synth, comp = pathlib.Path("/usr/lib/lv2/reasonablesynth.lv2"), pathlib.Path("/usr/lib/lv2/a-comp.lv2")
@@ -140,6 +149,15 @@ def with_plugins(program, into):
     film.build()
     heard(film, [69])
     assert "not reproducible" in film.run("credits"), film.run("credits")
+    fluid, font = pathlib.Path("/usr/lib/lv2/a-fluidsynth.lv2"), pathlib.Path("/usr/share/sounds/sf2/FluidR3_GM.sf2")
+    if fluid.exists() and font.exists():  # it reads its SoundFont in a worker, and has it before its first note
+        (folder / "ensembles" / "font.ttl").write_text(STATE % font)
+        mine["instruments"][0]["plugin"] = {"uri": "urn:ardour:a-fluidsynth", "bundle": str(fluid), "gain_db100": -1200,
+                                            "state": "ensembles/font.ttl"}
+        (folder / "ensembles" / "mine.json").write_text(json.dumps(mine))
+        film = films.new(program, pathlib.Path(into) / "worker.cuewright", folder)
+        film.build()
+        heard(film, [69])
     mine["instruments"][0]["plugin"]["uri"] = "urn:nobody"
     (folder / "ensembles" / "mine.json").write_text(json.dumps(mine))
     gone = films.new(program, pathlib.Path(into) / "gone.cuewright", folder)
