@@ -120,6 +120,22 @@ CwStatus cw_money_parse(CwText text, CwCurrency currency, CwMoney* ret_money) {
     return CW_OK;
 }
 
+CwStatus cw_currency_field(CwFields in, size_t column, CwCurrency* currency) {
+    return cw_field_empty(in, column) || cw_currency_parse(cw_text(cw_field(in, column)), currency) == CW_OK
+               ? CW_OK
+               : cw_field_refuse(in, column, "money.currency", "write three letters, as EUR or USD");
+}
+
+CwStatus cw_money_field(CwFields in, size_t column, CwCurrency currency, CwMoney* ret_money) {
+    CwMoney money = {currency, 0};
+    if (!cw_field_empty(in, column) &&
+        (cw_money_parse(cw_text(cw_field(in, column)), currency, &money) != CW_OK || money.minor < 0)) {
+        return cw_field_refuse(in, column, "money.amount", "write an amount, as 1200.50");
+    }
+    *ret_money = money;
+    return CW_OK;
+}
+
 const char* cw_money_text(CwArena* arena, CwMoney money) {
     char text[CW_MONEY_SIZE];
     cw_money_format(money, text);

@@ -8,6 +8,7 @@
 #define CW_MONEY_AMOUNT_H
 
 #include "base/arena.h"
+#include "base/fields.h"
 #include "base/status.h"
 #include "base/text.h"
 
@@ -55,6 +56,20 @@ bool cw_currency_equal(CwCurrency a, CwCurrency b);
    Errors   CW_ERR_BAD_INPUT when it is no amount, or finer than the currency; CW_ERR_RANGE above 9 * 10^15 minor units.
 */
 CW_MUST_USE CwStatus cw_money_parse(CwText text, CwCurrency currency, CwMoney* ret_money);
+
+/**
+   The currency of a table's row; as it was where the column is empty.
+
+   Errors   CW_ERR_BAD_INPUT, "money.currency".
+*/
+CW_MUST_USE CwStatus cw_currency_field(CwFields in, size_t column, CwCurrency* currency);
+
+/**
+   An amount of a table's row, not below 0; nothing where the column is empty.
+
+   Errors   CW_ERR_BAD_INPUT, "money.amount".
+*/
+CW_MUST_USE CwStatus cw_money_field(CwFields in, size_t column, CwCurrency currency, CwMoney* ret_money);
 
 /** Writes "1200.50 EUR". */
 void cw_money_format(CwMoney money, char text[CW_MONEY_SIZE]);

@@ -45,9 +45,7 @@ static CwStatus read_day(CwFields in, size_t column, CwDate* ret_day) {
 
 static CwStatus read_item(CwFields in, CwCurrency* currency, CwBudgetItem* item) {
     CW_TRY(cw_field_text(in, ACCOUNT, &item->account));
-    if (!cw_field_empty(in, CURRENCY) && cw_currency_parse(cw_text(cw_field(in, CURRENCY)), currency) != CW_OK) {
-        return cw_field_refuse(in, CURRENCY, "budget.currency", "write three letters, as EUR or USD");
-    }
+    CW_TRY(cw_currency_field(in, CURRENCY, currency));
     CW_TRY(read_amount(in, PLANNED, *currency, &item->planned));
     CW_TRY(read_amount(in, ACTUAL, *currency, &item->actual));
     CW_TRY(read_day(in, DUE, &item->due));

@@ -32,20 +32,10 @@ static const CwCsvColumn columns[N_COLUMNS] = {
 };
 static const CwGrantColumns grant_columns = {MEDIA, TERRITORIES, FROM, UNTIL, SECONDS, USES};
 
-static CwStatus read_amount(CwFields in, size_t column, CwCurrency currency, CwMoney* ret_money) {
-    *ret_money = (CwMoney){currency, 0};
-    return cw_field_empty(in, column) || (cw_money_parse(cw_text(cw_field(in, column)), currency, ret_money) == CW_OK &&
-                                          ret_money->minor >= 0)
-               ? CW_OK
-               : cw_field_refuse(in, column, "licence.amount", "write an amount, as 1200.50");
-}
-
 static CwStatus read_money(CwFields in, CwCurrency currency, CwLicenceOut* licence) {
-    if (!cw_field_empty(in, CURRENCY) && cw_currency_parse(cw_text(cw_field(in, CURRENCY)), &currency) != CW_OK) {
-        return cw_field_refuse(in, CURRENCY, "licence.currency", "write three letters, as EUR or USD");
-    }
-    CW_TRY(read_amount(in, FEE, currency, &licence->fee));
-    CW_TRY(read_amount(in, RECEIVED, currency, &licence->received));
+    CW_TRY(cw_currency_field(in, CURRENCY, &currency));
+    CW_TRY(cw_money_field(in, FEE, currency, &licence->fee));
+    CW_TRY(cw_money_field(in, RECEIVED, currency, &licence->received));
     return licence->received.minor <= licence->fee.minor
                ? CW_OK
                : cw_field_refuse(in, RECEIVED, "licence.received", "this is more than was agreed (%s)",

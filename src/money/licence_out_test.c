@@ -97,7 +97,7 @@ static void what_is_refused(void** state) {
     (void)state;
     static const char* const bad[][2] = {
         {"Lihgt,A,,tv,DE,,,,,,,,\n", "licence.work"},       {"Light,,,tv,DE,,,,,,,,\n", "field.empty"},
-        {"Light,A,,tv,DE,,,,,5,6,,\n", "licence.received"}, {"Light,A,,tv,DE,,,,,-5,,,\n", "licence.amount"},
+        {"Light,A,,tv,DE,,,,,5,6,,\n", "licence.received"}, {"Light,A,,tv,DE,,,,,-5,,,\n", "money.amount"},
         {"Light,A,,moon,DE,,,,,,,,\n", "rights.media"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {

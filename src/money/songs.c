@@ -32,21 +32,9 @@ const char* cw_pitch_state_name(CwPitchState state) {
     return cw_word_name(states, N_STATES, (int)state);
 }
 
-static CwStatus read_currency(CwFields in, size_t column, CwCurrency* currency) {
-    return cw_field_empty(in, column) || cw_currency_parse(cw_text(cw_field(in, column)), currency) == CW_OK
-               ? CW_OK
-               : cw_field_refuse(in, column, "songs.currency", "write three letters, as EUR or USD");
-}
-
 static CwStatus read_price(CwFields in, size_t column, CwCurrency currency, bool* said, CwMoney* ret_money) {
-    *ret_money = (CwMoney){currency, 0};
-    if (cw_field_empty(in, column)) {
-        return CW_OK;
-    }
-    *said = true;
-    return cw_money_parse(cw_text(cw_field(in, column)), currency, ret_money) == CW_OK && ret_money->minor >= 0
-               ? CW_OK
-               : cw_field_refuse(in, column, "songs.price", "write an amount, as 1200.50");
+    *said = *said || !cw_field_empty(in, column);
+    return cw_money_field(in, column, currency, ret_money);
 }
 
 static CwStatus read_brief(CwFields in, const CwSongFiles* files, CwSongBrief* brief) {
@@ -64,7 +52,7 @@ static CwStatus read_brief(CwFields in, const CwSongFiles* files, CwSongBrief* b
     if (!known) {
         return cw_field_refuse(in, CUE, "songs.cue", "the spotting list has no such cue");
     }
-    CW_TRY(read_currency(in, BRIEF_CURRENCY, &currency));
+    CW_TRY(cw_currency_field(in, BRIEF_CURRENCY, &currency));
     CW_TRY(read_price(in, MOST, currency, &brief->limited, &brief->most));
     return cw_grant_date_read(in, BY, true, CW_DATE_NEVER_ENDS, &brief->by);
 }
@@ -77,7 +65,7 @@ static CwStatus read_pitch(CwFields in, CwCurrency currency, CwPitch* pitch) {
     CW_TRY(cw_field_text(in, WORK, &pitch->work));
     CW_TRY(cw_field_word(in, STATE, states, N_STATES, CW_PITCH_PITCHED, &state));
     CW_TRY(cw_field_scaled(in, RANK, 1, 0, RANK_MOST, 0, &rank));
-    CW_TRY(read_currency(in, CURRENCY, &currency));
+    CW_TRY(cw_currency_field(in, CURRENCY, &currency));
     CW_TRY(read_price(in, SYNC, currency, &sync, &pitch->sync));
     CW_TRY(read_price(in, MASTER, currency, &master, &pitch->master));
     CW_TRY(read_price(in, PRICE, currency, &pitch->priced, &pitch->price));

@@ -53,11 +53,11 @@ static void what_is_refused(void** state) {
     static const char* const bad[][3] = {
         {"brief,cue\na,9m9\n", "", "songs.cue"},
         {"brief\na\nA\n", "", "songs.twice"},
-        {"brief,most\na,much\n", "", "songs.price"},
+        {"brief,most\na,much\n", "", "money.amount"},
         {"brief\nradio\n", "brief,work\nradoi,X\n", "songs.brief"},
         {"brief\na\n", "brief,work,state\na,X,chosen\na,Y,chosen\n", "songs.chosen"},
         {"brief\na\n", "brief,work,sync,price\na,X,100,90\n", "songs.sum"},
-        {"brief\na\n", "brief,work,currency\na,X,euros\n", "songs.currency"},
+        {"brief\na\n", "brief,work,currency\na,X,euros\n", "money.currency"},
     };
     for (size_t i = 0; i < sizeof bad / sizeof bad[0]; ++i) {
         CwSongSearch search = {NULL, 77};
