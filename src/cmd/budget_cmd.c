@@ -8,6 +8,7 @@
 #include "film/sheet.h"
 #include "film/work.h"
 #include "money/budget_page.h"
+#include "money/longer.h"
 #include "money/players.h"
 
 static void put_json(CwBuf* buf, const CwBudgetTotal* total, const char* what) {
@@ -214,13 +215,32 @@ static CwStatus put_choices(CwShell* shell, const CwFilm* film, CwBuf* buf) {
     return CW_OK;
 }
 
-// What the last re-cut asks of each cue, by the worklist.
+// Licences that are too short for their cues as they lie now.
+static CwStatus find_longer(CwShell* shell, const CwFilm* film, CwLongers* ret_longers) {
+    CwMusicUse* uses = NULL;
+    size_t n_uses = 0;
+    CwDate today;
+    CW_TRY(cw_asked_today(&today));
+    CW_TRY(cw_film_music_uses(shell->arena, film, cw_film_now(film), &uses, &n_uses));
+    return cw_longer_licences(shell->arena, &film->rights, uses, n_uses, film->currency, today, ret_longers);
+}
+
+// What the last re-cut asks of each cue, by the worklist, and of each licence.
 static CwStatus recut_costs(CwShell* shell, const CwFilm* film, CwBudgetShown* shown) {
     CwFilmWork work = {0};
+    CwLongers longers = {NULL, 0};
     CW_TRY(cw_film_work(shell->arena, film, &work));
-    CwRecutCost* costs = CW_NEW_ARRAY(shell->arena, CwRecutCost, work.list.n_items);
+    CW_TRY(find_longer(shell, film, &longers));
+    CwRecutCost* costs = CW_NEW_ARRAY(shell->arena, CwRecutCost, work.list.n_items + longers.count);
     if (!costs) {
         return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < longers.count; ++i) {
+        const CwLonger* item = &longers.items[i];
+        const char* words =
+            cw_format(shell->arena, "a longer licence of \"%s\" from %s", item->work, item->party->name);
+        costs[work.list.n_items + i] = (CwRecutCost){item->cue, words, -1, item->option != NULL, item->price};
+        CW_TRY(words ? CW_OK : CW_ERR_NO_MEM);
     }
     for (size_t i = 0; i < work.list.n_items; ++i) {
         const CwWorkItem* item = &work.list.items[i];
@@ -230,7 +250,7 @@ static CwStatus recut_costs(CwShell* shell, const CwFilm* film, CwBudgetShown* s
         costs[i].priced = cw_film_work_money(film, item, &costs[i].money);
     }
     shown->recut = costs;
-    shown->n_recut = work.list.n_items;
+    shown->n_recut = work.list.n_items + longers.count;
     return CW_OK;
 }
 

@@ -209,10 +209,11 @@ static void put_recut(CwBuf* buf, const CwBudgetShown* shown) {
         return;
     }
     put_recut_sum(buf, shown, cells + RECUT_COLUMNS * shown->n_recut);
-    cw_plain_heading(buf, "The last re-cut");
+    cw_plain_heading(buf, "What the cut asks");
     cw_plain_table(buf, head, RECUT_COLUMNS, cells, shown->n_recut + 1);
     if (unpriced) {
-        cw_plain_text(buf, "What has no price here has none in the rows of budget.csv with a word in recut.", false);
+        cw_plain_text(buf, "What has no price here has none in budget.csv (rows with a word in recut) or options.csv.",
+                      false);
     }
 }
 

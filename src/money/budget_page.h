@@ -14,7 +14,7 @@
 /** What the last re-cut asks of one cue. */
 typedef struct {
     const char* cue;
-    const char* work; ///< in a word: "edit"
+    const char* work; ///< in a word or some: "edit", "a longer licence of …"
     int64_t seconds;  ///< of work; -1 where nobody said
     bool priced;
     CwMoney money;

@@ -74,14 +74,24 @@ static CwStatus find_option(const Search* search, CwLonger* item) {
     return CW_OK;
 }
 
+// Writers are not asked where a publisher holds everywhere.
+static bool is_asked(const CwWorkUse* work, const CwRightsParty* party) {
+    bool published = false;
+    for (size_t i = 0; i < work->n_parties; ++i) {
+        published =
+            published || (cw_party_side(work->parties[i].role) == CW_SIDE_PUBLISHERS && !work->parties[i].holds);
+    }
+    return !published || cw_party_side(party->role) != CW_SIDE_WRITERS;
+}
+
 static CwStatus take(Search* search, const CwMusicUse* use, const CwWorkUse* work, const CwRightsParty* party) {
     const int64_t granted = granted_of(party);
-    if (granted == 0 || party->state >= CW_CLEARANCE_EXPIRED) {
+    if (granted == 0 || party->state >= CW_CLEARANCE_EXPIRED || !is_asked(work, party)) {
         return CW_OK;
     }
-    const CwSpan unbroken = cw_use_unbroken(search->rights, search->uses, search->n_uses, use, work->title);
-    const int64_t length = -cw_muldiv_floor(-unbroken.flicks, 1000, CW_FLICKS_PER_SECOND);
-    if (length <= granted) {
+    const CwMusicUse whole = cw_use_unbroken(search->rights, search->uses, search->n_uses, use, work->title);
+    const int64_t length = -cw_muldiv_floor(-whole.length.flicks, 1000, CW_FLICKS_PER_SECOND);
+    if (length <= granted || whole.in.flicks < use->in.flicks) { // it is told once, where it begins
         return CW_OK;
     }
     CW_TRY(CW_RESERVE(search->arena, search->items, search->count, search->capacity));

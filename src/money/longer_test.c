@@ -7,7 +7,7 @@
 
 static const CwRightsCue cues[] = {{"1m1", "Song"}};
 static const char rows[] = "cue,kind,party,role,state,media,territories,seconds\n"
-                           "1m1,licensed,Fox,C,signed,tv,DE,\n"
+                           "1m1,licensed,Fox,C,signed,tv,DE,30\n" // nobody asks a writer who has a publisher
                            "1m1,,Pier,E,signed,tv,DE,30\n"
                            "1m1,,Label,MO,signed,tv,DE,30\n";
 
@@ -36,6 +36,25 @@ static void asks(const char* options, int64_t milliseconds, int64_t pier, int64_
     if (pier >= 0) {
         assert_int_equal(longers.items[0].steps, steps);
     }
+    cw_arena_free(arena);
+}
+
+// A song that goes on under the next cue is one use, and told once.
+static void uses_that_adjoin(void** state) {
+    (void)state;
+    static const CwRightsCue both[] = {{"1m1", "A"}, {"1m2", "B"}};
+    static const CwMusicUse uses[] = {{"1m1", CW_USE_BI, {20 * CW_FLICKS_PER_SECOND}, {0}},
+                                      {"1m2", CW_USE_BI, {15 * CW_FLICKS_PER_SECOND}, {20 * CW_FLICKS_PER_SECOND}}};
+    CwArena* arena = cw_arena_new(NULL);
+    CwRights rights;
+    CwLongers longers;
+    const char* text = "cue,work,kind,party,role,state,seconds\n1m1 1m2,Song,licensed,Pier,E,signed,30\n";
+    assert_int_equal(cw_rights_read(arena, "r", cw_text(text), both, 2, NULL, &rights), CW_OK);
+    assert_int_equal(cw_longer_licences(arena, &rights, uses, 2, (CwCurrency){"EUR"}, (CwDate){20000}, &longers),
+                     CW_OK);
+    assert_int_equal(longers.count, 1);
+    assert_string_equal(longers.items[0].cue, "1m1");
+    assert_int_equal(longers.items[0].over_ms, 5000);
     cw_arena_free(arena);
 }
 
@@ -97,10 +116,8 @@ static void memory_runs_out(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(prices),
-        cmocka_unit_test(long_enough),
-        cmocka_unit_test(what_is_no_step),
-        cmocka_unit_test(memory_runs_out),
+        cmocka_unit_test(prices),          cmocka_unit_test(uses_that_adjoin), cmocka_unit_test(long_enough),
+        cmocka_unit_test(what_is_no_step), cmocka_unit_test(memory_runs_out),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -295,8 +295,8 @@ static bool is_of(const CwRights* rights, const char* cue, const char* title) {
     return false;
 }
 
-CwSpan cw_use_unbroken(const CwRights* rights, const CwMusicUse* uses, size_t n_uses, const CwMusicUse* use,
-                       const char* title) {
+CwMusicUse cw_use_unbroken(const CwRights* rights, const CwMusicUse* uses, size_t n_uses, const CwMusicUse* use,
+                           const char* title) {
     int64_t from = use->in.flicks;
     int64_t to = from + use->length.flicks;
     for (bool grows = true; grows;) {
@@ -311,7 +311,7 @@ CwSpan cw_use_unbroken(const CwRights* rights, const CwMusicUse* uses, size_t n_
             }
         }
     }
-    return (CwSpan){to - from};
+    return (CwMusicUse){use->cue, use->use, {to - from}, {from}};
 }
 
 static bool has_limit(const CwWorkUse* work) {
@@ -338,7 +338,7 @@ static CwStatus check_work(Gate* gate, const CwMusicUse* use, const CwWorkUse* w
     }
     CwMusicUse whole = *use;
     if (has_limit(work)) {
-        whole.length = cw_use_unbroken(gate->rights, gate->uses, gate->n_uses, use, work->title);
+        whole = cw_use_unbroken(gate->rights, gate->uses, gate->n_uses, use, work->title);
     }
     for (size_t i = 0; i < work->n_parties; ++i) {
         const CwTerritories where = counts_in(gate, work, &work->parties[i]);

@@ -32,14 +32,14 @@ typedef struct {
 } CwMusicUse;
 
 /**
-   How long a work is heard without a break where a use of it lies: uses of works with that title that touch or overlap
-   are one, so that nobody makes a use short by cutting its cue in two.
+   A use from where the work begins to be heard to where it ends without a break: uses of works with that title that
+   touch or overlap are one, so that nobody makes a use short by cutting its cue in two.
 
    Shape    `use` is one of `uses[n_uses]`.
    Cost     uses times what adjoins.
 */
-CwSpan cw_use_unbroken(const CwRights* rights, const CwMusicUse* uses, size_t n_uses, const CwMusicUse* use,
-                       const char* title);
+CwMusicUse cw_use_unbroken(const CwRights* rights, const CwMusicUse* uses, size_t n_uses, const CwMusicUse* use,
+                           const char* title);
 
 /** Why something is not cleared. */
 typedef enum {
