@@ -121,6 +121,7 @@ static void a_workbook(void** state) {
         "assert rows[top+3][7:12] == ['E', 'Byron Music & Co', 'PRS', None, 100]\n"
         "assert rows[top+5][:4] == [2, '1m2', 'Old Song', 'VV']\n"
         "assert rows[top+6][:7] == [3, '1m3', \"Nobody's\", 'ET', '01:02:00:00', '01:02:05:00', '0:05']\n"
+        "for s in b: assert s.page_setup.orientation == 'landscape' and s.sheet_properties.pageSetUpPr.fitToPage\n"
         "f = list(b['Frame timings'].iter_rows(values_only=True))\n"
         "assert f[1][:5] == (1, '1m1', 86424, 88107, 1683), f[1]\n";
     const char* const argv[] = {"/usr/bin/python3", "-c", script, path, NULL};

@@ -149,15 +149,23 @@ static CwStatus put_work(Sheet* sheet, const CwCueSheetRow* row, const CwWorkUse
     return CW_OK;
 }
 
+#define WIDTH(first, last, wide) "<col min=\"" #first "\" max=\"" #last "\" width=\"" #wide "\" customWidth=\"1\"/>"
+
 static const char sheet_begin[] =
     "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n"
-    "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><cols>"
-    "<col min=\"1\" max=\"1\" width=\"20\" customWidth=\"1\"/><col min=\"2\" max=\"2\" width=\"12\" customWidth=\"1\"/>"
-    "<col min=\"3\" max=\"3\" width=\"32\" customWidth=\"1\"/><col min=\"4\" max=\"8\" width=\"13\" customWidth=\"1\"/>"
-    "<col min=\"9\" max=\"9\" width=\"30\" customWidth=\"1\"/></cols><sheetData>";
+    "<worksheet xmlns=\"http://schemas.openxmlformats.org/spreadsheetml/2006/main\"><sheetPr><pageSetUpPr "
+    "fitToPage=\"1\"/>"
+    "</sheetPr><cols>" // labels and numbers, cue, title, use to role, party, society, IPI, share to origin, the rest
+    WIDTH(1, 1, 20) WIDTH(2, 2, 10) WIDTH(3, 3, 32) WIDTH(4, 4, 6) WIDTH(5, 6, 13) WIDTH(7, 8, 8) WIDTH(9, 9, 30)
+        WIDTH(10, 10, 11) WIDTH(11, 11, 14) WIDTH(12, 14, 10) WIDTH(15, 16, 16) WIDTH(17, 19, 16) "</cols><sheetData>";
 
 static CwStatus end_sheet(Sheet* sheet, const char** ret_xml) {
-    cw_buf_text(&sheet->buf, sheet->row ? "</row></sheetData></worksheet>" : "</sheetData></worksheet>");
+    // printed on its side, as wide as the paper
+    cw_buf_format(&sheet->buf,
+                  "%s</sheetData><pageMargins left=\"0.4\" right=\"0.4\" top=\"0.5\" bottom=\"0.5\" header=\"0.3\" "
+                  "footer=\"0.3\"/><pageSetup orientation=\"landscape\" fitToWidth=\"1\" "
+                  "fitToHeight=\"0\"/></worksheet>",
+                  sheet->row ? "</row>" : "");
     *ret_xml = cw_buf_string(&sheet->buf);
     return *ret_xml ? CW_OK : CW_ERR_NO_MEM;
 }
