@@ -355,6 +355,7 @@ CwStatus cw_royalties_read(CwArena* arena, const char* file, CwText text, CwDiag
     CW_TRY(read_currency(&reader, json, "currency", (CwCurrency){""}, &all.currency));
     reader.currency = all.currency;
     CW_TRY(read_amount(&reader, json, "minimum", 0, &all.minimum));
+    all.period = cw_json_text_or(json, "period", "");
     CW_TRY(read_rates(&reader, json, &all));
     CW_TRY(read_payees(&reader, json, &all));
     all.n_contracts = json_array_size(list);

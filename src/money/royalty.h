@@ -73,6 +73,7 @@ typedef struct {
 /** All contracts of a file. */
 typedef struct {
     CwCurrency currency;
+    const char* period;                 ///< what statements are for, in words, or ""
     int64_t minimum;                    ///< below this a payee's money is carried forward, minor units of `currency`
     const CwRoyaltyContract* contracts; ///< as in the file
     size_t n_contracts;

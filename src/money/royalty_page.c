@@ -124,19 +124,28 @@ void cw_royalty_statement_page(CwBuf* buf, const CwRoyalties* all, const CwRoyal
         return;
     }
     static const char* const head[COLUMNS] = {"Contract", "Why", "What for", ">Amount"};
-    cw_plain_begin(buf, payee->payee, "Royalty statement");
+    const char* title = cw_format(buf->arena, "Royalty statement%s%s", all->period[0] ? ", " : "", all->period);
+    buf->failed = buf->failed || !title;
+    cw_plain_begin(buf, payee->payee, title ? title : "");
     cw_plain_table(buf, head, COLUMNS, statement.cells, statement.n_rows);
     cw_plain_end(buf);
 }
 
+// What stands above each page.
+typedef struct {
+    const char* payee;
+    const char* period;
+} Head;
+
 static double draw_head(CwDrawing* drawing, void* context) {
-    const CwRoyaltyPaid* payee = context;
+    const Head* head = context;
     const double width = cw_drawing_paper(drawing).width - 2 * MARGIN;
     const CwTextStyle title = {.face = CW_FACE_SERIF, .size = 20, .rgb = ACCENT, .bold = true, .lines_max = 1};
     const CwTextStyle right = {
         .face = CW_FACE_SANS, .size = 11, .rgb = ACCENT, .align = CW_ALIGN_RIGHT, .lines_max = 1};
-    (void)cw_draw_text(drawing, MARGIN, MARGIN, width * 0.65, &title, payee->payee);
-    (void)cw_draw_text(drawing, MARGIN, MARGIN + 6, width, &right, "ROYALTY STATEMENT");
+    (void)cw_draw_text(drawing, MARGIN, MARGIN, width * 0.65, &title, head->payee);
+    (void)cw_draw_text(drawing, MARGIN, MARGIN, width, &right, "ROYALTY STATEMENT");
+    (void)cw_draw_text(drawing, MARGIN, MARGIN + 15, width, &right, head->period);
     return MARGIN + 40;
 }
 
@@ -162,7 +171,7 @@ CwStatus cw_royalty_statement_pdf(CwArena* arena, const CwRoyalties* all, const 
         [AMOUNT] = {head_names[AMOUNT], 1.4, CW_ALIGN_RIGHT, CW_FACE_SANS, false},
     };
     CwTable table = {.columns = columns, .n_columns = COLUMNS, .size = 9, .accent = ACCENT};
-    CwRoyaltyPaid shown = *payee;
+    Head shown = {payee->payee, all->period};
     CwDrawing* drawing = NULL;
     Statement statement;
     CW_TRY(make_statement(arena, all, run, payee, &statement));

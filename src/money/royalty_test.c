@@ -9,7 +9,8 @@
 #include <string.h>
 
 static const char contracts[] =
-    "{\"currency\": \"usd\", \"minimum\": \"10\", \"payees\": [{\"payee\": \"Ann\", \"carried\": \"1.25\"}],"
+    "{\"currency\": \"usd\", \"period\": \"spring 2026\", \"minimum\": \"10\", \"payees\": [{\"payee\": \"Ann\", "
+    "\"carried\": \"1.25\"}],"
     " \"rates\": [{\"from\": \"EUR\", \"to\": \"USD\", \"rate\": \"1.10\", \"date\": \"2026-06-30\"}],"
     " \"contracts\": [{\"id\": \"one\", \"recordings\": [\"US-RC1-76-07839\", \"036000291452\"],"
     " \"fees\": [{\"payee\": \"Shop\", \"kind\": \"distributor\", \"percent\": 15.5}],"
@@ -67,6 +68,7 @@ static void one_contract(void** state) {
 static void a_statement(void** state) {
     (void)state;
     static const char* const words[] = {"<h1>Ann</h1>",
+                                        "Royalty statement, spring 2026",
                                         ">27.83 USD</td>",
                                         ">1.25 USD</td>",
                                         ">29.08 USD</td>",
