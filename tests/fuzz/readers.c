@@ -43,6 +43,7 @@
 #include "score/ensemble.h"
 #include "session/pay.h"
 #include "session/plan.h"
+#include "signal/adm.h"
 #include "signal/bext.h"
 #include "signal/sound_in.h"
 #include "spot/note.h"
@@ -202,6 +203,22 @@ static CwStatus read_keyboard(const Given* given) {
     CW_TRY(cw_tuning_read_map("fuzz", given->text, given->diag, &tuning));
     for (int key = 0; key < 128; ++key) {
         (void)cw_tuning_pitch(&tuning, 0, key, 0);
+    }
+    return CW_OK;
+}
+
+// The beds and objects of a file, and the last samples of each.
+static CwStatus read_adm(const Given* given) {
+    static int32_t samples[SAMPLES * CW_CHANNELS_MAX];
+    const CwAdmPart* parts = NULL;
+    size_t count = 0;
+    CwWav wav;
+    CW_TRY(cw_wav_read_wide(given->arena, "fuzz", given->text, NULL, given->diag, &wav));
+    CW_TRY(cw_adm_read(given->arena, &wav, given->diag, &parts, &count));
+    for (size_t i = 0; i < count; ++i) {
+        const CwWav part = cw_wav_part(&wav, parts[i].first_channel, parts[i].group.layout.channels);
+        const int64_t n = part.frames < SAMPLES ? part.frames : SAMPLES;
+        CW_TRY(cw_wav_samples(&part, part.frames - n, n, given->diag, samples));
     }
     return CW_OK;
 }
@@ -392,6 +409,7 @@ static const struct {
     CwStatus (*read)(const Given* given);
 } readers[] = {
     {"aaf", read_aaf},
+    {"adm", read_adm},
     {"articulations", read_articulations},
     {"bars", read_bars},
     {"board", read_board},

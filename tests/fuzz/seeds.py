@@ -24,6 +24,7 @@ ROOT = HERE.parent.parent
 # Of each reader: its seeds, and where its words are.
 READERS = {
     "aaf": ([], "cut/aaf"),
+    "adm": (["tests/fuzz/seeds/model.wav"], "signal/adm signal/adm_read signal/wav"),
     "articulations": (["data/articulations/*.json"], "perform/technique"),
     "bars": (["film/cues/*/bars.csv", "tests/fuzz/seeds/bars.csv"], "perform/bars"),
     "board": (["film/boards/B00*.svg"], "picture/board_plan"),
