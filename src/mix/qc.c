@@ -204,13 +204,26 @@ static CwStatus check_leq_m(Look* look) {
     return keep(check, &places);
 }
 
-static void check_ranges(Look* look) {
+// Of a range that is too wide, what is louder than its quiet end and all that is asked for.
+static CwStatus check_range(Look* look) {
     const CwProfile* p = look->in->profile;
-    const CwLoudness* l = &look->loudness;
-    if (p->range_least_lu100 != CW_LOUDNESS_NONE || p->range_most_lu100 != CW_LOUDNESS_NONE) {
-        add(look, "range", "loudness range: mix quiet and loud scenes nearer to or farther from each other",
-            l->range_lu100, p->range_least_lu100, p->range_most_lu100);
+    const int most = p->range_most_lu100;
+    int quiet = CW_LOUDNESS_NONE;
+    if (p->range_least_lu100 == CW_LOUDNESS_NONE && most == CW_LOUDNESS_NONE) {
+        return CW_OK;
     }
+    CwQcCheck* check =
+        add(look, "range", "loudness range: mix quiet and loud scenes nearer to or farther from each other",
+            look->loudness.range_lu100, p->range_least_lu100, most);
+    if (check->passed || most == CW_LOUDNESS_NONE || check->value == CW_LOUDNESS_NONE || check->value <= most) {
+        return CW_OK;
+    }
+    CW_TRY(cw_loudness_quiet_end(look->arena, &look->measure, &quiet));
+    return show_loud(look, check, CW_SHORT_TERM_BLOCKS, quiet + most);
+}
+
+static void check_dialogue_range(Look* look) {
+    const CwProfile* p = look->in->profile;
     if (look->in->dialogue && p->dialogue_range_most_lu100 != CW_LOUDNESS_NONE) {
         CwQcCheck* check = add(look, "dialogue_range", "loudness range of the dialogue: level the lines",
                                look->dialogue_range_lu100, CW_LOUDNESS_NONE, p->dialogue_range_most_lu100);
@@ -325,7 +338,8 @@ static CwStatus check_all(Look* look) {
     CW_TRY(check_maximum(look, "max_momentary", "loudest 0.4 s: lower these places",
                          look->loudness.max_momentary_lufs100, p->max_momentary_lufs100, CW_MOMENTARY_BLOCKS));
     CW_TRY(check_leq_m(look));
-    check_ranges(look);
+    CW_TRY(check_range(look));
+    check_dialogue_range(look);
     CW_TRY(check_dialogue(look));
     CW_TRY(check_length(look));
     return check_shape(look);

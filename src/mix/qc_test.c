@@ -176,6 +176,27 @@ static void what_is_louder_than_the_target_wants_a_lower_peak(void** state) {
     assert_true(qc_of(world, &p, &sound, NULL).passed);
 }
 
+static void a_range_that_is_too_wide_shows_what_is_loud(void** state) {
+    CwTestWorld* world = *state;
+    CwProfile p = profile(world, "ebu_r128");
+    p.range_most_lu100 = 1000;
+    const CwTestTone list[] = {
+        {20.0, 1000.0, {-36.0, -36.0}}, {10.0, 1000.0, {-20.0, -20.0}}, {20.0, 1000.0, {-36.0, -36.0}}};
+    const CwSound sound = tones(world, list, 3);
+    const CwQc qc = qc_of(world, &p, &sound, NULL);
+    const CwQcCheck* check = check_of(&qc, "range");
+    assert_false(check->passed);
+    assert_string_equal(check->unit, "LU");
+    assert_int_equal(check->n_places, 1);
+    assert_in_range(check->places[0].from, 17 * RATE, 20 * RATE);
+    assert_in_range(check->places[0].to, 30 * RATE, 33 * RATE);
+    p.range_most_lu100 = CW_LOUDNESS_NONE;
+    p.range_least_lu100 = 2000; // too narrow: that is everywhere
+    const CwQc narrow = qc_of(world, &p, &sound, NULL);
+    assert_false(check_of(&narrow, "range")->passed);
+    assert_int_equal(check_of(&narrow, "range")->n_places, 0);
+}
+
 static void a_trailer_may_last_so_long(void** state) {
     CwTestWorld* world = *state;
     CwProfile p = profile(world, "tasa_trailer");
@@ -281,6 +302,8 @@ int main(void) {
         cmocka_unit_test_setup_teardown(dialogue_that_misses_its_loudness_shows_its_lines, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(what_is_louder_than_the_target_wants_a_lower_peak, cw_test_world_setup,
+                                        cw_test_world_teardown),
+        cmocka_unit_test_setup_teardown(a_range_that_is_too_wide_shows_what_is_loud, cw_test_world_setup,
                                         cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(a_trailer_may_last_so_long, cw_test_world_setup, cw_test_world_teardown),
         cmocka_unit_test_setup_teardown(a_good_master_passes, cw_test_world_setup, cw_test_world_teardown),

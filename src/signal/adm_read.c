@@ -12,6 +12,7 @@ enum {
     UID_LENGTH = 12,   // ATU_00000001
     TRACK_LENGTH = 14, // AT_00011001_01
     XML_MOST = 64 << 20,
+    OBJECTS_MOST = 512, // a film has a hundred; each is looked for in the whole document
 };
 
 // What is being read.
@@ -190,8 +191,12 @@ static CwStatus read_object(Reading* r, xmlNode* object) {
 }
 
 static CwStatus read_objects(Reading* r) {
+    size_t seen = 0;
     for (xmlNode* object = next_named(r->root, r->root, "audioObject"); object;
          object = next_named(r->root, object, "audioObject")) {
+        if (++seen > OBJECTS_MOST) {
+            return refuse(r, NULL, "its audio definition model names more than 512 beds and objects");
+        }
         CW_TRY(read_object(r, object));
     }
     return r->count ? CW_OK : refuse(r, NULL, "its audio definition model (axml) names no bed and no object");

@@ -140,8 +140,9 @@ static int by_energy(const void* a, const void* b) {
     return (x > y) - (x < y);
 }
 
-// Loudness range (Tech 3342): between the 10th and the 95th percentile of short-term loudness that passes both gates.
-static CwStatus range(CwArena* arena, const CwMeasure* m, int* ret_range) {
+// The ends of the loudness range (Tech 3342): the 10th and the 95th percentile of short-term energy that passes both
+// gates; 0 and 0 where none does.
+static CwStatus range_ends(CwArena* arena, const CwMeasure* m, int64_t ret_ends[2]) {
     const size_t n = cw_loudness_curve_length(m, CW_SHORT_TERM_BLOCKS, CW_GATING_HOP_BLOCKS);
     int64_t* windows = CW_NEW_ARRAY(arena, int64_t, n);
     if (!windows) {
@@ -156,8 +157,9 @@ static CwStatus range(CwArena* arena, const CwMeasure* m, int* ret_range) {
         sum += windows[count] > absolute ? windows[count] : 0;
         count += windows[count] > absolute;
     }
+    ret_ends[0] = 0;
+    ret_ends[1] = 0;
     if (!count) {
-        *ret_range = CW_LOUDNESS_NONE;
         return CW_OK;
     }
     qsort(windows, count, sizeof *windows, by_energy); // equal energies are interchangeable
@@ -167,9 +169,26 @@ static CwStatus range(CwArena* arena, const CwMeasure* m, int* ret_range) {
         ++first;
     }
     const int64_t last = (int64_t)(count - first) - 1;
-    const int64_t low = windows[first + (size_t)cw_div_nearest(last * 10, 100)];
-    const int64_t high = windows[first + (size_t)cw_div_nearest(last * 95, 100)];
-    *ret_range = hundredths(10.0 * cw_log10((double)high / (double)low));
+    ret_ends[0] = windows[first + (size_t)cw_div_nearest(last * 10, 100)];
+    ret_ends[1] = windows[first + (size_t)cw_div_nearest(last * 95, 100)];
+    return CW_OK;
+}
+
+static CwStatus range(CwArena* arena, const CwMeasure* m, int* ret_range) {
+    int64_t ends[2];
+    CW_TRY(range_ends(arena, m, ends));
+    *ret_range = ends[0] ? hundredths(10.0 * cw_log10((double)ends[1] / (double)ends[0])) : CW_LOUDNESS_NONE;
+    return CW_OK;
+}
+
+CwStatus cw_loudness_quiet_end(CwArena* arena, const CwMeasure* measure, int* ret_lufs100) {
+    int64_t ends[2] = {0, 0};
+    CwArena* own = cw_arena_like(arena);
+    const CwStatus status = own ? range_ends(own, measure, ends) : CW_ERR_NO_MEM;
+    cw_arena_free(own);
+    CW_TRY(status);
+    *ret_lufs100 =
+        loudness_of((double)ends[0], (double)CW_SHORT_TERM_BLOCKS * (double)cw_measure_block_samples(measure));
     return CW_OK;
 }
 

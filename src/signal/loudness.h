@@ -48,6 +48,14 @@ typedef struct {
 */
 CW_MUST_USE CwStatus cw_loudness(CwArena* arena, const CwMeasure* measure, CwLoudness* ret_loudness);
 
+/**
+   The quiet end of the loudness range: the 10th percentile it is measured from.
+
+   Errors   CW_ERR_NO_MEM.
+   Source   EBU Tech 3342.
+*/
+CW_MUST_USE CwStatus cw_loudness_quiet_end(CwArena* arena, const CwMeasure* measure, int* ret_lufs100);
+
 /** Loudness of blocks [from, to), ungated. Range: 0 <= from <= to <= n_blocks (asserted). */
 int cw_loudness_between(const CwMeasure* measure, size_t from, size_t to);
 
