@@ -389,7 +389,7 @@ static CwStatus listen(Rounds* r, CwDiag* diag) {
         if (sum != need->curves) { // else there is nothing to judge, or nothing new
             need->curves = sum;
             CW_TRY(player ? CW_OK : cw_bands_player(r->own, r->in->music_sound, r->gains, &player));
-            CW_TRY(cw__duck_listen(r->own, r->in, player, diag, need));
+            CW_TRY(cw__duck_listen(r->own, r->rules, r->in, player, diag, need));
         }
         CW_TRY(need->judged ? ask_more(r, diag, need) : CW_OK);
     }

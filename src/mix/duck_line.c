@@ -70,9 +70,9 @@ static CwStatus look_within(CwArena* own, const Stretch* s, size_t skip, CwEstoi
     return cw_estoi_look(own, s->low[0] + skip, s->low[1] + skip, s->n_low - 2 * skip, CW_ESTOI_RATE, estoi);
 }
 
-static CwStatus look_at_music(CwArena* own, Stretch* s, CwEstoi* estoi) {
+static CwStatus look_at_music(CwArena* own, Stretch* s, size_t skip, CwEstoi* estoi) {
     CW_TRY(cw_estoi_convert(own, s->music, (size_t)s->count, s->sample_rate, &s->low[1], &s->n_low));
-    return look_within(own, s, 0, estoi);
+    return look_within(own, s, skip, estoi);
 }
 
 // Looks at a line; one shorter than a comparison as if it were spoken again and again.
@@ -80,7 +80,7 @@ static CwStatus look_at_line(CwArena* own, const CwDuckIn* in, Cw__DuckNeed* nee
                              CwEstoi* estoi) {
     for (need->times = 1;; need->times += CW_ESTOI_FRAMES / (int64_t)estoi->n_frames) {
         CW_TRY(read_stretch(own, in, need, diag, stretch));
-        CW_TRY(look_at_music(own, stretch, estoi));
+        CW_TRY(look_at_music(own, stretch, 0, estoi));
         if (estoi->n_shapes || estoi->n_frames < LEAST_FRAMES) {
             return CW_OK;
         }
@@ -98,18 +98,49 @@ int cw__permille(double understood) {
     return (int)cw_floor(1000.0 * understood + 1e-9);
 }
 
-// How well a line is understood, and whoever frames it otherwise finds it no worse: where frames begin moves what is
-// found by a hundredth, so the least is taken of several beginnings. One that is repeated has but one.
-static CwStatus least_understood(CwArena* own, const Stretch* stretch, const CwEstoi* first, int* ret_permille) {
-    static const size_t begins[] = {32, 64, 96, MARGIN_MS * CW_ESTOI_RATE / 1000};
-    double least = cw_estoi(first, &as_it_is, 1);
-    for (size_t i = 0; i < sizeof begins / sizeof begins[0] && stretch->times == 1; ++i) {
+// Whoever frames a line otherwise is to find it understood no worse. Where frames begin moves what is found by a
+// hundredth, so a line is looked at from several beginnings and the least counts; a word that is repeated has but one.
+static const size_t begins[] = {0, 32, 64, 96, MARGIN_MS* CW_ESTOI_RATE / 1000};
+enum { BEGINS = sizeof begins / sizeof begins[0] };
+
+// The least that is understood, from the beginning that was the worst on; it stops at the first that is below `enough`,
+// and keeps what it saw from the worst.
+static CwStatus least_understood(CwArena* own, const Stretch* stretch, double enough, Cw__DuckNeed* need,
+                                 CwEstoi* ret_worst, double* ret_understood) {
+    const size_t count = stretch->times == 1 ? BEGINS : 1;
+    const size_t from = need->begin;
+    double least = 2.0;
+    for (size_t i = 0; i < count && least >= enough; ++i) {
         CwEstoi estoi = {0};
-        CW_TRY(look_within(own, stretch, begins[i], &estoi));
-        const double understood = estoi.n_shapes ? cw_estoi(&estoi, &as_it_is, 1) : least;
-        least = understood < least ? understood : least;
+        const size_t begin = (from + i) % count;
+        CW_TRY(look_within(own, stretch, begins[begin], &estoi));
+        const double understood = cw_estoi(&estoi, &as_it_is, 1);
+        if (understood < least && (estoi.n_shapes || i == 0)) {
+            least = understood;
+            need->begin = begin;
+            *ret_worst = estoi;
+        }
     }
-    *ret_permille = cw__permille(least);
+    *ret_understood = least;
+    return CW_OK;
+}
+
+// How well a line is understood without a part; as with it, where that is silent.
+static CwStatus understood_without(CwArena* own, const CwSource* part, const Stretch* stretch, CwDiag* diag,
+                                   const Cw__DuckNeed* need, int* ret_permille) {
+    Stretch rest = *stretch;
+    CwEstoi estoi;
+    bool sounds = false;
+    CW_TRY(read_mono(own, part, stretch, diag, &rest.music));
+    for (int64_t i = 0; i < stretch->count; ++i) {
+        sounds = sounds || rest.music[i] != 0.0;
+        rest.music[i] = stretch->music[i] - rest.music[i];
+    }
+    *ret_permille = need->understood_before;
+    if (sounds) {
+        CW_TRY(look_at_music(own, &rest, begins[need->begin], &estoi));
+        *ret_permille = cw__permille(cw_estoi(&estoi, &as_it_is, 1));
+    }
     return CW_OK;
 }
 
@@ -118,17 +149,9 @@ static CwStatus blame(CwArena* own, const CwDuckIn* in, const Stretch* stretch, 
     need->understood_without = need->understood_before;
     for (size_t p = 0; p < in->n_parts; ++p) {
         CwArena* scratch = cw_arena_like(own);
-        double* part = NULL;
-        CwEstoi without;
-        CwStatus status = scratch ? read_mono(scratch, in->parts[p].sound, stretch, diag, &part) : CW_ERR_NO_MEM;
-        if (status == CW_OK) {
-            for (int64_t i = 0; i < stretch->count; ++i) {
-                part[i] = stretch->music[i] - part[i];
-            }
-            status =
-                cw_estoi_look(scratch, stretch->speech, part, (size_t)stretch->count, stretch->sample_rate, &without);
-        }
-        const int then = status == CW_OK ? cw__permille(cw_estoi(&without, &as_it_is, 1)) : 0;
+        int then = 0;
+        const CwStatus status =
+            scratch ? understood_without(scratch, in->parts[p].sound, stretch, diag, need, &then) : CW_ERR_NO_MEM;
         cw_arena_free(scratch);
         CW_TRY(status);
         if (then > need->understood_without) {
@@ -160,34 +183,46 @@ static CwStatus index_under(CwArena* own, const Cw__DuckNeed* need, const Stretc
 }
 
 // Looks for the gains of a line that is not understood.
-static CwStatus search(CwArena* own, const CwDuckRules* rules, const Stretch* stretch, Cw__DuckHeard* heard,
-                       Cw__DuckNeed* need) {
+static CwStatus search(CwArena* own, const CwDuckRules* rules, Cw__DuckHeard* heard, Cw__DuckNeed* need) {
     const double enough = 0.001 * (rules->understood_permille + need->extra_permille + cw__duck_sure(rules));
     heard->scratch = CW_NEW_ARRAY(own, double, 2 * heard->estoi.n_frames * CW_ESTOI_BANDS);
-    CW_TRY(spread_energy(own, stretch, heard->spread));
-    memcpy(need->spread, heard->spread, sizeof need->spread);
+    memcpy(heard->spread, need->spread, sizeof heard->spread);
     return heard->scratch ? cw__duck_search(own, rules, heard, enough, need) : CW_ERR_NO_MEM;
+}
+
+// A line for the first time: how well it is understood under the music as it is.
+static CwStatus meet(CwArena* own, const CwDuckIn* in, CwDiag* diag, Cw__DuckNeed* need, Stretch* stretch,
+                     CwEstoi* worst) {
+    double understood = 0.0;
+    CW_TRY(look_at_line(own, in, need, diag, stretch, worst));
+    need->judged = worst->n_shapes > 0;
+    if (!need->judged) {
+        return CW_OK;
+    }
+    CW_TRY(least_understood(own, stretch, 0.0, need, worst, &understood));
+    need->understood_before = cw__permille(understood);
+    need->reach = need->understood_before;
+    CW_TRY(cw_sii_levels(own, stretch->speech, (size_t)stretch->count, stretch->sample_rate, CW_SII_HOME_DB,
+                         need->sii_speech));
+    CW_TRY(index_under(own, need, stretch, &need->sii_before));
+    return spread_energy(own, stretch, need->spread);
 }
 
 static CwStatus understand(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
                            Cw__DuckNeed* need) {
     Stretch stretch;
     Cw__DuckHeard heard = {0};
-    CW_TRY(look_at_line(own, in, need, diag, &stretch, &heard.estoi));
-    need->judged = heard.estoi.n_shapes > 0;
-    if (!need->judged) {
+    if (need->extra_permille) {
+        CW_TRY(read_stretch(own, in, need, diag, &stretch));
+        CW_TRY(look_at_music(own, &stretch, begins[need->begin], &heard.estoi));
+        return search(own, rules, &heard, need);
+    }
+    CW_TRY(meet(own, in, diag, need, &stretch, &heard.estoi));
+    if (!need->judged || need->understood_before >= rules->understood_permille) {
         return CW_OK;
     }
-    CW_TRY(least_understood(own, &stretch, &heard.estoi, &need->understood_before));
-    need->reach = need->extra_permille ? need->reach : need->understood_before;
-    CW_TRY(cw_sii_levels(own, stretch.speech, (size_t)stretch.count, stretch.sample_rate, CW_SII_HOME_DB,
-                         need->sii_speech));
-    CW_TRY(index_under(own, need, &stretch, &need->sii_before));
-    if (!need->extra_permille && need->understood_before >= rules->understood_permille) {
-        return spread_energy(own, &stretch, need->spread);
-    }
-    CW_TRY(search(own, rules, &stretch, &heard, need));
-    return need->extra_permille ? CW_OK : blame(own, in, &stretch, diag, need);
+    CW_TRY(search(own, rules, &heard, need));
+    return blame(own, in, &stretch, diag, need);
 }
 
 CwStatus cw__duck_understand(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwDiag* diag,
@@ -218,19 +253,24 @@ static CwStatus play_mono(CwArena* own, CwBandPlayer* player, int channels, cons
     return samples ? CW_OK : CW_ERR_NO_MEM;
 }
 
-static CwStatus listen(CwArena* own, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag, Cw__DuckNeed* need) {
+static CwStatus listen(CwArena* own, const CwDuckRules* rules, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag,
+                       Cw__DuckNeed* need) {
     Stretch stretch;
-    CwEstoi estoi;
+    CwEstoi worst;
+    double understood = 0.0;
     CW_TRY(read_stretch(own, in, need, diag, &stretch));
     CW_TRY(play_mono(own, player, in->music_sound->channels, &stretch, diag, stretch.music));
-    CW_TRY(look_at_music(own, &stretch, &estoi));
-    CW_TRY(least_understood(own, &stretch, &estoi, &need->understood_then));
+    CW_TRY(cw_estoi_convert(own, stretch.music, (size_t)stretch.count, stretch.sample_rate, &stretch.low[1],
+                            &stretch.n_low));
+    CW_TRY(least_understood(own, &stretch, 0.001 * rules->understood_permille, need, &worst, &understood));
+    need->understood_then = cw__permille(understood);
     return index_under(own, need, &stretch, &need->sii_then);
 }
 
-CwStatus cw__duck_listen(CwArena* arena, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag, Cw__DuckNeed* need) {
+CwStatus cw__duck_listen(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwBandPlayer* player,
+                         CwDiag* diag, Cw__DuckNeed* need) {
     CwArena* own = cw_arena_like(arena);
-    const CwStatus status = own ? listen(own, in, player, diag, need) : CW_ERR_NO_MEM;
+    const CwStatus status = own ? listen(own, rules, in, player, diag, need) : CW_ERR_NO_MEM;
     cw_arena_free(own);
     return status;
 }

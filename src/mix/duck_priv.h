@@ -45,6 +45,7 @@ typedef struct {
     int reach;                       ///< thousandths, with everything as low as it may go
     int lower_db100;                 ///< how much softer the music had to be, where that is not enough
     int64_t times;                   ///< how often a line is repeated to be judged: a short word more than once
+    size_t begin;                    ///< of several beginnings of its frames, that from which it is understood least
     uint64_t curves;                 ///< of what it was listened to under: a sum of the curves round it; 0 at first
     const char* masked_by;           ///< the part without which it is understood best, or NULL
     int understood_without;          ///< that part
@@ -88,8 +89,8 @@ int cw__permille(double understood);
 
    Errors   as cw_source_read(); CW_ERR_NO_MEM.
 */
-CW_MUST_USE CwStatus cw__duck_listen(CwArena* arena, const CwDuckIn* in, CwBandPlayer* player, CwDiag* diag,
-                                     Cw__DuckNeed* need);
+CW_MUST_USE CwStatus cw__duck_listen(CwArena* arena, const CwDuckRules* rules, const CwDuckIn* in, CwBandPlayer* player,
+                                     CwDiag* diag, Cw__DuckNeed* need);
 
 /**
    Measures the music under its gains.
