@@ -182,6 +182,24 @@ def understood(folder):
     by_fader = objects("duck", "--dialogue", speech, "--music", music, "-o", again, "--fader")
     cost = [sum(line["cost_lu"] for line in lines[:-1]) for lines in (by_bands, by_fader)]
     assert cost[0] < 0.85 * cost[1], cost
+    # The part that is said to mask is the one without which it is understood best, when it is really left out.
+    parts = [os.path.join(folder, f"part{i}.wav") for i in range(3)]
+    sounds = lambda own, t: sum(sine(hz, -26 - i, t) * (1 + 0.5 * math.sin((3 + i) * t)) for hz, i in own)
+    for i, part in enumerate(parts):
+        write(part, 2, 8, lambda t, c, i=i: sounds(tones[2 * i:2 * i + 2], t))
+    blamed = objects("duck", "--dialogue", speech, "--music", music, "-o", again, "--parts", ",".join(parts))[:-1]
+    without = {}
+    for i, part in enumerate(parts):
+        write(out, 2, 8, lambda t, c, i=i: sounds(tones[:2 * i] + tones[2 * i + 2:], t))
+        without[part] = objects("duck", "--dialogue", speech, "--music", out, "-o", again)[:-1]
+    for n, line in enumerate(blamed):
+        left = {part: lines[n]["understood_before"] for part, lines in without.items()}
+        assert left[line["masked_by"]] > max(left.values()) - 0.01, (line, left)
+        assert abs(left[line["masked_by"]] - line["understood_without"]) < 0.02, (line, left)
+    # Out of reach: nothing may be lowered but by bands, and music as much softer can be lived with.
+    kept = objects("duck", "--dialogue", speech, "--music", music, "-o", again, "--deepest", "0", "--understood", "0.9")[:-1]
+    assert all(line["met"] == ("lower_by_db" not in line) and line["reach"] <= 1 for line in kept), kept
+    assert any(line.get("lower_by_db", 0) > 1 for line in kept), kept
     (error,) = objects("duck", "--dialogue", speech, "--music", music, "-o", again, "--understood", "2", code=2)
     assert "--understood" in error["error"], error
 

@@ -157,6 +157,17 @@ export function signedFrames(value) {
 
 export const tenths = (value) => (value === null || value === undefined ? "–" : (value / 10).toFixed(1).replace("-", "−"));
 
+/** How well a line is understood under the music, and what would help it most. */
+export function lineWords(line) {
+  const share = (value) => (value / 1000).toFixed(2);
+  if (line.understood === undefined) return "";
+  const better = line.understood > line.understood_before;
+  const words = [`Understood ${share(line.understood)} of 1${better ? `, ${share(line.understood_before)} before music was lowered` : ""}`];
+  if (line.masked_by) words.push(`masked most by ${line.masked_by}: ${share(line.understood_without)} without it`);
+  if (line.too_loud) words.push(`out of reach: the music is ${tenths(line.too_loud)} dB too loud here`);
+  return `${words.join("; ")}.`;
+}
+
 export const WANTS = {
   accent: { glyph: "▼", says: "accent" },
   chord: { glyph: "◆", says: "change of chord" },

@@ -154,6 +154,10 @@ def cut_of(number):
                     "in": first,
                     "out": first + LENGTHS.get(line, 22 + len(words)) * FLICK,
                     "below": 120,
+                    "understood": 754,
+                    "understood_before": 612,
+                    "understood_without": 893,
+                    "masked_by": "strings",
                 }
             )
     lines.sort(key=lambda it: it["in"])

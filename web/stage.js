@@ -2,7 +2,7 @@
 // Around the picture: captions, streamers and punches, transport, and what is happening now.
 
 import { calm, h, s } from "./dom.js";
-import { USES, VERDICTS, WANTS, seconds, signedFrames, tenths } from "./film.js";
+import { USES, VERDICTS, WANTS, lineWords, seconds, signedFrames, tenths } from "./film.js";
 
 const STREAMER_S = 2; // as conductors know them: so long before a hit a line begins to cross the screen
 const PUNCH_S = 0.5;
@@ -172,7 +172,7 @@ function level(list, step, time) {
   return list[Math.max(0, Math.min(list.length - 1, Math.floor(time / step)))];
 }
 
-function balanceCard(cut, time) {
+function balanceCard(cut, line, time) {
   const balance = cut.balance;
   if (!balance) return null;
   const step = seconds(balance.step);
@@ -182,7 +182,8 @@ function balanceCard(cut, time) {
     h("i", { style: `--fill:${value === null || value <= -600 ? 0 : Math.max(0, Math.min(100, (value + 500) / 4.5))}%` }),
     h("b", {}, value === null || value <= -600 ? "–" : tenths(value)));
   return h("article", { class: "card" }, h("h3", {}, "Levels"), bar("speech", speech), bar("music", music),
-    duck !== null && duck < -1 ? h("p", { class: "quiet" }, `Music lowered by ${tenths(-duck)} dB under the dialogue`) : null);
+    duck !== null && duck < -1 ? h("p", { class: "quiet" }, `Music lowered by ${tenths(-duck)} dB under the dialogue`) : null,
+    line && lineWords(line) ? h("p", { class: "quiet" }, lineWords(line)) : null);
 }
 
 /** What is happening at the place we are at. */
@@ -205,7 +206,7 @@ export function nowPanel(film, store, player) {
         shot ? h("p", { class: "quiet" }, [shot.roll, shot.clip].filter(Boolean).join(" · ")) : null),
       ...(cues.length ? cues.map((cue) => cueCard(film, store, player, cue, time)) :
         [h("article", { class: "card silent" }, h("h3", {}, "No music"))]),
-      ...[nextHit(film, here, time), balanceCard(here, time)].filter(Boolean),
+      ...[nextHit(film, here, time), balanceCard(here, film.covering(here.lines, time), time)].filter(Boolean),
       ...notes.map((note) => h("article", { class: "card note" },
         h("p", {}, `“${note.text}”`), h("p", { class: "quiet" }, [note.who, note.status].filter(Boolean).join(" · ")))));
   };

@@ -2,7 +2,7 @@
 // The timeline: scenes, shots, lines, cues and hits as things that can be clicked, curves under them on canvas.
 
 import { h } from "./dom.js";
-import { USES, VERDICTS, WANTS, seconds, signedFrames } from "./film.js";
+import { USES, VERDICTS, WANTS, lineWords, seconds, signedFrames } from "./film.js";
 import { drawBalance, drawLoudness, drawTempo } from "./curves.js";
 
 const LABEL_PX = 108;
@@ -151,7 +151,7 @@ export class Timeline {
       this.lane("scenes", "Scenes", 26, blocks(cut.scenes, "scene", (it) => `${it.name} ${it.heading}`, (it) => `Scene ${it.name}, ${it.heading}`)),
       this.lane("shots", "Picture", 18, (cut.shots || []).map((shot) => this.block(`shot ${shot.change ?? "kept"}`, seconds(shot.in), seconds(shot.out), shot.roll,
         `${shot.roll} ${shot.clip}${CHANGES[shot.change] ? `, ${CHANGES[shot.change]}` : ""}`))),
-      this.lane("lines", "Dialogue", 20, (cut.lines || []).map((line) => this.block(`line speaker-${speakers.indexOf(line.speaker) % 5}`, seconds(line.in), seconds(line.out), line.text, `${line.speaker}: ${line.text}`))),
+      this.lane("lines", "Dialogue", 20, (cut.lines || []).map((line) => this.block(`line speaker-${speakers.indexOf(line.speaker) % 5}`, seconds(line.in), seconds(line.out), line.text, `${line.speaker}: ${line.text} ${lineWords(line)}`.trim()))),
       this.lane("cues", "Music", 24 * nRows + 2, cues.map((cue) => this.cueBlock(cue, rows.get(cue)))),
       this.lane("hits", "Hits", 26, film.hits(cut).map((hit) => this.hitMark(hit))),
       film.notesIn(cut).length && this.lane("notes", "Notes", 26, film.notesIn(cut).map((one) => this.noteMark(one))),

@@ -21,7 +21,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "compose", .version = 3},
     {.kind = "cue_sheet", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "desk", .version = 1},
-    {.kind = "duck", .version = 5},
+    {.kind = "duck", .version = 6},
     {.kind = "effect", .version = 2, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},

@@ -168,6 +168,24 @@ static const json_t* ducked(const json_t* duck, const char* name) {
     return NULL;
 }
 
+// How well a line is understood, and what masks it.
+static void put_understood(const json_t* found, CwBuf* buf) {
+    static const char* const copied[] = {"understood", "understood_before", "understood_without"};
+    const char* part = cw_json_text_or(found, "masked_by", NULL);
+    if (part) {
+        cw_json_put_text(buf, "masked_by", part);
+    }
+    const int64_t too_loud = cw_json_int_or(found, "lower_by", 0);
+    if (too_loud) {
+        cw_json_put_int(buf, "too_loud", cw_div_nearest(too_loud, 10));
+    }
+    for (size_t i = 0; i < sizeof copied / sizeof copied[0]; ++i) {
+        if (json_object_get(found, copied[i])) {
+            cw_json_put_int(buf, copied[i], cw_json_int_or(found, copied[i], 0));
+        }
+    }
+}
+
 CwStatus cw__report_put_lines(Cw__Report* report, const char* cut, const json_t* lines, CwBuf* buf) {
     static const char* const copied[] = {"in", "name", "out", "speaker", "text"};
     const json_t* duck = NULL;
@@ -183,6 +201,7 @@ CwStatus cw__report_put_lines(Cw__Report* report, const char* cut, const json_t*
         if (found) {
             cw_json_put_int(buf, "below", cw_div_nearest(cw_json_int_or(found, "after", 0), 10));
             cw_json_put_int(buf, "lowered", cw_div_nearest(cw_json_int_or(found, "cost", 0), 10));
+            put_understood(found, buf);
         }
         cw_json_end_object(buf);
     }
