@@ -6,6 +6,8 @@
 #include "base/json.h"
 #include "mix/crowd.h"
 
+#include <string.h>
+
 static const CwOption options[] = {
     {"-o", "FILE", "a picture of it, as SVG"},
 };
@@ -39,12 +41,26 @@ static void print(const CwShell* shell, const CwCrowdStem* stems, const CwCrowd*
     }
 }
 
-static CwStatus draw(CwShell* shell, const CwCrowdStem* stems, const CwCrowd* crowd) {
+// A file's name, without folders and its ending.
+static const char* name_of(CwArena* arena, const char* path) {
+    const char* slash = strrchr(path, '/');
+    const char* name = slash ? slash + 1 : path;
+    const char* dot = strrchr(name, '.');
+    return cw_text_copy(arena, (CwText){name, dot && dot > name ? (size_t)(dot - name) : strlen(name)});
+}
+
+static CwStatus draw(CwShell* shell, CwCrowdStem* stems, size_t n_stems, const CwCrowd* crowd) {
     const char* path = cw_shell_option(shell, "-o");
     CwText svg = {NULL, 0};
     CwFileOut* out = NULL;
     if (!path) {
         return CW_OK;
+    }
+    for (size_t i = 0; i < n_stems; ++i) {
+        stems[i].name = name_of(shell->arena, shell->arguments[i]);
+        if (!stems[i].name) {
+            return CW_ERR_NO_MEM;
+        }
     }
     CW_TRY(cw_crowd_svg(shell->arena, stems, crowd, "Where stems mask one another", &shell->diag, &svg));
     CW_TRY(cw_file_begin(shell->arena, path, &shell->diag, &out));
@@ -66,9 +82,9 @@ static CwStatus run(CwShell* shell) {
         stems[i] = (CwCrowdStem){shell->arguments[i], &files[i].source};
     }
     CW_TRY(cw_crowd(shell->arena, stems, shell->n_arguments, &shell->diag, &crowd));
-    CW_TRY(draw(shell, stems, &crowd));
     print(shell, stems, &crowd, &buf);
     CW_TRY(cw_buf_status(&buf));
+    CW_TRY(draw(shell, stems, shell->n_arguments, &crowd));
     cw_shell_print(&buf);
     return CW_OK;
 }

@@ -6,18 +6,13 @@
 #include <assert.h>
 #include <stdlib.h>
 #include <string.h>
-
-enum {
-    NOBODY = 255,
-};
-
 #define PRESENT 1e-5 // 50 dB below the loudest
 #define NEAR_DB 6.0
 
 // What was heard where.
 typedef struct {
     double* energy;   // [n_stems][n_cells][CW_BANDS]
-    uint8_t* loudest; // [n_cells][CW_BANDS], a stem or NOBODY
+    uint8_t* loudest; // [n_cells][CW_BANDS], a stem or CW_CROWD_NOBODY
     uint8_t* second;
     uint8_t* crowded;
     size_t n_stems;
@@ -73,8 +68,8 @@ static void judge(Heard* h, size_t cell, int band, double least) {
     double most = 0.0;
     double next = 0.0;
     const size_t at = cell * CW_BANDS + (size_t)band;
-    h->loudest[at] = NOBODY;
-    h->second[at] = NOBODY;
+    h->loudest[at] = CW_CROWD_NOBODY;
+    h->second[at] = CW_CROWD_NOBODY;
     for (size_t s = 0; s < h->n_stems; ++s) {
         const double energy = cell_of(h, s, cell)[band];
         if (energy > most) {
@@ -88,10 +83,10 @@ static void judge(Heard* h, size_t cell, int band, double least) {
         }
     }
     if (most <= least) {
-        h->loudest[at] = NOBODY;
+        h->loudest[at] = CW_CROWD_NOBODY;
     }
     if (next <= least || most <= least) {
-        h->second[at] = NOBODY;
+        h->second[at] = CW_CROWD_NOBODY;
         return;
     }
     const double apart_db = 10.0 * cw_log10(most / next);
@@ -140,7 +135,7 @@ static int by_percent(const void* a, const void* b) {
 static int64_t count_sounding(const Heard* h) {
     int64_t count = 0;
     for (size_t i = 0; i < h->n_cells * CW_BANDS; ++i) {
-        count += h->loudest[i] != NOBODY;
+        count += h->loudest[i] != CW_CROWD_NOBODY;
     }
     return count;
 }
@@ -187,8 +182,8 @@ static CwStatus look(CwArena* arena, CwArena* own, const CwCrowdStem* stems, siz
         h.n_cells = cells > h.n_cells ? cells : h.n_cells;
     }
     h.energy = CW_NEW_ARRAY(own, double, n_stems* h.n_cells* CW_BANDS);
-    h.loudest = CW_NEW_ARRAY(own, uint8_t, h.n_cells * CW_BANDS);
-    h.second = CW_NEW_ARRAY(own, uint8_t, h.n_cells * CW_BANDS);
+    h.loudest = CW_NEW_ARRAY(arena, uint8_t, h.n_cells * CW_BANDS);
+    h.second = CW_NEW_ARRAY(arena, uint8_t, h.n_cells * CW_BANDS);
     h.crowded = CW_NEW_ARRAY(arena, uint8_t, h.n_cells * CW_BANDS);
     if (!h.energy || !h.loudest || !h.second || !h.crowded) {
         return CW_ERR_NO_MEM;
@@ -204,6 +199,8 @@ static CwStatus look(CwArena* arena, CwArena* own, const CwCrowdStem* stems, siz
     }
     crowd->n_cells = h.n_cells;
     crowd->crowded = h.crowded;
+    crowd->loudest = h.loudest;
+    crowd->second = h.second;
     return find_pairs(arena, &h, crowd);
 }
 

@@ -22,6 +22,7 @@
 enum {
     CW_CROWD_CELL_MS = 500,
     CW_CROWD_STEMS_MAX = 64,
+    CW_CROWD_NOBODY = 255,
 };
 
 /** A stem. */
@@ -44,6 +45,8 @@ typedef struct {
 typedef struct {
     size_t n_cells;
     const uint8_t* crowded;   ///< [n_cells][CW_BANDS]
+    const uint8_t* loudest;   ///< the stem, [n_cells][CW_BANDS]; CW_CROWD_NOBODY where nothing sounds
+    const uint8_t* second;    ///< the one next to it
     int percent;              ///< of all bands and moments in which something sounds
     const CwCrowdPair* pairs; ///< the worst first
     size_t n_pairs;
@@ -64,7 +67,8 @@ CW_MUST_USE CwStatus cw_crowd(CwArena* arena, const CwCrowdStem* stems, size_t n
 int cw_band_hz(int band);
 
 /**
-   Draws it: time to the right, bands upwards, the darker the more crowded, and the pairs below; as SVG.
+   Draws it: time to the right, bands upwards, a colour for each of the worst pairs, the darker the nearer they are to
+   each other, and the pairs below; as SVG.
 
    Errors   CW_ERR_NO_PROGRAM when a font is missing; CW_ERR_FAILED; CW_ERR_NO_MEM.
    Memory   from `arena`.

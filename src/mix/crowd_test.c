@@ -67,6 +67,9 @@ static void the_picture_says_who_and_where(void** state) {
     CwCrowd crowd;
     CwText svg;
     assert_int_equal(cw_crowd(world->arena, stems, 2, NULL, &crowd), CW_OK);
+    for (size_t at = 0; at < crowd.n_cells * CW_BANDS; ++at) { // the strings are the louder of the two
+        assert_true(!crowd.crowded[at] || (crowd.loudest[at] == 0 && crowd.second[at] == 1));
+    }
     assert_int_equal(cw_crowd_svg(world->arena, stems, &crowd, "Crowd", NULL, &svg), CW_OK);
     assert_true(svg.length > 1000 && memcmp(svg.at, "<", 1) == 0);
     CwText again;
