@@ -113,9 +113,21 @@ export class Player {
     return { element: this.cueSounds.get(address), offset: -seconds(cue.sound_at) };
   }
 
+  /** A sound as long as the cut. */
+  wholeSound(name) {
+    const address = this.media.address(name);
+    if (!this.cueSounds.has(address)) {
+      const element = h("audio", { preload: "auto" });
+      element.src = address;
+      this.cueSounds.set(address, element);
+    }
+    return { element: this.cueSounds.get(address), offset: 0 };
+  }
+
   /** What is heard in place of the mix: one cue, or every cue at its place; null when it is the mix. */
   instead() {
     const { alone, listen } = this.store.values;
+    if (!alone && listen === "headphones" && this.track.cut.headphones) return [this.wholeSound(this.track.cut.headphones)];
     const ids = alone ? [alone] : listen === "music" ? (this.track.cut.cues || []).map(({ id }) => id) : [];
     const sounds = ids.map((id) => this.cueSound(id)).filter(Boolean);
     return sounds.length || listen === "music" ? sounds : null;

@@ -123,6 +123,9 @@ export function transport(film, store, player) {
       choice("What is heard", [
         { value: "mix", label: "Full mix", title: "Dialogue, music and effects (M)" },
         { value: "music", label: "Music alone", title: "Only the music, not lowered under the dialogue (M)" },
+        ...(film.cuts.some((cut) => cut.headphones)
+          ? [{ value: "headphones", label: "Headphones", title: "The mix of more channels than two, as headphones would play it: a preview, with the head of a dummy" }]
+          : []),
       ], store, "listen", (value) => store.set({ listen: value, alone: null })),
       switchButton("Streamers", store, "streamers", "A line crosses the picture before each hit (S)"),
       switchButton("Captions", store, "captions", "What is said (C)"),

@@ -208,6 +208,10 @@ static CwStatus read_budget(const Reading* reading) {
                : CW_OK;
 }
 
+enum {
+    FLAC_MOST = 8, // channels
+};
+
 static CwStatus not_the_layout(const Reading* reading, const char* layout, const char* why) {
     return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "delivery.layout", (CwPlace){"delivery.json", 0, 0}, layout, "%s",
                    why);
@@ -224,6 +228,9 @@ static CwStatus check_layout(const Reading* reading, const CwDelivery* delivery,
     if (cw_layout_parse(delivery->layout, &diag, &layout) != CW_OK || !cw_layout_name(&layout)) {
         return not_the_layout(reading, delivery->layout,
                               "name a layout: mono, stereo, 5.1, 7.1, 5.1.2, 5.1.4, 7.1.2, 7.1.4");
+    }
+    if (delivery->flac && layout.channels > FLAC_MOST) {
+        return not_the_layout(reading, delivery->layout, "FLAC holds eight channels at most: leave \"flac\" out of it");
     }
     CW_TRY(file ? cw_profile_of_file(reading->arena, file, &profile) : CW_OK);
     bool taken = profile.n_layouts == 0;

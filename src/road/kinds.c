@@ -10,6 +10,8 @@ static const char* const engraving[] = {"lilypond", NULL};
 static const char* const plugins[] = {"liblilv-0-0", NULL};
 static const char* const movies[] = {"ffmpeg", NULL};
 static const char* const repairing[] = {"ffmpeg", "libcairo2", "libpango-1.0-0", NULL};
+static const char* const heads[] = {"libmysofa1", NULL};
+static const char* const heads_data[] = {"/usr/share/libmysofa", NULL};
 static const char* const soundfonts[] = {"/usr/share/sounds", NULL};
 
 const CwStepKind cw_road_kinds[] = {
@@ -22,6 +24,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "cue_sheet", .version = 3, .packages = pages, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "desk", .version = 1},
     {.kind = "duck", .version = 6},
+    {.kind = "ears", .version = 1, .packages = heads, .reads = heads_data},
     {.kind = "effect", .version = 2, .packages = plugins, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "engrave", .version = 1, .packages = engraving, .sandbox = CW_SANDBOX_PROGRAM},
     {.kind = "file", .version = 1},

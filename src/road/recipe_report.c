@@ -65,8 +65,26 @@ static CwNode* node_of(const Cw__Work* work, const char* name) {
 // What of one cut goes into the page.
 typedef struct {
     CwNode* mix;
+    CwNode* ears;   // the mix of more channels than two, for headphones; or NULL
     CwNode** alone; // of each cue
 } Shown;
+
+// A mix of more channels than two as headphones play it.
+static CwStatus add_ears(Cw__Work* work, CwNode** ret_node) {
+    const char* full = cw_format(work->arena, "%s/mix/full", work->layouts[0]);
+    CwBuf params = cw_buf(work->arena);
+    CwNode* mix = full ? node_of(work, full) : NULL;
+    CwNode* ears = NULL;
+    if (!mix) {
+        return CW_ERR_NO_MEM;
+    }
+    cw_json_begin_object(&params, NULL);
+    cw__put_layout(work->layouts[0], &params);
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, &ears, "ears", &params, "headphones"));
+    CW_TRY(cw_node_take_output(ears, "sound", mix, "sound", work->diag));
+    return add_listen(work, ears, "sound", "headphones", ret_node);
+}
 
 static CwStatus add_shown(Cw__Work* work, Shown* shown) {
     shown->alone = CW_NEW_ARRAY(work->arena, CwNode*, work->n_cues);
@@ -74,6 +92,7 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw__measure(work, node_of(work, "mix/full"), "sound", "full", NULL, &shown->mix));
+    CW_TRY(work->n_layouts ? add_ears(work, &shown->ears) : CW_OK);
     for (size_t i = 0; i < work->n_cues; ++i) {
         CW_TRY(add_alone(work, &work->cues[i], &shown->alone[i]));
     }
@@ -83,6 +102,7 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
 static CwStatus take_shown(Cw__Work* work, CwNode* report, const Shown* shown) {
     CW_TRY(take(work, report, "movie", node_of(work, "screening"), "movie"));
     CW_TRY(take(work, report, "mix", shown->mix, "measure"));
+    CW_TRY(shown->ears ? take(work, report, "headphones", shown->ears, "m4a") : CW_OK);
     CW_TRY(take(work, report, "mx", node_of(work, "measure/mx"), "measure"));
     if (work->dialogue) {
         CW_TRY(take(work, report, "dx", node_of(work, "measure/dx"), "measure"));

@@ -87,6 +87,8 @@ static CwStatus put_cut(Cw__Report* report, const json_t* cut, CwBuf* buf) {
         CW_TRY(cw__report_copy(report, buf, copied[i], json_object_get(cut, copied[i])));
     }
     CW_TRY(cw__report_media(report, buf, "picture", cw__report_input(report, name, NULL, "movie"), "video/mp4"));
+    CW_TRY(
+        cw__report_media(report, buf, "headphones", cw__report_input(report, name, NULL, "headphones"), "audio/mp4"));
     CW_TRY(put_cues(report, name, json_object_get(cut, "cues"), buf));
     CW_TRY(cw__report_put_lines(report, name, json_object_get(cut, "lines"), buf));
     CW_TRY(cw__report_put_levels(report, name, cw_span_of_frames(frames, rate), buf));
@@ -116,8 +118,8 @@ static CwStatus put_data(Cw__Report* report, CwBuf* buf) {
 }
 
 // params: approvals, film, cuts, recut, gate, notes, sample_rate, as recipe_report.c and page.c write them. Inputs: of
-// each cut its movie, measures and automation; of each cue its sound, stems, solution and score, or edit and
-// bars. Outputs: data (JSON), html.
+// each cut its movie, headphones (its mix for them), measures and automation; of each cue its sound, stems, solution
+// and score, or edit and bars. Outputs: data (JSON), html.
 CwStatus cw__report_stage(CwStepRun* run) {
     Cw__Report report = {.run = run, .media = CW_NEW_ARRAY(run->arena, CwReportMedia, run->n_inputs)};
     CwBuf data = cw_buf(run->arena);

@@ -87,6 +87,7 @@ CwStatus cw__compose_stage(CwStepRun* run);
 CwStatus cw__cue_sheet_stage(CwStepRun* run);
 CwStatus cw__desk_stage(CwStepRun* run);
 CwStatus cw__duck_stage(CwStepRun* run);
+CwStatus cw__ears_stage(CwStepRun* run);
 CwStatus cw__effect_stage(CwStepRun* run);
 CwStatus cw__engrave_stage(CwStepRun* run);
 CwStatus cw__file_stage(CwStepRun* run);

@@ -21,6 +21,7 @@ static const Stage stages[] = {
     {"cue_sheet", cw__cue_sheet_stage},
     {"desk", cw__desk_stage},
     {"duck", cw__duck_stage},
+    {"ears", cw__ears_stage},
     {"effect", cw__effect_stage},
     {"engrave", cw__engrave_stage},
     {"file", cw__file_stage},

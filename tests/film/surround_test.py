@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """A film delivered in 5.1, from its folder to the package: what is heard where, as other programs read it."""
 
+import base64
 import json
 import math
 import pathlib
@@ -28,7 +29,7 @@ def samples(path, channels):
     raw = subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-i", str(path), "-f", "s32le", "-"], capture_output=True,
                          check=True).stdout
     values = memoryview(raw).cast("i")
-    assert all(value & 0xFF == 0 for value in values[:4800])
+    assert path.suffix != ".wav" or all(value & 0xFF == 0 for value in values[:4800])
     return [[value >> 8 for value in values[c::channels]] for c in range(channels)]
 
 
@@ -103,6 +104,18 @@ def check_beds(package):
     assert b"RC_LFE" in data or b"LFE" in data
 
 
+def check_page(film):
+    """The page has the mix for headphones: two ears, as long as the film, and louder at the ear a sound is nearer to."""
+    page = (film.project / "out" / "report.html").read_text()
+    data = json.loads(re.search(r'<script[^>]*id="data"[^>]*>(.*?)</script>', page, re.S).group(1))
+    name = data["cuts"][-1]["headphones"]
+    holder = re.search(rf'<script[^>]*data-media="{name}"[^>]*>(.*?)</script>', page, re.S).group(1)
+    path = film.project.parent / "ears.m4a"
+    path.write_bytes(base64.b64decode(holder))
+    left, right = samples(path, 2)
+    assert abs(len(left) / 48000 - data["cuts"][-1]["frames"] / 24) < 0.1 and any(left) and any(right)
+
+
 def six_and_two_channels(program, into):
     folder = films.folder("speck", 5, into)
     (folder / "delivery.json").write_text(json.dumps(WISHES))
@@ -111,6 +124,7 @@ def six_and_two_channels(program, into):
     film = films.new(program, pathlib.Path(into) / "wide.cuewright", folder)
     film.build()
     assert film.build()["steps_run"] == 0
+    check_page(film)
     wide_package, two_package, album = (package_of(film, name) for name in ("netflix_5_1", "netflix_2_0", "streaming_album"))
     wide, two = read_all(wide_package, 6), read_all(two_package, 2)
     assert wide.keys() == two.keys() and STEMS_ADD.search(next(wide_package.glob("*_MX_*.wav")).name)
@@ -197,7 +211,7 @@ def one_channel_is_both_of_two(program, into):
 
 def what_cannot_be_is_refused(program, into):
     folder = films.folder("toy", 6, into)
-    for wish, words in (({"layout": "9.9"}, "name a layout"), ({"profiles": [{"profile": "netflix_2_0", "layout": "5.1"}]}, "not delivered in this layout")):
+    for wish, words in (({"layout": "9.9"}, "name a layout"), ({"layout": "7.1.4", "flac": True}, "eight channels"), ({"profiles": [{"profile": "netflix_2_0", "layout": "5.1"}]}, "not delivered in this layout")):
         (folder / "delivery.json").write_text(json.dumps(wish))
         try:
             films.new(program, pathlib.Path(into) / "no.cuewright", folder)
