@@ -155,3 +155,27 @@ export function drawLoudness(context, view) {
     context.setLineDash([]);
   }
 }
+
+/** Bands in which two stems lie near each other, the darker the nearer; of several moments in a pixel the worst. */
+export function drawCrowd(context, view) {
+  const { cut, height, width, from, to } = view;
+  const { cells, step } = cut.crowd;
+  const bands = cut.crowd.bands.length;
+  const each = seconds(step);
+  const pixel = (to - from) / width;
+  const high = height / bands;
+  context.fillStyle = colour("alert");
+  for (let px = 0; px < width; px++) {
+    const first = Math.max(0, Math.floor((from + px * pixel) / each));
+    const last = Math.min(cells.length - 1, Math.floor((from + (px + 1) * pixel) / each));
+    for (let band = 0; band < bands && first <= last; band++) {
+      let worst = 0;
+      for (let i = first; i <= last; i++) worst = Math.max(worst, Number(cells[i][band]));
+      if (worst) {
+        context.globalAlpha = worst / 9;
+        context.fillRect(px, height - (band + 1) * high, 1, high);
+      }
+    }
+  }
+  context.globalAlpha = 1;
+}

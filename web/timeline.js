@@ -3,11 +3,16 @@
 
 import { h } from "./dom.js";
 import { USES, VERDICTS, WANTS, lineWords, seconds, signedFrames } from "./film.js";
-import { drawBalance, drawLoudness, drawTempo } from "./curves.js";
+import { drawBalance, drawCrowd, drawLoudness, drawTempo } from "./curves.js";
 
 const LABEL_PX = 108;
 const ZOOM_MOST = 160; // pixels a second
 const CHANGES = { kept: "", trimmed: "trimmed", new: "new", moved: "moved", repeated: "used again", retimed: "other speed" };
+
+const worstPair = ({ percent, pairs }) => {
+  const [worst] = pairs || [];
+  return `${percent} % of what sounds` + (worst ? `, most ${worst.first} and ${worst.second} round ${worst.hz} Hz` : "");
+};
 
 export class Timeline {
   constructor(film, store, player) {
@@ -157,6 +162,7 @@ export class Timeline {
       film.notesIn(cut).length && this.lane("notes", "Notes", 26, film.notesIn(cut).map((one) => this.noteMark(one))),
       cues.some((cue) => (cue.tempo || []).length) && curve("tempo", "Tempo", 92, drawTempo, "Quarter notes a minute; thin lines are bars, dots are hits"),
       cut.balance && curve("balance", "Music under dialogue", 72, drawBalance, "Level of dialogue, level of music, and how far the music was lowered"),
+      cut.crowd && curve("crowd", "Crowd", 60, drawCrowd, `Where two stems lie within 6 dB of each other, low notes below: ${worstPair(cut.crowd)}`),
       cut.loudness && curve("loudness", "Loudness", 72, drawLoudness, "Momentary and short-term loudness of the mix"),
     ].filter(Boolean);
     this.inner.replaceChildren(...lanes, this.playhead);

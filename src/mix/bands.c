@@ -228,34 +228,56 @@ static double k_of(const CwKWeight* k, double hz, int sample_rate) {
     return gain * gain;
 }
 
-CwStatus cw_bands_energy(CwArena* arena, const double* samples, size_t count, int sample_rate,
-                         double energy[CW_BANDS]) {
+struct CwBandScale {
+    const CwFourier* fourier;
+    double window[FRAME];
+    double rows[2][FRAME];
+    double bins[BINS];
+    double k[BINS]; // what each bin counts
+    int band[BINS];
+};
+
+CwStatus cw_bands_scale(CwArena* arena, int sample_rate, CwBandScale** ret_scale) {
     const CwKWeight k_weight = cw_k_weight(sample_rate);
-    const CwFourier* fourier = NULL;
-    double* rows = CW_NEW_ARRAY(arena, double, 3 * FRAME);
-    CW_TRY(cw_fourier_new(arena, FRAME, &fourier));
-    if (!rows) {
+    CwBandScale* scale = CW_NEW(arena, CwBandScale);
+    if (!scale) {
         return CW_ERR_NO_MEM;
     }
-    double* window = rows + 2 * (size_t)FRAME;
-    cw_hann(FRAME, window);
+    CW_TRY(cw_fourier_new(arena, FRAME, &scale->fourier));
+    cw_hann(FRAME, scale->window);
+    for (int k = 1; k < BINS; ++k) {
+        const double hz = (double)k * sample_rate / FRAME;
+        scale->k[k] = k_of(&k_weight, hz, sample_rate);
+        scale->band[k] = band_of_hz(hz);
+    }
+    *ret_scale = scale;
+    return CW_OK;
+}
+
+void cw_bands_weigh(CwBandScale* scale, const double* samples, size_t count, double energy[CW_BANDS]) {
     memset(energy, 0, CW_BANDS * sizeof *energy);
-    double bins[BINS] = {0.0};
+    memset(scale->bins, 0, sizeof scale->bins);
     // Whole frames alone, but for a sound shorter than one: what is cut off rings in every band.
     for (size_t at = 0; at == 0 || at + FRAME <= count; at += FRAME / 2) {
         for (size_t i = 0; i < FRAME; ++i) {
-            rows[i] = at + i < count ? window[i] * samples[at + i] : 0.0;
-            rows[FRAME + i] = 0.0;
+            scale->rows[0][i] = at + i < count ? scale->window[i] * samples[at + i] : 0.0;
+            scale->rows[1][i] = 0.0;
         }
-        cw_fourier(fourier, rows, rows + FRAME);
+        cw_fourier(scale->fourier, scale->rows[0], scale->rows[1]);
         for (size_t k = 0; k < BINS; ++k) {
-            bins[k] += rows[k] * rows[k] + rows[FRAME + k] * rows[FRAME + k];
+            scale->bins[k] += scale->rows[0][k] * scale->rows[0][k] + scale->rows[1][k] * scale->rows[1][k];
         }
     }
     for (int k = 1; k < BINS; ++k) {
-        const double hz = (double)k * sample_rate / FRAME;
-        energy[band_of_hz(hz)] += bins[k] * k_of(&k_weight, hz, sample_rate);
+        energy[scale->band[k]] += scale->bins[k] * scale->k[k];
     }
+}
+
+CwStatus cw_bands_energy(CwArena* arena, const double* samples, size_t count, int sample_rate,
+                         double energy[CW_BANDS]) {
+    CwBandScale* scale = NULL;
+    CW_TRY(cw_bands_scale(arena, sample_rate, &scale));
+    cw_bands_weigh(scale, samples, count, energy);
     return CW_OK;
 }
 

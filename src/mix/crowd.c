@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/crowd.h"
 
+#include "base/json.h"
 #include "base/math.h"
+#include "time/flicks.h"
 
 #include <assert.h>
 #include <stdlib.h>
@@ -27,9 +29,19 @@ static double* cell_of(const Heard* h, size_t stem, size_t cell) {
     return h->energy + (stem * h->n_cells + cell) * CW_BANDS;
 }
 
+static bool is_silent(const double* samples, int64_t count) {
+    int64_t i = 0;
+    while (i < count && samples[i] == 0.0) {
+        ++i;
+    }
+    return i == count;
+}
+
 static CwStatus listen_to(CwArena* own, const CwSource* sound, Heard* h, size_t stem, CwDiag* diag) {
     const int64_t frames = (int64_t)sound->sample_rate * CW_CROWD_CELL_MS / 1000;
     float* planes[CW_CHANNELS_MAX];
+    CwBandScale* scale = NULL;
+    CW_TRY(cw_bands_scale(own, sound->sample_rate, &scale));
     double* mono = CW_NEW_ARRAY(own, double, (size_t)frames);
     for (int c = 0; c < sound->channels; ++c) {
         planes[c] = CW_NEW_ARRAY(own, float, (size_t)frames);
@@ -45,12 +57,9 @@ static CwStatus listen_to(CwArena* own, const CwSource* sound, Heard* h, size_t 
                 mono[i] += (double)planes[c][i];
             }
         }
-        CwArena* scratch = cw_arena_like(own);
-        const CwStatus status =
-            scratch ? cw_bands_energy(scratch, mono, (size_t)frames, sound->sample_rate, cell_of(h, stem, cell))
-                    : CW_ERR_NO_MEM;
-        cw_arena_free(scratch);
-        CW_TRY(status);
+        if (!is_silent(mono, frames)) {
+            cw_bands_weigh(scale, mono, (size_t)frames, cell_of(h, stem, cell));
+        }
     }
     return CW_OK;
 }
@@ -213,4 +222,37 @@ CwStatus cw_crowd(CwArena* arena, const CwCrowdStem* stems, size_t n_stems, CwDi
     CW_TRY(status);
     *ret_crowd = crowd;
     return CW_OK;
+}
+
+void cw_crowd_to_json(CwBuf* buf, const char* key, const CwCrowdStem* stems, const CwCrowd* crowd) {
+    cw_json_begin_object(buf, key);
+    cw_json_begin_array(buf, "bands");
+    for (int band = 0; band < CW_BANDS; ++band) {
+        cw_json_put_int(buf, NULL, cw_band_hz(band));
+    }
+    cw_json_end_array(buf);
+    cw_json_begin_array(buf, "cells");
+    for (size_t cell = 0; cell < crowd->n_cells; ++cell) {
+        char text[CW_BANDS + 1] = "";
+        for (int band = 0; band < CW_BANDS; ++band) {
+            text[band] = (char)('0' + crowd->crowded[cell * CW_BANDS + (size_t)band] * 9 / 100);
+        }
+        cw_json_put_text(buf, NULL, text);
+    }
+    cw_json_end_array(buf);
+    cw_json_begin_array(buf, "pairs");
+    for (size_t i = 0; i < crowd->n_pairs; ++i) {
+        const CwCrowdPair* pair = &crowd->pairs[i];
+        cw_json_begin_object(buf, NULL);
+        cw_json_put_text(buf, "first", stems[pair->first].name);
+        cw_json_put_int(buf, "hz", cw_band_hz(pair->band));
+        cw_json_put_int(buf, "percent", pair->percent);
+        cw_json_put_text(buf, "second", stems[pair->second].name);
+        cw_json_put_int(buf, "worst", cw_span_of_ms((int64_t)pair->worst_cell * CW_CROWD_CELL_MS).flicks);
+        cw_json_end_object(buf);
+    }
+    cw_json_end_array(buf);
+    cw_json_put_int(buf, "percent", crowd->percent);
+    cw_json_put_int(buf, "step", cw_span_of_ms(CW_CROWD_CELL_MS).flicks);
+    cw_json_end_object(buf);
 }

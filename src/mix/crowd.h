@@ -58,13 +58,19 @@ typedef struct {
    Range    stems of one sample rate (asserted), at most CW_CROWD_STEMS_MAX.
    Errors   as cw_source_read(); CW_ERR_NO_MEM.
    Memory   from `arena`.
-   Cost     150 times real time a stem.
+   Cost     a thousand times real time a stem, nothing where it is silent.
 */
 CW_MUST_USE CwStatus cw_crowd(CwArena* arena, const CwCrowdStem* stems, size_t n_stems, CwDiag* diag,
                               CwCrowd* ret_crowd);
 
 /** The middle of a band. Units: Hz. */
 int cw_band_hz(int band);
+
+/**
+   Writes it as an object: `cells`, each a digit a band, from 0 for room enough to 9; `bands` in Hz, `step` and where a
+   pair is `worst` in flicks; `pairs`, `percent`.
+*/
+void cw_crowd_to_json(CwBuf* buf, const char* key, const CwCrowdStem* stems, const CwCrowd* crowd);
 
 /**
    Draws it: time to the right, bands upwards, a colour for each of the worst pairs, the darker the nearer they are to

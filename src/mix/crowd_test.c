@@ -1,9 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "mix/crowd.h"
 
+#include "base/json.h"
+
 #include "testing/sound_world.h"
 #include "testing/sounds.h"
 #include "testing/testing.h"
+#include "time/flicks.h"
 
 #include <string.h>
 
@@ -77,6 +80,33 @@ static void the_picture_says_who_and_where(void** state) {
     assert_true(cw_text_equal(svg, again));
 }
 
+// As data: a digit for each band of each cell, and the pair with its place.
+static void it_travels_as_json(void** state) {
+    CwTestWorld* world = *state;
+    const CwTestTone a[] = {{1.0, 600.0, {-90.0}}, {2.0, 600.0, {-20.0}}};
+    const CwTestTone b[] = {{1.0, 620.0, {-90.0}}, {2.0, 620.0, {-20.5}}};
+    const CwCrowdStem stems[] = {stem(world, "strings", a, 2), stem(world, "brass", b, 2)};
+    CwCrowd crowd;
+    CwBuf buf = cw_buf(world->arena);
+    json_t* json = NULL;
+    assert_int_equal(cw_crowd(world->arena, stems, 2, NULL, &crowd), CW_OK);
+    cw_crowd_to_json(&buf, NULL, stems, &crowd);
+    assert_int_equal(cw_json_parse(world->arena, "x", cw_text(cw_buf_string(&buf)), NULL, &json), CW_OK);
+    const json_t* cells = json_object_get(json, "cells");
+    assert_int_equal(json_array_size(cells), crowd.n_cells);
+    for (size_t cell = 0; cell < crowd.n_cells; ++cell) {
+        const char* text = json_string_value(json_array_get(cells, cell));
+        assert_int_equal(strlen(text), CW_BANDS);
+        for (int band = 0; band < CW_BANDS; ++band) {
+            assert_int_equal(text[band] - '0', crowd.crowded[cell * CW_BANDS + (size_t)band] * 9 / 100);
+        }
+    }
+    const json_t* pair = json_array_get(json_object_get(json, "pairs"), 0);
+    assert_string_equal(json_string_value(json_object_get(pair, "first")), "strings");
+    assert_true(json_integer_value(json_object_get(pair, "worst")) >= CW_FLICKS_PER_SECOND);
+    assert_int_equal(json_integer_value(json_object_get(json, "percent")), crowd.percent);
+}
+
 static CwStatus crowd_swept(CwArena* arena, void* context) {
     CwCrowd crowd;
     return cw_crowd(arena, context, 2, NULL, &crowd);
@@ -96,6 +126,7 @@ int main(void) {
         TEST(stems_in_one_band_crowd_it_and_others_do_not),
         TEST(one_stem_and_silence_are_no_crowd),
         TEST(the_picture_says_who_and_where),
+        TEST(it_travels_as_json),
         TEST(memory_that_runs_out_is_said),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,6 +2,7 @@
 #include "road/stage_priv.h"
 
 #include "base/buf.h"
+#include "mix/crowd.h"
 #include "mix/duck.h"
 #include "mix/master.h"
 #include "mix/mixdown.h"
@@ -109,6 +110,29 @@ CwStatus cw__duck_stage(CwStepRun* run) {
     CwBuf buf = cw_buf(run->arena);
     cw_duck_to_json(&buf, NULL, &duck);
     return cw__stage_put(run, "duck", &buf);
+}
+
+// params: stems. Inputs: each stem. Outputs: crowd, where they mask one another.
+CwStatus cw__crowd_stage(CwStepRun* run) {
+    const json_t* names = json_object_get(run->params, "stems");
+    const size_t count = json_array_size(names);
+    CwCrowdStem* stems = CW_NEW_ARRAY(run->arena, CwCrowdStem, count);
+    CwSound* sounds = CW_NEW_ARRAY(run->arena, CwSound, count);
+    CwSource* sources = CW_NEW_ARRAY(run->arena, CwSource, count);
+    CwCrowd crowd = {0};
+    CwBuf buf = cw_buf(run->arena);
+    if (!stems || !sounds || !sources) {
+        return CW_ERR_NO_MEM;
+    }
+    for (size_t i = 0; i < count; ++i) {
+        const char* name = json_string_value(json_array_get(names, i));
+        CW_TRY(cw__stage_sound(run, name, &sounds[i]));
+        sources[i] = cw_source_of_sound(&sounds[i]);
+        stems[i] = (CwCrowdStem){name, &sources[i]};
+    }
+    CW_TRY(cw_crowd(run->arena, stems, count, &run->diag, &crowd));
+    cw_crowd_to_json(&buf, NULL, stems, &crowd);
+    return cw__stage_put(run, "crowd", &buf);
 }
 
 // What goes into a mix: the stems named by the parameter `stems`.

@@ -65,9 +65,43 @@ static CwNode* node_of(const Cw__Work* work, const char* name) {
 // What of one cut goes into the page.
 typedef struct {
     CwNode* mix;
+    CwNode* crowd;  // of its stems; NULL where there are less than two
     CwNode* ears;   // the mix of more channels than two, for headphones; or NULL
     CwNode** alone; // of each cue
 } Shown;
+
+// A stem of the crowd: its name goes into the parameters, and with a node it is linked.
+static CwStatus crowd_in(Cw__Work* work, const char* name, CwNode* from, CwBuf* params, CwNode* node) {
+    if (from && params) {
+        cw_json_put_text(params, NULL, name);
+    }
+    return from && node ? cw_node_take_output(node, name, from, "sound", work->diag) : CW_OK;
+}
+
+static CwStatus crowd_all(Cw__Work* work, CwBuf* params, CwNode* node) {
+    CW_TRY(crowd_in(work, "dialogue", work->dialogue, params, node));
+    CW_TRY(crowd_in(work, "effects", work->effects, params, node));
+    for (size_t i = 0; i < work->n_stems; ++i) {
+        CW_TRY(crowd_in(work, work->stems[i], work->buses[i], params, node));
+    }
+    return CW_OK;
+}
+
+// Where the stems of the film mask one another.
+static CwStatus add_crowd(Cw__Work* work, CwNode** ret_node) {
+    CwBuf params = cw_buf(work->arena);
+    *ret_node = NULL;
+    if (work->n_stems + (work->dialogue != NULL) + (work->effects != NULL) < 2) {
+        return CW_OK;
+    }
+    cw_json_begin_object(&params, NULL);
+    cw_json_begin_array(&params, "stems");
+    CW_TRY(crowd_all(work, &params, NULL));
+    cw_json_end_array(&params);
+    cw_json_end_object(&params);
+    CW_TRY(cw__add(work, ret_node, "crowd", &params, "crowd"));
+    return crowd_all(work, NULL, *ret_node);
+}
 
 // A mix of more channels than two as headphones play it.
 static CwStatus add_ears(Cw__Work* work, CwNode** ret_node) {
@@ -92,6 +126,7 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
         return CW_ERR_NO_MEM;
     }
     CW_TRY(cw__measure(work, node_of(work, "mix/full"), "sound", "full", NULL, &shown->mix));
+    CW_TRY(add_crowd(work, &shown->crowd));
     CW_TRY(work->n_layouts ? add_ears(work, &shown->ears) : CW_OK);
     for (size_t i = 0; i < work->n_cues; ++i) {
         CW_TRY(add_alone(work, &work->cues[i], &shown->alone[i]));
@@ -102,6 +137,7 @@ static CwStatus add_shown(Cw__Work* work, Shown* shown) {
 static CwStatus take_shown(Cw__Work* work, CwNode* report, const Shown* shown) {
     CW_TRY(take(work, report, "movie", node_of(work, "screening"), "movie"));
     CW_TRY(take(work, report, "mix", shown->mix, "measure"));
+    CW_TRY(shown->crowd ? take(work, report, "crowd", shown->crowd, "crowd") : CW_OK);
     CW_TRY(shown->ears ? take(work, report, "headphones", shown->ears, "m4a") : CW_OK);
     CW_TRY(take(work, report, "mx", node_of(work, "measure/mx"), "measure"));
     if (work->dialogue) {

@@ -125,8 +125,8 @@ static void hits_are_asked_of_steps_that_were_run(void** state) {
 // A film of two channels has none of it; where 5.1 is delivered, two channels are made of the same stems, and what only
 // a delivery needs is there for the delivery alone.
 static void more_channels_are_there_where_they_are_asked_for(void** state) {
-    static const char* const always[] = {"cue/1m2/strings/wide", "wide/mx/strings", "wide/mx", "desk/mixes",
-                                         "5.1/mix/full"};
+    static const char* const always[] = {"cue/1m2/strings/wide", "wide/mx/strings", "wide/mx",
+                                         "desk/mixes",           "5.1/mix/full",    "headphones"};
     static const char* const delivered[] = {"5.1/mx", "5.1/lowered", "5.1/mix/m_and_e", "measure/5.1/mx"};
     const Fixture* fixture = *state;
     const CwRoad two = road_of(fixture, &fixture->film, false);

@@ -151,9 +151,21 @@ static CwStatus put_balance(Cw__Report* report, const char* cut, CwSpan length, 
     return CW_OK;
 }
 
+// Where stems mask one another, as their step says it.
+static CwStatus put_crowd(Cw__Report* report, const char* cut, CwBuf* buf) {
+    const char* name = cw_format(report->run->arena, "%s/crowd", cut);
+    const json_t* json = NULL;
+    if (!name || !cw_step_input_hash(report->run, name)) {
+        return name ? CW_OK : CW_ERR_NO_MEM;
+    }
+    CW_TRY(cw__stage_json(report->run, name, &json));
+    return cw__report_copy(report, buf, "crowd", json);
+}
+
 CwStatus cw__report_put_levels(Cw__Report* report, const char* cut, CwSpan length, CwBuf* buf) {
     CW_TRY(put_loudness(report, cut, length, buf));
-    return put_balance(report, cut, length, buf);
+    CW_TRY(put_balance(report, cut, length, buf));
+    return put_crowd(report, cut, buf);
 }
 
 // What became of a line by name; NULL when nothing is known, or there was no music under it.

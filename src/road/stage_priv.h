@@ -84,6 +84,7 @@ CwStatus cw__click_stage(CwStepRun* run);
 CwStatus cw__click_book_stage(CwStepRun* run);
 CwStatus cw__streamers_stage(CwStepRun* run);
 CwStatus cw__compose_stage(CwStepRun* run);
+CwStatus cw__crowd_stage(CwStepRun* run);
 CwStatus cw__cue_sheet_stage(CwStepRun* run);
 CwStatus cw__desk_stage(CwStepRun* run);
 CwStatus cw__duck_stage(CwStepRun* run);

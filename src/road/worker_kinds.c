@@ -18,6 +18,7 @@ static const Stage stages[] = {
     {"click", cw__click_stage},
     {"click_book", cw__click_book_stage},
     {"compose", cw__compose_stage},
+    {"crowd", cw__crowd_stage},
     {"cue_sheet", cw__cue_sheet_stage},
     {"desk", cw__desk_stage},
     {"duck", cw__duck_stage},

@@ -34,6 +34,9 @@ CUT = {"name": str, "title": str, "start_frame": int, "frames": int, "picture": 
        "reels": [{"name": str, "in": int, "start_frame": int}],
        "loudness": {"step": int, "momentary": [int], "short_term": [int], "integrated?": int, "range?": int,
                     "true_peak?": int},
+       "headphones?": str,
+       "crowd?": {"step": int, "bands": [int], "cells": [str], "percent": int,
+                  "pairs": [{"first": str, "second": str, "percent": int, "hz": int, "worst": int}]},
        "balance": {"step": int, "dialogue": [int], "music": [int], "duck": [int]}}
 CONDITION = {"clicks": int, "clipped": int, "hum?": int, "noise?": int, "snr?": int, "mud?": int}
 RECUT = {"from": str, "to": str, "kept": [{"old": int, "new": int, "length": int}],
