@@ -6,6 +6,7 @@
 
 #include <assert.h>
 #include <mysofa.h>
+#include <stdbool.h>
 #include <string.h>
 
 enum {
@@ -127,6 +128,14 @@ static void convolve(const float* past, const float* response, size_t taps, size
     }
 }
 
+static bool is_silent(const float* samples, size_t count) {
+    size_t i = 0;
+    while (i < count && samples[i] == 0.0F) {
+        ++i;
+    }
+    return i == count;
+}
+
 void cw_binaural_run(CwBinaural* binaural, const float* const* planes, int64_t count, double* ears) {
     CwBinaural* b = binaural;
     const size_t n = (size_t)count;
@@ -136,7 +145,8 @@ void cw_binaural_run(CwBinaural* binaural, const float* const* planes, int64_t c
     }
     for (int c = 0; c < b->channels; ++c) {
         memcpy(b->past[c] + b->taps - 1, planes[c], n * sizeof(float));
-        for (int e = 0; e < EARS; ++e) {
+        const bool silent = is_silent(b->past[c], b->taps - 1 + n);
+        for (int e = 0; e < EARS && !silent; ++e) {
             convolve(b->past[c], b->responses[c][e], b->taps, n, b->sums[e]);
         }
         memmove(b->past[c], b->past[c] + n, (b->taps - 1) * sizeof(float));
