@@ -38,7 +38,7 @@ const CwStepKind cw_road_kinds[] = {
     {.kind = "measure", .version = 2},
     {.kind = "mix", .version = 2},
     {.kind = "mockup", .version = 5},
-    {.kind = "orchestrate", .version = 2},
+    {.kind = "orchestrate", .version = 3},
     {.kind = "part", .version = 1, .packages = stretcher},
     {.kind = "part_tape", .version = 1},
     {.kind = "passage", .version = 1, .packages = synthesizer, .reads = soundfonts},

@@ -157,8 +157,8 @@ CwStatus cw__lay_stage(CwStepRun* run) {
     return put_sketch(run, &sketch);
 }
 
-// params: brief (of the cue), title, ensemble, seed. Inputs: sketch, solution; known_sketch and known_score,
-// which players know. Outputs: score.
+// params: brief (of the cue), title, ensemble, seed, keeps_time. Inputs: sketch, solution; known_sketch and
+// known_score, which players know. Outputs: score.
 CwStatus cw__orchestrate_stage(CwStepRun* run) {
     CwCueBrief cue = {0};
     CwTempoSolution solution = {0};
@@ -178,6 +178,7 @@ CwStatus cw__orchestrate_stage(CwStepRun* run) {
         .arousal = cue.arousal,
         .density = cue.density,
         .seed = (uint64_t)cw_json_int_or(run->params, "seed", 0),
+        .keeps_time = cw_json_int_or(run->params, "keeps_time", 0) != 0,
     };
     CW_TRY(cw_score_orchestrate(run->arena, &how, &run->diag, &score));
     if (cw_step_input_hash(run, "known_score")) {

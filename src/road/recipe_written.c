@@ -266,6 +266,7 @@ static CwStatus add_score(const Written* written, size_t v, const Steps* known, 
     cw_json_begin_object(&params, NULL);
     cw_json_put_raw(&params, "brief", written->versions[v].music);
     cw_json_put_text(&params, "ensemble", work->film->ensemble.name);
+    cw_json_put_int(&params, "keeps_time", work->film->ensemble.n_grooves && !written->midi);
     cw_json_put_int(&params, "seed", cw_film_seed(cue->id));
     cw_json_put_text(&params, "title", cw_format(work->arena, "%s %s", cue->id, cue->title));
     cw_json_end_object(&params);

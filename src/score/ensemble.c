@@ -203,6 +203,32 @@ static CwStatus read_stage(CwArena* arena, CwJsonIn in, const json_t* ensemble, 
     return CW_OK;
 }
 
+// A groove is for drums that are there, and can be struck.
+static CwStatus check_groove(CwJsonIn in, const CwEnsemble* ensemble, const CwGroove* groove) {
+    const CwInstrument* drums = cw_ensemble_find(ensemble, groove->instrument);
+    if (!drums || drums->family != CW_FAMILY_PERCUSSION) {
+        return wrong(in, groove->title, "a groove is for an instrument of this ensemble whose family is percussion");
+    }
+    for (size_t b = 0; b <= groove->n_bars; ++b) {
+        const CwGrooveBar* bar = b < groove->n_bars ? &groove->bars[b] : &groove->turn;
+        for (size_t r = 0; r < bar->n_rows; ++r) {
+            if (bar->rows[r].drum < drums->hard_low || bar->rows[r].drum > drums->hard_high) {
+                return wrong(in, groove->title,
+                             "a drum of this groove is outside the \"hard\" range of its instrument");
+            }
+        }
+    }
+    return CW_OK;
+}
+
+static CwStatus read_grooves(CwArena* arena, CwJsonIn in, const json_t* json, CwEnsemble* ensemble) {
+    CW_TRY(cw_grooves_read(arena, in, json, &ensemble->grooves, &ensemble->n_grooves));
+    for (size_t i = 0; i < ensemble->n_grooves; ++i) {
+        CW_TRY(check_groove(in, ensemble, &ensemble->grooves[i]));
+    }
+    return CW_OK;
+}
+
 CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwEnsemble* ret_ensemble) {
     const CwJsonIn in = {file, diag};
     json_t* json = NULL;
@@ -238,6 +264,7 @@ CwStatus cw_ensemble_read(CwArena* arena, const char* file, CwText text, CwDiag*
     }
     CW_TRY(read_stage(arena, in, json, &ensemble.stage));
     CW_TRY(read_effects(arena, in, json, &ensemble));
+    CW_TRY(read_grooves(arena, in, json, &ensemble));
     *ret_ensemble = ensemble;
     return CW_OK;
 }

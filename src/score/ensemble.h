@@ -14,6 +14,7 @@
 #include "base/arena.h"
 #include "base/diag.h"
 #include "base/text.h"
+#include "score/groove.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -112,6 +113,8 @@ typedef struct {
     CwStage stage;
     const CwStemEffect* effects; ///< in the order a stem goes through them
     size_t n_effects;
+    const CwGroove* grooves; ///< how its drums keep time; the first that fits is played
+    size_t n_grooves;
 } CwEnsemble;
 
 /**

@@ -129,6 +129,9 @@ CwStatus cw_score_orchestrate(CwArena* arena, const CwOrchestration* how, CwDiag
     }
     give_named_voices(&pit);
     give_out(&pit);
+    if (how->keeps_time) {
+        cw__keep_time(&pit);
+    }
     CwScore score = {.title = how->title, .end_tick = how->sketch->end_tick};
     score.origin = cw_format(arena, "%s; orchestrated by rule: score %d for %s", how->sketch->origin, CW_SCORE_RULES,
                              how->ensemble->name);

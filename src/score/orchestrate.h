@@ -4,7 +4,7 @@
 
    Each phrase has its colour: who carries the melody (by the mood, the height of the line, and who had it before), who
    doubles it when it is loud, who holds the harmony, who plays the figure. Hits go to low strings, brass and
-   percussion. Winds breathe.
+   percussion, and where the ensemble has grooves its drums keep time under phrases that move on. Winds breathe.
 
    Invariants
    O1  no note outside the hard range of its instrument.
@@ -24,6 +24,7 @@
 #include "score/score.h"
 #include "time/tempo_map.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,7 @@ typedef struct {
     int arousal;
     int density;
     uint64_t seed;
+    bool keeps_time; ///< drums play the ensemble's grooves: not where a composer wrote the music out
 } CwOrchestration;
 
 /**

@@ -110,6 +110,9 @@ void cw__write_note(Cw__Pit* pit, int stand, CwNote note);
 /** Writes a short note over whatever the stand has there: what sounds is cut, what begins with it is marked. */
 void cw__stab(Cw__Pit* pit, int stand, CwNote note);
 
+/** Writes what the ensemble's grooves say on the stands of its drums, phrase by phrase. */
+void cw__keep_time(Cw__Pit* pit);
+
 /** Makes a stand playable: one or two notes at once, breath. Then its marks of loudness. */
 void cw__tidy(Cw__Pit* pit, Cw__Stand* stand);
 void cw__breathe(Cw__Pit* pit, Cw__Stand* stand);

@@ -96,8 +96,8 @@ static void test_palettes(void** state) {
             CwScore score;
             assert_int_equal(example_brief(arena, n, &brief), CW_OK);
             assert_int_equal(cw_sketch_compose(arena, &brief, NULL, &sketch), CW_OK);
-            const CwOrchestration how = {"1m1",         &sketch,       &ensemble,     &brief.map,
-                                         brief.valence, brief.arousal, brief.density, n};
+            const CwOrchestration how = {"1m1",         &sketch,       &ensemble, &brief.map, brief.valence,
+                                         brief.arousal, brief.density, n,         true};
             assert_int_equal(cw_score_orchestrate(arena, &how, NULL, &score), CW_OK);
             check_playable(arena, n, &score, &ensemble, &brief.map);
             for (size_t k = 0; sketch.voices[0].role == CW_ROLE_MELODY && k < sketch.voices[0].n_notes; ++k) {
