@@ -127,6 +127,30 @@ static void seven_folds_to_five_and_mono_is_both_sides(void** state) {
     assert_string_equal(diag.read, "LFE");
 }
 
+// The gain from one speaker to another, by the usual rules.
+static double usual_gain(CwTestWorld* world, const char* from, CwSpeaker speaker, const char* to, CwSpeaker other) {
+    CwFold fold;
+    CwFoldMatrix m;
+    const CwLayout is = layout(from);
+    const CwLayout wanted = layout(to);
+    assert_int_equal(cw_fold_usual(world->arena, &fold), CW_OK);
+    assert_int_equal(cw_fold_matrix(&fold, &is, &wanted, NULL, &m), CW_OK);
+    return m.gain[cw_layout_channel(&wanted, other)][cw_layout_channel(&is, speaker)];
+}
+
+// What is behind stays behind and what is above stays above where there is such a speaker, whatever it is called.
+static void more_speakers_take_the_nearest(void** state) {
+    CwTestWorld* world = *state;
+    assert_true(usual_gain(world, "5.1", CW_SPEAKER_LS, "7.1", CW_SPEAKER_LSS) == 1.0);
+    assert_true(usual_gain(world, "5.1", CW_SPEAKER_LS, "7.1", CW_SPEAKER_L) == 0.0);
+    assert_true(usual_gain(world, "5.1", CW_SPEAKER_RS, "7.1.4", CW_SPEAKER_RSS) == 1.0);
+    assert_true(usual_gain(world, "6.1", CW_SPEAKER_CS, "7.1", CW_SPEAKER_LRS) > 0.7);
+    assert_true(usual_gain(world, "5.1.4", CW_SPEAKER_LTF, "7.1.2", CW_SPEAKER_LTM) == 1.0);
+    assert_true(usual_gain(world, "5.1.4", CW_SPEAKER_LTF, "7.1.2", CW_SPEAKER_L) == 0.0);
+    assert_true(usual_gain(world, "7.1.2", CW_SPEAKER_RTM, "7.1.4", CW_SPEAKER_RTR) > 0.7);
+    assert_true(usual_gain(world, "7.1.2", CW_SPEAKER_RTM, "5.1", CW_SPEAKER_RS) > 0.7);
+}
+
 static void music_and_effects_and_dialogue_are_the_full_mix(void** state) {
     CwTestWorld* world = *state;
     CwGraphIn ins[] = {in_of(world, "dx", "mono", cw_test_noise(world->arena, 1, FRAMES, -20.0, 1)),
@@ -351,6 +375,7 @@ int main(void) {
         TEST(what_is_not_changed_comes_out_bit_for_bit_and_measured),
         TEST(a_fold_is_the_sum_the_standard_says),
         TEST(seven_folds_to_five_and_mono_is_both_sides),
+        TEST(more_speakers_take_the_nearest),
         TEST(music_and_effects_and_dialogue_are_the_full_mix),
         TEST(pan_equaliser_and_compressor_do_what_they_say),
         TEST(dither_is_small_even_and_always_the_same),
