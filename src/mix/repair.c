@@ -274,17 +274,12 @@ static CwStatus as_wav(Job* job, CwArena* own, CwWav* ret_wav) {
     return CW_OK;
 }
 
-// How far each band is from the reference's, about the mean of all, at most 6 dB.
+// How far each band is from the reference's, at most 6 dB. Both are levels of the whole, so the loudness stays about
+// what it was.
 static void find_match(const CwCondition* is, const CwCondition* wanted, int match_db100[CW_BANDS]) {
-    int mean = 0;
     for (int b = 0; b < CW_BANDS; ++b) {
-        match_db100[b] = is->band_db100[b] == CW_FAULT_NONE_DB100 || wanted->band_db100[b] == CW_FAULT_NONE_DB100
-                             ? 0
-                             : wanted->band_db100[b] - is->band_db100[b];
-        mean += match_db100[b] / CW_BANDS;
-    }
-    for (int b = 0; b < CW_BANDS; ++b) {
-        const int apart = match_db100[b] - mean;
+        const bool heard = is->band_db100[b] != CW_FAULT_NONE_DB100 && wanted->band_db100[b] != CW_FAULT_NONE_DB100;
+        const int apart = heard ? wanted->band_db100[b] - is->band_db100[b] : 0;
         match_db100[b] = apart > MATCH_MOST_DB100    ? MATCH_MOST_DB100
                          : apart < -MATCH_MOST_DB100 ? -MATCH_MOST_DB100
                                                      : apart;
