@@ -4,6 +4,7 @@
 #include "base/buf.h"
 #include "base/file.h"
 #include "base/json.h"
+#include "deliver/ixml.h"
 #include "deliver/two_pop.h"
 #include "signal/bwf.h"
 #include "signal/flac.h"
@@ -185,6 +186,18 @@ static CwStatus write_sound(Packing* packing, const CwPackedSound* sound, const 
         return CW_ERR_NO_MEM;
     }
     bwf.bext.originator_reference = name;
+    const CwIxml says = {.project = head->film,
+                         .take = sound->what,
+                         .note = bwf.bext.description,
+                         .rate = head->rate,
+                         .sample_rate = rate,
+                         .time_reference_samples = bwf.bext.time_reference_samples,
+                         .channels = sound->sound->channels,
+                         .speakers = sound->speakers};
+    bwf.ixml = cw_ixml_text(packing->arena, &says);
+    if (!bwf.ixml) {
+        return CW_ERR_NO_MEM;
+    }
     CW_TRY(cw_bwf_write_part(packing->arena, path, &bwf, sound->sound, &part, packing->diag, &hash));
     CW_TRY(note_file(packing, name, sound->words, &hash, file_size(packing->arena, &bwf, sound->sound, part.frames)));
     return list_file(packing, roles[sound->role], sound, whole ? NULL : reel, bwf.bext.time_reference_samples);

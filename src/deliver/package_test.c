@@ -177,6 +177,38 @@ static void another_reader_finds_timecode_and_loudness(void** state) {
     assert_string_equal(master.bext.originator, "cuewright");
 }
 
+// The text of the iXML chunk as libsndfile finds it.
+static const char* ixml_of(World* world, const char* name) {
+    SF_INFO info = {0};
+    SF_CHUNK_INFO asked = {.id = "iXML", .id_size = 4};
+    SNDFILE* file = sf_open(cw_path(world->arena, world->folder, name), SFM_READ, &info);
+    assert_non_null(file);
+    SF_CHUNK_ITERATOR* at = sf_get_chunk_iterator(file, &asked);
+    assert_non_null(at);
+    assert_int_equal(sf_get_chunk_size(at, &asked), SF_ERR_NO_ERROR);
+    char* text = CW_NEW_ARRAY(world->arena, char, (size_t)asked.datalen + 1);
+    assert_non_null(text);
+    asked.data = text;
+    assert_int_equal(sf_get_chunk_data(at, &asked), SF_ERR_NO_ERROR);
+    text[asked.datalen] = '\0';
+    assert_int_equal(sf_close(file), 0);
+    return text;
+}
+
+static void ixml_and_bext_say_the_same_time(void** state) {
+    World* world = *state;
+    (void)write_all(world);
+    const char* master = ixml_of(world, "Slack-Water-\xC3\x89t\xC3\xA9_cut-2_MASTER-ebu_r128.wav");
+    const char* music = ixml_of(world, "Slack-Water-\xC3\x89t\xC3\xA9_cut-2_MX.wav");
+    assert_non_null(strstr(master, "<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_HI>0</TIM"));
+    assert_non_null(strstr(master, "<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>172800000</TIM"));
+    assert_non_null(strstr(music, "<TIMESTAMP_SAMPLES_SINCE_MIDNIGHT_LO>172416000</TIM"));
+    assert_non_null(strstr(master, "<TIMECODE_RATE>24/1</TIMECODE_RATE>"));
+    assert_non_null(strstr(master, "<TIMECODE_FLAG>NDF</TIMECODE_FLAG>"));
+    assert_non_null(strstr(master, "<TRACK_COUNT>2</TRACK_COUNT>"));
+    assert_non_null(strstr(music, "<TAKE>MX</TAKE>"));
+}
+
 static void a_temp_says_so_everywhere(void** state) {
     World* world = *state;
     world->package.head.temp = true;
@@ -324,6 +356,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(flac_and_beds_come_where_they_are_asked_for, setup, teardown),
         cmocka_unit_test_setup_teardown(stems_as_delivered_add_up_to_the_music, setup, teardown),
         cmocka_unit_test_setup_teardown(another_reader_finds_timecode_and_loudness, setup, teardown),
+        cmocka_unit_test_setup_teardown(ixml_and_bext_say_the_same_time, setup, teardown),
         cmocka_unit_test_setup_teardown(a_temp_says_so_everywhere, setup, teardown),
         cmocka_unit_test_setup_teardown(a_film_of_reels_has_its_stems_reel_by_reel, setup, teardown),
         cmocka_unit_test_setup_teardown(the_manifest_names_every_file_by_its_hash, setup, teardown),

@@ -112,6 +112,29 @@ static CwStatus find_check(Finding* f, const char* subject, const json_t* check)
     return add(f, CW_FINDING_SPEC, subject, cw_buf_string(&words), cw_json_bool_or(check, "advice", false));
 }
 
+// A master that stops short of its target because the limiter would be heard is in spec where a profile only says how
+// loud it may be; whoever sends it should know.
+static CwStatus find_short_of_target(Finding* f, const char* subject) {
+    json_t* master = NULL;
+    const char* node = cw_format(f->arena, "master/%s", f->about->profile);
+    CW_TRY(cw__made_json(f->arena, f->film, f->about->report, node, "master", f->diag, &master));
+    const json_t* target = json_object_get(master, "target");
+    const json_t* measured = json_object_get(master, "measured");
+    if (!json_is_integer(target) || !json_is_integer(measured) || cw_json_bool_or(master, "met", true)) {
+        return CW_OK;
+    }
+    const char* is = tenths(f->arena, measured);
+    const char* wanted = tenths(f->arena, target);
+    const char* limited = tenths(f->arena, json_object_get(master, "limited"));
+    return add(
+        f, CW_FINDING_SPEC, subject,
+        cw_format(f->arena,
+                  "it is %s LUFS and its target is %s: nearer only if the limiter, which takes up to %s dB, were to "
+                  "be heard; make the mix less uneven, or let it leave as it is",
+                  is ? is : "", wanted ? wanted : "", limited ? limited : ""),
+        true);
+}
+
 static CwStatus find_specs(Finding* f) {
     const char* subject = cw_format(f->arena, "master %s", f->about->profile);
     json_t* qc = NULL;
@@ -126,7 +149,7 @@ static CwStatus find_specs(Finding* f) {
             CW_TRY(find_check(f, subject, json_array_get(checks, i)));
         }
     }
-    return CW_OK;
+    return find_short_of_target(f, subject);
 }
 
 static CwStatus find_hits(Finding* f) {

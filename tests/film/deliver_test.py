@@ -256,7 +256,13 @@ def where_no_profile_is_named_any_can_be_asked_for(program, into):
     film, folder = new_film(program, into, "any")
     assert not (folder / "delivery.json").exists()
     end = film.ask("deliver", "spotify", "--temp")[-1]
-    assert end["profile"] == "spotify" and (film.project / "out" / "deliver" / pathlib.Path(end["folder"]).name).is_dir()
+    package = film.project / "out" / "deliver" / pathlib.Path(end["folder"]).name
+    assert end["profile"] == "spotify" and package.is_dir()
+    manifest = check_manifest(package)
+    loudness, _ = ebur128(next(package.glob("*MASTER*.wav")))
+    said = [item for item in manifest["gate"]["items"] if "its target is -14.0" in item["words"]]
+    assert (loudness < -14.15) == bool(said), (loudness, said)  # spotify takes what is quieter, and whoever sends it is told
+    assert not any(item["refuses"] for item in said) and b"<TIMECODE_RATE>24/1<" in next(package.glob("*MX_*.wav")).read_bytes()
     film.build()
     made = {line["profile"] for line in film.ask("check") if line.get("check") == "delivery"}
     assert made == {"ebu_r128", "ebu_r128_s4", "netflix_2_0", "streaming_album"}, made
