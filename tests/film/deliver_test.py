@@ -268,6 +268,20 @@ def where_no_profile_is_named_any_can_be_asked_for(program, into):
     assert made == {"ebu_r128", "ebu_r128_s4", "netflix_2_0", "streaming_album"}, made
 
 
+def who_sends_a_master_short_of_its_target_is_told(program, into):
+    """Drums with nobody speaking have peaks that cannot be limited unheard: the master stays below -14."""
+    folder = films.folder("toy", 5, into)
+    shutil.rmtree(folder / "sound")
+    facts = json.loads((folder / "film.json").read_text())
+    (folder / "film.json").write_text(json.dumps(facts | {"ensemble": "taiko and koto"}))
+    film = films.new(program, pathlib.Path(into) / "short.cuewright", folder)
+    end = film.ask("deliver", "spotify", "--temp")[-1]
+    package = film.project / "out" / "deliver" / pathlib.Path(end["folder"]).name
+    loudness, peak = ebur128(next(package.glob("*MASTER*.wav")))
+    told = [item for item in check_manifest(package)["gate"]["items"] if "its target is -14.0" in item["words"]]
+    assert loudness < -14.5 and peak <= -0.95 and len(told) == 1 and not told[0]["refuses"], (loudness, peak, told)
+
+
 def nothing_half_done(program, into):
     """Without room for it, a delivery leaves what was there before; a role or profile nobody knows changes nothing."""
     film, _ = new_film(program, into, "half")
@@ -296,7 +310,7 @@ def main():
         return
     for test in (the_gate_both_ways, a_recut_reopens_what_changed, overrides_stay_in_the_history,
                  a_temp_always_leaves_and_says_so, where_no_profile_is_named_any_can_be_asked_for,
-                 nothing_half_done):
+                 who_sends_a_master_short_of_its_target_is_told, nothing_half_done):
         with tempfile.TemporaryDirectory() as into:
             test(program, into)
 
