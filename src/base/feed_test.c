@@ -80,24 +80,15 @@ static void running_out_of_memory_is_said(void** state) {
     cw_test_folder_remove();
 }
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(everything_arrives, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_it_complains_is_told, setup, teardown),
-        cmocka_unit_test_setup_teardown(one_that_stops_listening_does_not_kill_us, setup, teardown),
-        cmocka_unit_test_setup_teardown(one_that_is_not_installed_is_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(everything_arrives, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_it_complains_is_told, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(one_that_stops_listening_does_not_kill_us, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(one_that_is_not_installed_is_named, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(one_that_is_left_goes_with_the_arena),
-        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,16 +7,6 @@
 
 #include <string.h>
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 static void every_profile_that_is_shipped_reads_and_is_named_as_its_file(void** state) {
     CwArena* arena = *state;
     CwNames names;
@@ -119,10 +109,12 @@ static void slips_of_the_pen_are_named(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_profile_that_is_shipped_reads_and_is_named_as_its_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_profile_says_what_its_file_says, setup, teardown),
-        cmocka_unit_test_setup_teardown(profiles_alike_in_what_makes_a_master_have_one, setup, teardown),
-        cmocka_unit_test_setup_teardown(slips_of_the_pen_are_named, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_profile_that_is_shipped_reads_and_is_named_as_its_file, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_profile_says_what_its_file_says, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(profiles_alike_in_what_makes_a_master_have_one, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(slips_of_the_pen_are_named, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -6,16 +6,6 @@
 
 #include <string.h>
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 static void the_program_has_every_file_of_the_folder(void** state) {
     CwArena* arena = *state;
     CwNames names;
@@ -79,7 +69,7 @@ static void memory_that_runs_out_is_said(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(the_program_has_every_file_of_the_folder, setup, teardown),
+        cmocka_unit_test_setup_teardown(the_program_has_every_file_of_the_folder, cw_test_arena_up, cw_test_arena_down),
         cmocka_unit_test(people_may_write_a_name_as_they_like),
         cmocka_unit_test(memory_that_runs_out_is_said),
     };

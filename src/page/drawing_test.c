@@ -185,25 +185,18 @@ static void running_out_of_memory_is_said(void** state) {
     cw_sweep_allocations(sweep, NULL, 60);
 }
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(same_calls_give_the_same_pdf_at_another_time, setup, teardown),
-        cmocka_unit_test_setup_teardown(poppler_reads_every_row_once_and_titles_on_every_page, setup, teardown),
-        cmocka_unit_test_setup_teardown(svg_is_well_formed_and_keeps_its_words, setup, teardown),
-        cmocka_unit_test_setup_teardown(text_is_broken_measured_and_shortened, setup, teardown),
-        cmocka_unit_test_setup_teardown(alignment_is_about_x_where_no_width_is_given, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_drawing_without_pages_is_no_pdf, setup, teardown),
-        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(same_calls_give_the_same_pdf_at_another_time, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(poppler_reads_every_row_once_and_titles_on_every_page, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(svg_is_well_formed_and_keeps_its_words, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(text_is_broken_measured_and_shortened, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(alignment_is_about_x_where_no_width_is_given, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_drawing_without_pages_is_no_pdf, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

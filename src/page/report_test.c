@@ -99,23 +99,13 @@ static void running_out_of_memory_is_said(void** state) {
     cw_sweep_allocations(make_swept, &media, 0);
 }
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(data_cannot_end_its_element, setup, teardown),
-        cmocka_unit_test_setup_teardown(media_are_base64_as_coreutils_has_it, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_is_fetched_from_anywhere, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_no_report_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(data_cannot_end_its_element, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(media_are_base64_as_coreutils_has_it, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(nothing_is_fetched_from_anywhere, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_is_no_report_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

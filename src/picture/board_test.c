@@ -179,27 +179,22 @@ static void running_out_of_memory_is_said(void** state) {
     cw_sweep_allocations(read_and_film, (void*)svg, 0);
 }
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(what_is_shown_comes_and_goes_on_its_frame, setup, teardown),
-        cmocka_unit_test_setup_teardown(fading_takes_its_frames, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_camera_moves_with_the_frame_of_footage, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_frame_looks_the_same_whenever_it_is_filmed, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_picture_without_layers_drifts, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_slate_shows_something, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_is_no_picture_is_seen_without_drawing, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named_with_its_line, setup, teardown),
-        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_is_shown_comes_and_goes_on_its_frame, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(fading_takes_its_frames, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_camera_moves_with_the_frame_of_footage, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_frame_looks_the_same_whenever_it_is_filmed, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_picture_without_layers_drifts, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_slate_shows_something, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_is_no_picture_is_seen_without_drawing, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_read_is_named_with_its_line, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

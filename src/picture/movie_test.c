@@ -292,26 +292,17 @@ static void running_out_of_memory_is_said(void** state) {
     cw_test_folder_remove();
 }
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(every_frame_shows_its_footage, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_lies_between_reels_is_not_shown, setup, teardown),
-        cmocka_unit_test_setup_teardown(timecode_and_cue_are_burnt_in, setup, teardown),
-        cmocka_unit_test_setup_teardown(the_same_brief_is_the_same_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(another_processor_makes_the_same_file, setup, teardown),
-        cmocka_unit_test_setup_teardown(sound_goes_under_it_in_sync_and_the_picture_is_untouched, setup, teardown),
-        cmocka_unit_test_setup_teardown(what_cannot_be_made_is_refused, setup, teardown),
-        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),
+        cmocka_unit_test_setup_teardown(every_frame_shows_its_footage, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_lies_between_reels_is_not_shown, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(timecode_and_cue_are_burnt_in, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(the_same_brief_is_the_same_file, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(another_processor_makes_the_same_file, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(sound_goes_under_it_in_sync_and_the_picture_is_untouched, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(what_cannot_be_made_is_refused, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,21 +103,11 @@ static void wider_vectors_give_the_same_bits(void** state) {
 #endif
 }
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(plain_filters_give_the_same_sums, setup, teardown),
-        cmocka_unit_test_setup_teardown(plain_filters_give_the_same_m_sums, setup, teardown),
-        cmocka_unit_test_setup_teardown(wider_vectors_give_the_same_bits, setup, teardown),
+        cmocka_unit_test_setup_teardown(plain_filters_give_the_same_sums, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(plain_filters_give_the_same_m_sums, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(wider_vectors_give_the_same_bits, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,16 +12,6 @@ enum {
     COUNT = 24000,
 };
 
-static int setup(void** state) {
-    *state = cw_arena_new(NULL);
-    return *state ? 0 : -1;
-}
-
-static int teardown(void** state) {
-    cw_arena_free(*state);
-    return 0;
-}
-
 static float* room(CwArena* arena) {
     float* samples = CW_NEW_ARRAY(arena, float, COUNT + 2 * MARGIN);
     assert_non_null(samples);
@@ -179,12 +169,16 @@ static void blocks_are_as_high_as_their_highest_sample(void** state) {
 
 int main(void) {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(tones_read_their_amplitude, setup, teardown),
-        cmocka_unit_test_setup_teardown(tones_at_fractions_of_the_rate_are_within_the_standard, setup, teardown),
-        cmocka_unit_test_setup_teardown(a_burst_between_samples_is_seen_from_every_offset, setup, teardown),
-        cmocka_unit_test_setup_teardown(skipping_finds_what_looking_everywhere_finds, setup, teardown),
-        cmocka_unit_test_setup_teardown(nothing_above_the_floor_leaves_the_floor, setup, teardown),
-        cmocka_unit_test_setup_teardown(blocks_are_as_high_as_their_highest_sample, setup, teardown),
+        cmocka_unit_test_setup_teardown(tones_read_their_amplitude, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(tones_at_fractions_of_the_rate_are_within_the_standard, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_burst_between_samples_is_seen_from_every_offset, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(skipping_finds_what_looking_everywhere_finds, cw_test_arena_up,
+                                        cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(nothing_above_the_floor_leaves_the_floor, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(blocks_are_as_high_as_their_highest_sample, cw_test_arena_up,
+                                        cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -88,8 +88,8 @@ CwArena* cw_test_arena;
 CwDiag cw_test_diag;
 
 int cw_test_arena_up(void** state) {
-    (void)state;
     cw_test_arena = cw_arena_new(NULL);
+    *state = cw_test_arena;
     cw_test_diag = (CwDiag){0};
     return cw_test_arena ? 0 : -1;
 }

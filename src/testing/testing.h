@@ -49,7 +49,7 @@ extern CwArena* cw_test_arena;
 /** What went wrong in the test, between the same two. */
 extern CwDiag cw_test_diag;
 
-/** Sets a test up with an arena and a diagnostic of its own: for cmocka_unit_test_setup_teardown(). */
+/** Sets a test up with an arena, which is its state too, and a diagnostic: for cmocka_unit_test_setup_teardown(). */
 int cw_test_arena_up(void** state);
 
 /** The test goes on only when nothing was said in cw_test_diag and the status is CW_OK. */
