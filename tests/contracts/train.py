@@ -36,7 +36,8 @@ FOLDERS = ["tuning", "whole"]
 STRENGTH, WEIGHT_OF_YES, WEIGHT_OF_AUTHOR = 1.0, 3, 0.5
 COPIES, FORGOTTEN = 4, 0.3
 LINES = {"work-for-hire": -1.0, "net-profit": -1.6, "unlimited-changes": -0.8, "royalty-free": -1.3, "no-credit": -1.6,
-         "derivative-rights": -1.2, "most-favoured-nation": -0.4, "price-kept": -2.5, "share": 0.5, "made": 0.5}  # where not, LINE
+         "derivative-rights": -1.2, "most-favoured-nation": -0.4, "price-kept": -2.5, "credit": -1.7,
+         "revision-limit": -2.0, "share": 0.5, "made": 0.5}  # where not, LINE
 LINE = -1.0
 SCALES = {"p": 0.6, "b": 0.6, "c": 0.6, "w": 1.2}
 LEAST_HANDS = {"b": 4}
