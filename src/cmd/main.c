@@ -23,6 +23,7 @@ static const CwVerb* const verbs[] = {
     &cw_verb_cut,
     &cw_verb_tempo,
     &cw_verb_session,
+    &cw_verb_music,
     &cw_verb_recording,
     &cw_verb_loudness,
     &cw_verb_qc,

@@ -27,6 +27,7 @@ extern const CwVerb cw_verb_id;
 extern const CwVerb cw_verb_licences;
 extern const CwVerb cw_verb_loudness;
 extern const CwVerb cw_verb_mix;
+extern const CwVerb cw_verb_music;
 extern const CwVerb cw_verb_new;
 extern const CwVerb cw_verb_papers;
 extern const CwVerb cw_verb_profiles;

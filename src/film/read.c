@@ -9,6 +9,7 @@
 #include "film/sounding.h"
 #include "film/story.h"
 #include "film/table.h"
+#include "film/take_music.h"
 #include "mix/profiles.h"
 #include "rights/options.h"
 #include "spot/hang.h"
@@ -83,9 +84,8 @@ static CwStatus read_sounds(const Reading* reading) {
 }
 
 static CwStatus read_themes(const Reading* reading, const CwSpotting* spotting) {
-    static const char* const extensions[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
     CwFilmFiles files = {0};
-    CW_TRY(cw_film_files_in(reading->arena, &reading->film->files, "themes", extensions, &files));
+    CW_TRY(cw_film_files_in(reading->arena, &reading->film->files, "themes", cw_film_notes_endings, &files));
     const char** names = CW_NEW_ARRAY(reading->arena, const char*, files.count);
     if (!names) {
         return CW_ERR_NO_MEM;

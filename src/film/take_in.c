@@ -8,9 +8,8 @@
 #include "film/rows.h"
 #include "film/story.h"
 #include "film/tables.h"
+#include "film/take_music.h"
 #include "film/unused.h"
-#include "music/musicxml.h"
-#include "music/theme.h"
 #include "picture/board.h"
 #include "spot/hang.h"
 
@@ -82,16 +81,9 @@ static CwStatus name_film(const Taking* taking) {
 
 typedef CwStatus (*ReadFile)(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes);
 
-static CwStatus read_theme(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
-    CwTheme theme;
+static CwStatus read_notes(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
     (void)film;
-    return cw_theme_read(taking->arena, file->path, file->path, bytes, NULL, taking->diag, &theme);
-}
-
-static CwStatus read_midi(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
-    CwMidi midi;
-    (void)film;
-    return cw_notes_file_read(taking->arena, file->path, bytes, NULL, taking->diag, &midi);
+    return cw_film_check_notes(taking->arena, file->path, file->path, bytes, taking->diag);
 }
 
 static CwStatus read_board(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
@@ -112,7 +104,6 @@ static CwStatus try_files(const Taking* taking, const CwFilm* film, const char* 
 }
 
 static CwStatus take(const Taking* taking, CwFilm* ret_film) {
-    static const char* const notation[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
     static const char* const drawn[] = {".svg", ".png", NULL};
     CwFilm ground = {.store = taking->store};
     CwFilmStory story = {0};
@@ -121,8 +112,8 @@ static CwStatus take(const Taking* taking, CwFilm* ret_film) {
     CW_TRY(name_film(taking));
     CW_TRY(read_ground(taking, &ground, &story));
     CW_TRY(hang_spotting(taking, &ground, &story));
-    CW_TRY(try_files(taking, &ground, "themes", notation, read_theme));
-    CW_TRY(try_files(taking, &ground, "cues", notation, read_midi));
+    CW_TRY(try_files(taking, &ground, "themes", cw_film_notes_endings, read_notes));
+    CW_TRY(try_files(taking, &ground, "cues", cw_film_notes_endings, read_notes));
     CW_TRY(try_files(taking, &ground, "boards", drawn, read_board));
     CW_TRY(cw_film_read(taking->arena, taking->store, taking->warnings, taking->diag, ret_film));
     CW_TRY(cw_film_check_recordings(taking->arena, ret_film, taking->diag));

@@ -6,6 +6,7 @@
 #include "film/cuts.h"
 #include "film/recording.h"
 #include "film/sounds.h"
+#include "film/take_music.h"
 
 #include <string.h>
 
@@ -83,7 +84,6 @@ static CwStatus look_at_part(const Looking* looking, const char* path, const CwC
 
 // cues/CUE.mid, or what lies in cues/CUE/.
 static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
-    static const char* const midi[] = {".mid", ".midi", ".musicxml", ".xml", NULL};
     const char* rest = path + strlen("cues/");
     const char* slash = strchr(rest, '/');
     const CwText name = slash ? (CwText){rest, (size_t)(slash - rest)} : cw_path_stem(rest);
@@ -98,7 +98,7 @@ static CwStatus look_at_cue_file(const Looking* looking, const char* path) {
     const bool is_part = slash && strchr(slash + 1, '/');
     const bool bars = slash && (is_part ? cw_path_has_extension(path, ".csv")
                                         : cw_text_is_fold(cw_text(cw_path_name(path)), "bars.csv"));
-    if (slash ? !cw_film_is_sound(path) && !bars : !ends_in(path, midi)) {
+    if (slash ? !cw_film_is_sound(path) && !bars : !ends_in(path, cw_film_notes_endings)) {
         return say(looking, path, "a cue has CUE.mid or CUE.musicxml, or a folder of WAV files with bars.csv", NULL);
     }
     CW_TRY(cw_film_cue_music(looking->arena, looking->film->store, &looking->film->files, cue,
