@@ -83,7 +83,7 @@ typedef CwStatus (*ReadFile)(const Taking* taking, const CwFilm* film, const CwF
 
 static CwStatus read_notes(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {
     (void)film;
-    return cw_film_check_notes(taking->arena, file->path, file->path, bytes, taking->diag);
+    return cw_film_check_notes(taking->arena, file->path, file->path, bytes, NULL, taking->diag);
 }
 
 static CwStatus read_board(const Taking* taking, const CwFilm* film, const CwFilmFile* file, CwText bytes) {

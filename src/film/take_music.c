@@ -14,11 +14,12 @@ const char* const cw_film_notes_endings[] = {".mid", ".midi", ".musicxml", ".xml
 
 static const char themes[] = "themes/";
 
-CwStatus cw_film_check_notes(CwArena* arena, const char* path, const char* file, CwText bytes, CwDiag* diag) {
+CwStatus cw_film_check_notes(CwArena* arena, const char* path, const char* file, CwText bytes, CwDiagList* warnings,
+                             CwDiag* diag) {
     CwTheme theme;
     CwMidi midi;
-    return cw_text_starts_fold(cw_text(path), themes) ? cw_theme_read(arena, file, file, bytes, NULL, diag, &theme)
-                                                      : cw_notes_file_read(arena, file, bytes, NULL, diag, &midi);
+    return cw_text_starts_fold(cw_text(path), themes) ? cw_theme_read(arena, file, file, bytes, warnings, diag, &theme)
+                                                      : cw_notes_file_read(arena, file, bytes, warnings, diag, &midi);
 }
 
 typedef struct {
@@ -81,7 +82,7 @@ static CwStatus put(const Placing* placing, const char* notes, const char** ret_
                        "these are no notes: give MIDI (.mid) or MusicXML (.musicxml)");
     }
     CW_TRY(cw_file_map(placing->arena, notes, placing->diag, &bytes));
-    CW_TRY(cw_film_check_notes(placing->arena, path, notes, bytes, placing->diag));
+    CW_TRY(cw_film_check_notes(placing->arena, path, notes, bytes, placing->warnings, placing->diag));
     *ret_path = path;
     return cw_film_file_take(placing->arena, placing->op, cw_store_objects(placing->store), notes, path, placing->diag);
 }

@@ -14,9 +14,10 @@ extern const char* const cw_film_notes_endings[];
 
    Units    `file` is what messages call it.
    Errors   as cw_theme_read() and cw_notes_file_read().
+   Memory   `warnings` may be NULL.
 */
 CW_MUST_USE CwStatus cw_film_check_notes(CwArena* arena, const char* path, const char* file, CwText bytes,
-                                         CwDiag* diag);
+                                         CwDiagList* warnings, CwDiag* diag);
 
 /** Notes that come later. */
 typedef struct {

@@ -114,6 +114,17 @@ static void what_was_said_of_other_notes_is_pointed_out(void** state) {
     assert_string_equal(notes_of(0), "cues/1m1.mid");
 }
 
+static void what_the_reader_mended_is_said(void** state) {
+    static const char bytes_after[] = "and more";
+    char bytes[sizeof four_quarters - 1 + sizeof bytes_after];
+    CwDiagList warnings = {.arena = cw_test_arena};
+    (void)state;
+    memcpy(bytes, four_quarters, sizeof four_quarters - 1);
+    memcpy(bytes + sizeof four_quarters - 1, bytes_after, sizeof bytes_after);
+    cw_test_must(take("1m1", write("more.mid", (CwText){bytes, sizeof bytes}), &warnings));
+    assert_true(warned(&warnings, "were left out"));
+}
+
 static void a_theme_no_cue_has_is_named(void** state) {
     CwDiagList warnings = {.arena = cw_test_arena};
     (void)state;
@@ -146,8 +157,8 @@ static void what_cannot_be_used_changes_nothing(void** state) {
 static CwStatus scenario(CwArena* arena, void* context) {
     const CwText bytes = {four_quarters, sizeof four_quarters - 1};
     (void)context;
-    CW_TRY(cw_film_check_notes(arena, "themes/sea.mid", "sea.mid", bytes, NULL));
-    return cw_film_check_notes(arena, "cues/1m1.mid", "1m1.mid", bytes, NULL);
+    CW_TRY(cw_film_check_notes(arena, "themes/sea.mid", "sea.mid", bytes, NULL, NULL));
+    return cw_film_check_notes(arena, "cues/1m1.mid", "1m1.mid", bytes, NULL, NULL);
 }
 
 static void running_out_of_memory_is_said(void** state) {
@@ -160,6 +171,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(notes_come_and_go, setup, teardown),
         cmocka_unit_test_setup_teardown(newer_notes_take_their_place_whatever_the_ending, setup, teardown),
         cmocka_unit_test_setup_teardown(what_was_said_of_other_notes_is_pointed_out, setup, teardown),
+        cmocka_unit_test_setup_teardown(what_the_reader_mended_is_said, setup, teardown),
         cmocka_unit_test_setup_teardown(a_theme_no_cue_has_is_named, setup, teardown),
         cmocka_unit_test_setup_teardown(what_cannot_be_used_changes_nothing, setup, teardown),
         cmocka_unit_test_setup_teardown(running_out_of_memory_is_said, setup, teardown),

@@ -101,6 +101,24 @@ def a_theme(film, into):
     assert film.build()["steps_run"] == 0 and scores(film) == sketched
 
 
+def parts(film, cue):
+    """The pitches of each part that has some, in order; unpitched percussion is not read from MusicXML."""
+    tracks = mido.MidiFile(film.project / "out" / "scores" / f"{cue}.mid").tracks
+    notes = {track.name: [m.note for m in track if m.type == "note_on" and m.velocity] for track in tracks}
+    return {name: some for name, some in notes.items() if some and name != "Percussion"}
+
+
+def there_and_back(film, into):
+    """The MusicXML the film writes of a cue comes back as its music: each instrument plays what it played."""
+    sketched, mine = parts(film, "1m1"), into / "1m1.musicxml"
+    mine.write_bytes((film.project / "out" / "scores" / "1m1.musicxml").read_bytes())
+    film.run("music", "1m1", mine)
+    film.build()
+    assert by(film, "cues")["1m1"]["music"] == "midi" and len(sketched) > 5
+    assert parts(film, "1m1") == sketched, (parts(film, "1m1"), sketched)
+    film.run("undo")
+
+
 def main():
     with tempfile.TemporaryDirectory() as folder:
         into = pathlib.Path(folder)
@@ -108,6 +126,7 @@ def main():
         film.build()
         a_cue(film, into)
         a_theme(film, into)
+        there_and_back(film, into)
         (into / "bad.mid").write_bytes(b"MThd\0\0\0\6\0\1\0\1\1")
         assert "bad.mid" in refused(film, "1m1", into / "bad.mid")
         assert "no such cue" in refused(film, "9m9", into / "tune.mid")
