@@ -98,11 +98,11 @@ static CwStatus run(CwShell* shell) {
     CwRoadOptions what = {0};
     CwMaking making = {0};
     CwBuf answer = cw_buf(shell->arena);
+    CW_TRY(cw_making_open(shell, CW_STORE_READ, &making));
     if (shell->n_arguments) {
-        CW_TRY(cw_profile_file(shell->arguments[0], &shell->diag, &asked));
+        CW_TRY(cw_profile_file(making.film.profiles, shell->arguments[0], &shell->diag, &asked));
         what.profile = asked->name;
     }
-    CW_TRY(cw_making_open(shell, CW_STORE_READ, &making));
     CW_TRY(check_project(shell, making.store, &answer));
     CW_TRY(cw_making_road(shell, &what, &making));
     CW_TRY(

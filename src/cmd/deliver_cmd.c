@@ -35,9 +35,9 @@ static CwStatus make(Delivering* d) {
     const CwEmbedded* asked = NULL;
     CwMakingOptions how = {0};
     const char* profile = NULL;
-    CW_TRY(cw_profile_file(shell->arguments[0], &shell->diag, &asked));
-    const CwRoadOptions what = {.temp = d->temp, .profile = asked->name};
     CW_TRY(cw_making_open(shell, CW_STORE_WRITE, &d->making));
+    CW_TRY(cw_profile_file(d->making.film.profiles, shell->arguments[0], &shell->diag, &asked));
+    const CwRoadOptions what = {.temp = d->temp, .profile = asked->name};
     CW_TRY(cw_making_road(shell, &what, &d->making));
     CW_TRY(cw_gate_profile(shell, &d->making, asked->name, &profile));
     CW_TRY(cw_road_delivery_targets(shell->arena, &d->making.road, profile, d->temp, &how.targets, &how.n_targets));

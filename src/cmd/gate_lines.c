@@ -21,7 +21,7 @@ CwStatus cw_gate_profile(CwShell* shell, const CwMaking* making, const char* sai
     const CwRoad* road = &making->road;
     const CwEmbedded* file = NULL;
     CwBuf list = cw_buf(shell->arena);
-    CW_TRY(cw_profile_file(said, &shell->diag, &file));
+    CW_TRY(cw_profile_file(making->film.profiles, said, &shell->diag, &file));
     for (size_t i = 0; i < road->n_profiles; ++i) {
         if (strcmp(road->profiles[i], file->name) == 0) {
             *ret_profile = road->profiles[i];

@@ -21,9 +21,10 @@ static CwStatus run(CwShell* shell) {
 const CwVerb cw_verb_papers = {
     .name = "papers",
     .arguments = "FILE…",
-    .summary = "take newer papers: rights, options, credits, budget, contracts",
-    .help = "A file named as one of the film folder's papers takes its place; any other is kept as a contract. Papers "
-            "that\ncannot be read change nothing.",
+    .summary = "take newer papers: rights, options, credits, budget, contracts, delivery profiles",
+    .help =
+        "A file named as one of the film folder's papers takes its place, other JSON is a delivery profile, and any "
+        "other\nis kept as a contract. Papers that cannot be read change nothing.",
     .arguments_min = 1,
     .arguments_max = 1000,
     .run = run,

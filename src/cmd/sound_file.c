@@ -151,7 +151,7 @@ CwStatus cw_profile_find(CwShell* shell, const char* name, CwProfile* ret_profil
     const CwEmbedded* file = NULL;
     CwText text = {NULL, 0};
     if (!strchr(name, '/') && !cw_path_has_extension(name, ".json")) {
-        CW_TRY(cw_profile_file(name, &shell->diag, &file));
+        CW_TRY(cw_profile_file(cw_profile_files(), name, &shell->diag, &file));
         return cw_profile_of_file(shell->arena, file, ret_profile);
     }
     const char* path = cw_path_has_extension(name, ".json") ? name : cw_format(shell->arena, "%s.json", name);

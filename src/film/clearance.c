@@ -6,12 +6,12 @@
 #include "film/sheet.h"
 #include "mix/profiles.h"
 
-static CwStatus is_album(CwArena* arena, const char* name, CwDiag* diag, bool* ret_album) {
+static CwStatus is_album(CwArena* arena, const CwFilm* film, const char* name, CwDiag* diag, bool* ret_album) {
     const CwEmbedded* file = NULL;
     CwProfile profile = {0};
     *ret_album = false;
     if (name[0]) {
-        CW_TRY(cw_profile_file(name, diag, &file));
+        CW_TRY(cw_profile_file(film->profiles, name, diag, &file));
         CW_TRY(cw_profile_of_file(arena, file, &profile));
         *ret_album = profile.target.basis == CW_BASIS_ALBUM;
     }
@@ -79,7 +79,7 @@ CwStatus cw_film_cleared(CwArena* arena, const CwFilm* film, const CwFilmView* v
                            .rates = film->rates};
     CW_TRY(cw_film_music_uses(arena, film, view, &uses, &about.n_uses));
     about.uses = uses;
-    CW_TRY(is_album(arena, profile, diag, &about.album));
+    CW_TRY(is_album(arena, film, profile, diag, &about.album));
     CW_TRY(list_papers(arena, film, &about.duties));
     CwUnclearedList list = {NULL, 0};
     CW_TRY(cw_cleared(arena, &about, diag, &list));

@@ -9,7 +9,8 @@
 
 // The folders a film folder has, and the files beside them (docs/film-folder.md).
 static const char* const folders[] = {
-    "cuts", "subtitles", "themes", "cues", "sound", "boards", "picture", "contracts", "ensembles", "tunings", "ragas",
+    "cuts",    "subtitles", "themes",    "cues",    "sound", "boards",
+    "picture", "contracts", "ensembles", "tunings", "ragas", "profiles",
 };
 static const char* const files_at_top[] = {
     "film.json",   "spotting.csv", "hits.csv",       "script.fountain",    "scenes.csv",

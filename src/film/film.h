@@ -14,6 +14,7 @@
 #ifndef CW_FILM_FILM_H
 #define CW_FILM_FILM_H
 
+#include "base/embedded.h"
 #include "cut/diff.h"
 #include "film/decisions.h"
 #include "film/files.h"
@@ -84,8 +85,9 @@ typedef struct {
     CwCurrency currency;    ///< of amounts that name none: that of film.json, else EUR
     CwExchanges rates;      ///< of exchange, from rates.csv
     CwDeliveries deliveries;
-    CwDecisions decisions; ///< levels that are kept while they serve
-    CwWorkDecisions work;  ///< what people decided on the worklists of its views
+    const CwEmbedded* profiles; ///< of deliveries: the film's own, then the program's (mix/profiles.h)
+    CwDecisions decisions;      ///< levels that are kept while they serve
+    CwWorkDecisions work;       ///< what people decided on the worklists of its views
 } CwFilm;
 
 /**

@@ -11,7 +11,7 @@ static const char* const papers[] = {
 static const char* const contracts[] = {".txt", ".pdf", ".docx", ".doc", ".odt",
                                         ".rtf", ".eml", ".html", ".png", ".jpg"};
 
-// Where a file belongs in the film folder; NULL when it is no paper.
+// Where a file belongs in the film folder; NULL when it is no paper. Other JSON is read as a profile, or refused.
 static const char* place_of(CwArena* arena, const char* path) {
     const char* name = cw_path_name(path);
     for (size_t i = 0; i < sizeof papers / sizeof papers[0]; ++i) {
@@ -24,6 +24,9 @@ static const char* place_of(CwArena* arena, const char* path) {
             return cw_format(arena, "contracts/%s", name);
         }
     }
+    if (cw_path_has_extension(name, ".json") && !cw_film_is_table(name)) {
+        return cw_format(arena, "profiles/%s", name);
+    }
     return NULL;
 }
 
@@ -34,7 +37,7 @@ static CwStatus take(CwArena* arena, CwStore* store, CwOp* op, const char* path,
         return cw_diag(diag, CW_ERR_BAD_INPUT, "papers.none", (CwPlace){path, 0, 0}, NULL,
                        "this is no paper: give rights.csv, options.csv, credits.txt, team.csv, notes.csv, "
                        "delivery.json, budget.csv, briefs.csv, pitches.csv, licences.csv, rates.csv, recordings.csv, "
-                       "or a contract");
+                       "profiles as JSON, or a contract");
     }
     CW_TRY(cw_film_files(arena, store, &files));
     const CwFilmFile* old = cw_film_file(&files, place);

@@ -4,6 +4,7 @@
 #include "base/file.h"
 #include "base/reading.h"
 #include "film/cuts.h"
+#include "film/own_profiles.h"
 #include "film/row_of_cuts.h"
 #include "film/rows.h"
 #include "film/sounding.h"
@@ -247,7 +248,7 @@ static CwStatus check_profiles(const Reading* reading) {
         const CwEmbedded* file = NULL;
         const char* name = deliveries->items[i].profile;
         CwDiag diag = {0};
-        if (name[0] && cw_profile_file(name, &diag, &file) != CW_OK) {
+        if (name[0] && cw_profile_file(reading->film->profiles, name, &diag, &file) != CW_OK) {
             return cw_diag(reading->diag, CW_ERR_BAD_INPUT, "delivery.profile", (CwPlace){"delivery.json", 0, 0}, name,
                            "%s", diag.text);
         }
@@ -262,6 +263,7 @@ static CwStatus read_papers(const Reading* reading, const CwSpotting* spotting) 
     CwText text = {NULL, 0};
     CW_TRY(text_of(reading, "delivery.json", &text));
     CW_TRY(cw_deliveries_read(arena, "delivery.json", text, reading->warnings, reading->diag, &film->deliveries));
+    CW_TRY(cw_film_own_profiles(arena, film->store, &film->files, reading->diag, &film->profiles));
     CW_TRY(check_profiles(reading));
     CW_TRY(text_of(reading, "notes.csv", &text));
     if (text.length) {

@@ -141,6 +141,7 @@ static CwStatus look_at_file(const Looking* looking, const char* path) {
         {"themes/", notes, "give themes as MIDI or MusicXML, and a tuning beside one as THEME.scl"},
         {"tunings/", scales, "give tunings as Scala files (.scl, .kbm)"},
         {"ragas/", json, "give ragas as JSON"},
+        {"profiles/", json, "give profiles as JSON"},
         {"ensembles/", ensembles, "give ensembles as JSON, and states of their plugins as Turtle (.ttl)"},
         {"subtitles/", text, "give subtitles as SubRip (.srt)"},
         {"boards/", drawn, "give boards as SVG or PNG"},

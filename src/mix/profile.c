@@ -41,7 +41,7 @@ static CwStatus check_keys(CwJsonIn in, const json_t* json) {
             known = known || strcmp(keys[i], key) == 0;
         }
         if (!known) {
-            return wrong(in, key, "a profile has no such key: see the files in data/profiles");
+            return wrong(in, key, "a profile has no such key: docs/delivery.md says which it has");
         }
     }
     return CW_OK;
@@ -70,21 +70,23 @@ static CwStatus read_target(CwJsonIn in, const json_t* json, const char* key, Cw
     if (!json_object_get(json, key)) {
         return CW_OK;
     }
-    CW_TRY(cw_json_get_object(in, json, key, &object));
-    CW_TRY(cw_json_get_text(in, object, "measure", &basis));
-    CW_TRY(level(in, object, "loudness", &ret_target->lufs100));
-    CW_TRY(level(in, object, "tolerance", &ret_target->tolerance_lu100));
-    ret_target->quieter_passes = cw_json_bool_or(object, "quieter_passes", false);
-    for (int b = CW_BASIS_PROGRAMME; b <= CW_BASIS_ALBUM; ++b) {
+    bool whole = cw_json_get_object(in, json, key, &object) == CW_OK &&
+                 cw_json_get_text(in, object, "measure", &basis) == CW_OK &&
+                 level(in, object, "loudness", &ret_target->lufs100) == CW_OK &&
+                 level(in, object, "tolerance", &ret_target->tolerance_lu100) == CW_OK;
+    for (int b = CW_BASIS_PROGRAMME; whole && b <= CW_BASIS_ALBUM; ++b) {
         if (strcmp(basis, basis_names[b]) == 0) {
             ret_target->basis = (CwBasis)b;
         }
     }
-    if (ret_target->basis == CW_BASIS_NONE || ret_target->lufs100 == CW_LOUDNESS_NONE ||
-        ret_target->tolerance_lu100 < 0) {
+    whole = whole && ret_target->basis != CW_BASIS_NONE && ret_target->lufs100 != CW_LOUDNESS_NONE &&
+            ret_target->lufs100 <= 0 && ret_target->tolerance_lu100 >= 0;
+    if (!whole) {
         return wrong(in, key,
-                     "a target needs \"measure\" (programme, dialogue or album), \"loudness\" and \"tolerance\"");
+                     "a target needs \"measure\" (programme, dialogue or album), \"loudness\" (hundredths of LUFS, at "
+                     "most 0) and \"tolerance\" (hundredths of LU)");
     }
+    ret_target->quieter_passes = cw_json_bool_or(object, "quieter_passes", false);
     return CW_OK;
 }
 
@@ -101,7 +103,8 @@ static CwStatus read_layouts(CwArena* arena, CwJsonIn in, const json_t* json, Cw
             return wrong(in, "layouts", "layouts are names, as \"stereo\"");
         }
         if (cw_layout_parse(text, NULL, &layouts[i]) != CW_OK) {
-            return wrong(in, text, "no such layout: name one, as \"stereo\" or \"5.1\", or its channels");
+            return cw_diag(in.diag, CW_ERR_BAD_INPUT, "profile.key", (CwPlace){in.file, 0, 0}, "layouts",
+                           "%s is no layout: name one, as \"stereo\" or \"5.1\", or its channels", text);
         }
     }
     profile->layouts = layouts;
@@ -145,11 +148,8 @@ static CwStatus read_levels(CwJsonIn in, const json_t* json, CwProfile* p) {
     return CW_OK;
 }
 
-CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwProfile* ret_profile) {
-    const CwJsonIn in = {file, diag};
+static CwStatus read_profile(CwArena* arena, CwJsonIn in, const json_t* json, CwProfile* ret_profile) {
     CwProfile p = {0};
-    json_t* json = NULL;
-    CW_TRY(cw_json_parse(arena, file, text, diag, &json));
     CW_TRY(check_keys(in, json));
     CW_TRY(cw_json_get_text(in, json, "name", &p.name));
     CW_TRY(cw_json_get_text(in, json, "title", &p.title));
@@ -176,6 +176,19 @@ CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* 
     p.bits = (int)bits;
     *ret_profile = p;
     return CW_OK;
+}
+
+CwStatus cw_profile_read(CwArena* arena, const char* file, CwText text, CwDiag* diag, CwProfile* ret_profile) {
+    json_t* json = NULL;
+    CW_TRY(cw_json_parse(arena, file, text, diag, &json));
+    const CwStatus status = read_profile(arena, (CwJsonIn){file, diag}, json, ret_profile);
+    if ((status == CW_ERR_BAD_INPUT || status == CW_ERR_RANGE) &&
+        diag) { // where the key is that was said, or the profile that lacks it
+        const CwPlace place = cw_json_place(file, text, diag->read);
+        diag->line = place.line;
+        diag->column = place.column;
+    }
+    return status;
 }
 
 CwStatus cw_profile_of_master(CwArena* arena, const char* file, CwText text, CwDiag* diag, const char** ret_json) {

@@ -88,6 +88,9 @@ static void slips_of_the_pen_are_named(void** state) {
         {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"target\":{\"measure\":\"programme\","
          "\"tolerance\":20}}",
          "loudness"},
+        {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"target\":{\"measure\":\"programme\","
+         "\"loudness\":1,\"tolerance\":20}}",
+         "at most 0"},
         {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"max_short\":-20000}", "hundredths"},
         {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"layouts\":[\"9.9\"]}", "layout"},
         {"{\"name\":\"x\",\"title\":\"t\",\"source\":\"s\",\"true_peak\":-100,\"layouts\":[3]}", "names"},
@@ -107,6 +110,18 @@ static void slips_of_the_pen_are_named(void** state) {
     }
 }
 
+static void a_slip_is_said_at_its_line(void** state) {
+    static const char text[] = "{\n \"name\": \"x\",\n \"title\": \"t\",\n \"source\": \"s\",\n \"true_peak\": -100,\n"
+                               " \"target\": {\"measure\": \"all\"}\n}\n";
+    CwProfile p;
+    CwDiag diag = {0};
+    assert_int_not_equal(cw_profile_read(*state, "mine.json", cw_text(text), &diag, &p), CW_OK);
+    assert_int_equal(diag.line, 6);
+    assert_int_equal(diag.column, 12);
+    assert_int_not_equal(cw_profile_read(*state, "mine.json", cw_text("\n{\"name\": \"x\"}"), &diag, &p), CW_OK);
+    assert_int_equal(diag.line, 2); // the profile that lacks its title
+}
+
 int main(void) {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_profile_that_is_shipped_reads_and_is_named_as_its_file, cw_test_arena_up,
@@ -115,6 +130,7 @@ int main(void) {
         cmocka_unit_test_setup_teardown(profiles_alike_in_what_makes_a_master_have_one, cw_test_arena_up,
                                         cw_test_arena_down),
         cmocka_unit_test_setup_teardown(slips_of_the_pen_are_named, cw_test_arena_up, cw_test_arena_down),
+        cmocka_unit_test_setup_teardown(a_slip_is_said_at_its_line, cw_test_arena_up, cw_test_arena_down),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

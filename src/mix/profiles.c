@@ -25,9 +25,17 @@ static void bare(const char* name, char text[NAME_SIZE]) {
     text[length] = '\0';
 }
 
-static CwStatus unknown(const char* name, CwDiag* diag) {
+bool cw_profile_same_name(const char* a, const char* b) {
+    char bare_a[NAME_SIZE];
+    char bare_b[NAME_SIZE];
+    bare(a, bare_a);
+    bare(b, bare_b);
+    return strcmp(bare_a, bare_b) == 0;
+}
+
+static CwStatus unknown(const CwEmbedded* files, const char* name, CwDiag* diag) {
     char list[512] = "";
-    for (const CwEmbedded* file = cw__profiles; file->name; ++file) {
+    for (const CwEmbedded* file = files; file->name; ++file) {
         const size_t length = strlen(list);
         if (length + strlen(file->name) + 3 < sizeof list) {
             (void)strcat(strcat(list, length ? ", " : ""), file->name); // fits, by the line above
@@ -37,9 +45,9 @@ static CwStatus unknown(const char* name, CwDiag* diag) {
                    "no such profile; `cuewright profiles` lists them: %s", list);
 }
 
-static const CwEmbedded* exactly(const char* wanted) {
+static const CwEmbedded* exactly(const CwEmbedded* files, const char* wanted) {
     char have[NAME_SIZE];
-    for (const CwEmbedded* file = cw__profiles; file->name; ++file) {
+    for (const CwEmbedded* file = files; file->name; ++file) {
         bare(file->name, have);
         if (strcmp(have, wanted) == 0) {
             return file;
@@ -49,11 +57,12 @@ static const CwEmbedded* exactly(const char* wanted) {
 }
 
 // How many profiles have it in their names, of all or of those by default, and the last of them.
-static CwStatus partly(const char* wanted, bool by_default, const CwEmbedded** ret_file, size_t* ret_count) {
+static CwStatus partly(const CwEmbedded* files, const char* wanted, bool by_default, const CwEmbedded** ret_file,
+                       size_t* ret_count) {
     CwArena* arena = cw_arena_new(NULL);
     CwStatus status = arena ? CW_OK : CW_ERR_NO_MEM;
     *ret_count = 0;
-    for (const CwEmbedded* file = cw__profiles; file->name && status == CW_OK; ++file) {
+    for (const CwEmbedded* file = files; file->name && status == CW_OK; ++file) {
         char have[NAME_SIZE];
         CwProfile profile = {0};
         bare(file->name, have);
@@ -70,17 +79,17 @@ static CwStatus partly(const char* wanted, bool by_default, const CwEmbedded** r
     return status;
 }
 
-CwStatus cw_profile_file(const char* name, CwDiag* diag, const CwEmbedded** ret_file) {
+CwStatus cw_profile_file(const CwEmbedded* files, const char* name, CwDiag* diag, const CwEmbedded** ret_file) {
     char wanted[NAME_SIZE];
     size_t count = 0;
     bare(name, wanted);
-    const CwEmbedded* found = wanted[0] ? exactly(wanted) : NULL;
+    const CwEmbedded* found = wanted[0] ? exactly(files, wanted) : NULL;
     for (int by_default = 0; by_default < 2 && wanted[0] && !found; ++by_default) {
-        CW_TRY(partly(wanted, by_default != 0, &found, &count));
+        CW_TRY(partly(files, wanted, by_default != 0, &found, &count));
         found = count == 1 ? found : NULL;
     }
     if (!found) {
-        return unknown(name, diag);
+        return unknown(files, name, diag);
     }
     *ret_file = found;
     return CW_OK;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /**
-   The delivery profiles that come with the program (data/profiles), by name.
+   Delivery profiles by name: those that come with the program (data/profiles), and with them those of a film
+   (film/own_profiles.h). A list of them ends with a row without a name.
 */
 #ifndef CW_MIX_PROFILES_H
 #define CW_MIX_PROFILES_H
@@ -8,19 +9,25 @@
 #include "base/embedded.h"
 #include "mix/profile.h"
 
+#include <stdbool.h>
 #include <stddef.h>
 
-/** The files of all profiles, by name. Memory: static, ended by a row without a name. */
+/** The files of the program's profiles, by name. Memory: static. */
 const CwEmbedded* cw_profile_files(void);
 
+/** Whether people mean one profile by both: letters of either case, and signs between them left out. */
+bool cw_profile_same_name(const char* a, const char* b);
+
 /**
-   The profile people mean: its name, letters of either case and signs between them left out ("EBU R-128"), or a part of
-   its name that no other has ("tasa"), or of those films are mastered to by default no other ("netflix").
+   The profile of a list that people mean: its name, letters of either case and signs between them left out ("EBU
+   R-128"), or a part of its name that no other has ("tasa"), or of those films are mastered to by default no other
+   ("netflix").
 
    Errors   CW_ERR_NOT_FOUND with the names there are; CW_ERR_NO_MEM.
-   Memory   static.
+   Memory   belongs to the list.
 */
-CW_MUST_USE CwStatus cw_profile_file(const char* name, CwDiag* diag, const CwEmbedded** ret_file);
+CW_MUST_USE CwStatus cw_profile_file(const CwEmbedded* files, const char* name, CwDiag* diag,
+                                     const CwEmbedded** ret_file);
 
 /**
    Reads one of them.

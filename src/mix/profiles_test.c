@@ -27,7 +27,7 @@ static void the_program_has_every_file_of_the_folder(void** state) {
 static void assert_means(const char* said, const char* meant) {
     const CwEmbedded* file = NULL;
     CwDiag diag = {0};
-    const CwStatus status = cw_profile_file(said, &diag, &file);
+    const CwStatus status = cw_profile_file(cw_profile_files(), said, &diag, &file);
     if (meant) {
         assert_int_equal(status, CW_OK);
         assert_string_equal(file->name, meant);

@@ -17,7 +17,7 @@ enum {
 static CwProfile profile(CwTestWorld* world, const char* name) {
     const CwEmbedded* file = NULL;
     CwProfile p;
-    assert_int_equal(cw_profile_file(name, NULL, &file), CW_OK);
+    assert_int_equal(cw_profile_file(cw_profile_files(), name, NULL, &file), CW_OK);
     assert_int_equal(cw_profile_of_file(world->arena, file, &p), CW_OK);
     return p;
 }

@@ -365,7 +365,7 @@ CwStatus cw_road_package(CwArena* arena, const CwDeliveryCase* about, const CwDe
     const CwEmbedded* file = NULL;
     CwProfile profile = {0};
     CwPackage package = {.gate = facts->gate};
-    CW_TRY(cw_profile_file(about->profile, diag, &file));
+    CW_TRY(cw_profile_file(film->profiles, about->profile, diag, &file));
     CW_TRY(cw_profile_of_file(arena, file, &profile));
     packing.sounds = CW_NEW_ARRAY(arena, CwPackedSound, SOUNDS_MOST);
     packing.papers = CW_NEW_ARRAY(arena, CwPackedPaper, PAPERS_MOST);

@@ -187,7 +187,7 @@ const CwDelivery* cw_road_delivery(const CwFilm* film, const char* profile) {
     for (size_t i = 0; i < film->deliveries.count; ++i) {
         const CwDelivery* item = &film->deliveries.items[i];
         const CwEmbedded* named = NULL;
-        if (item->profile[0] && cw_profile_file(item->profile, NULL, &named) == CW_OK &&
+        if (item->profile[0] && cw_profile_file(film->profiles, item->profile, NULL, &named) == CW_OK &&
             strcmp(named->name, profile) == 0) {
             return item;
         }

@@ -68,7 +68,7 @@ static CwStatus put_delivery(const Asking* asking, const char* name, CwBuf* buf)
     const CwEmbedded* file = NULL;
     CwProfile profile = {0};
     CwGateVerdict verdict = {0};
-    CW_TRY(cw_profile_file(name, asking->diag, &file));
+    CW_TRY(cw_profile_file(asking->film->profiles, name, asking->diag, &file));
     CW_TRY(cw_profile_of_file(asking->arena, file, &profile));
     CW_TRY(cw_road_gate(asking->arena, &about, asking->diag, &verdict));
     cw_json_begin_object(buf, NULL);

@@ -18,7 +18,7 @@ static void want(Cw__Profiles* profiles, const CwEmbedded* file) {
 
 static CwStatus want_unnamed(const Cw__Work* work, Cw__Profiles* profiles) {
     const char* asked = work->options->profile;
-    for (const CwEmbedded* file = cw_profile_files(); file->name; ++file) {
+    for (const CwEmbedded* file = work->film->profiles; file->name; ++file) {
         CwProfile profile = {0};
         CW_TRY(cw_profile_of_file(work->arena, file, &profile));
         if (profile.by_default || (asked && strcmp(asked, file->name) == 0)) {
@@ -37,7 +37,7 @@ CwStatus cw__recipe_profiles(const Cw__Work* work, Cw__Profiles* profiles) {
             CW_TRY(want_unnamed(work, profiles));
             continue;
         }
-        CW_TRY(cw_profile_file(deliveries->items[i].profile, work->diag, &named));
+        CW_TRY(cw_profile_file(work->film->profiles, deliveries->items[i].profile, work->diag, &named));
         want(profiles, named);
     }
     return CW_OK;

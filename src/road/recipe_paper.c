@@ -123,7 +123,7 @@ static CwStatus add_qc_page(Cw__Work* work, const char* profile, bool temp) {
     CwNode* node = NULL;
     const CwEmbedded* file = NULL;
     const char* layout = NULL;
-    CW_TRY(cw_profile_file(profile, work->diag, &file));
+    CW_TRY(cw_profile_file(work->film->profiles, profile, work->diag, &file));
     cw_json_begin_object(&params, NULL);
     cw_json_put_text(&params, "cut", work->view->cut->name);
     cw_json_put_text(&params, "film", work->film->facts.title);

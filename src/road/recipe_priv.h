@@ -13,7 +13,7 @@
 enum {
     CW__STEMS_MAX = 32,
     CW__LAYOUTS_MAX = 6,
-    CW__PROFILES_MAX = 32,
+    CW__PROFILES_MAX = 64, // the program's, and as many of its own as a film may have
     CW__PARTS_MAX = 16,
 };
 

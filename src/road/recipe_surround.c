@@ -48,7 +48,7 @@ static CwStatus delivered_layout(const Cw__Work* work, const char** ret_layout) 
     if (!work->options->profile) {
         return CW_OK;
     }
-    CW_TRY(cw_profile_file(work->options->profile, work->diag, &file));
+    CW_TRY(cw_profile_file(work->film->profiles, work->options->profile, work->diag, &file));
     return cw__layout_of(work, file, ret_layout);
 }
 

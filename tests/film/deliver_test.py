@@ -282,6 +282,53 @@ def who_sends_a_master_short_of_its_target_is_told(program, into):
     assert loudness < -14.5 and peak <= -0.95 and len(told) == 1 and not told[0]["refuses"], (loudness, peak, told)
 
 
+HOUSE = {"name": "our_house", "title": "Our house", "source": "its letter of May", "sample_rate": 48000, "true_peak": -300,
+         "target": {"measure": "programme", "loudness": -2700, "tolerance": 20}}
+
+
+def deliver_to_the_house(film, loudness):
+    end = film.ask("deliver", "our house", "--temp")[-1]
+    package = film.project / "out" / "deliver" / pathlib.Path(end["folder"]).name
+    assert end["profile"] == "our_house" and check_manifest(package)["profile_title"] == "Our house", end
+    is_now, peak = ebur128(next(package.glob("*MASTER*.wav")))
+    assert abs(is_now - loudness) <= 0.25 and peak <= -2.95, (is_now, peak)
+    return package
+
+
+def a_house_may_have_a_profile_of_its_own(program, into):
+    """Master, page, gate and package are made to it; a newer one makes the master anew, undo brings the old one back."""
+    folder = films.folder("toy", 5, into)
+    (folder / "profiles").mkdir()
+    paper = folder / "profiles" / "our_house.json"
+    paper.write_text(json.dumps(HOUSE))
+    (folder / "delivery.json").write_text('{"profiles": ["Our House", "ebu_r128"]}')
+    film = films.new(program, pathlib.Path(into) / "house.cuewright", folder)
+    film.build()
+    assert film.build()["steps_run"] == 0
+    assert [line["profile"] for line in film.ask("check") if line.get("check") == "delivery"] == ["our_house", "ebu_r128"]
+    package = deliver_to_the_house(film, -27.0)
+    text = subprocess.run(["pdftotext", str(next(package.glob("*QC*.pdf"))), "-"], capture_output=True, text=True, check=True).stdout
+    assert "Our house" in text and "-27.0" in text.replace("\u2212", "-"), text
+    assert b"Our house" in (film.project / "out" / "report.html").read_bytes()
+    first = {path.name: path.read_bytes() for path in package.iterdir()}
+    paper.write_text(json.dumps(HOUSE | {"target": HOUSE["target"] | {"loudness": -2000}}))
+    film.run("papers", paper)
+    made = {line["step"] for line in film.ask("build", "--no-papers") if "step" in line}
+    assert made == {"master/our_house", "measure/master/our_house", "qc/our_house", "report"}, made
+    deliver_to_the_house(film, -20.0)
+    film.run("undo")
+    again = {path.name: path.read_bytes() for path in deliver_to_the_house(film, -27.0).iterdir()}
+    assert again == first
+    for name, change in (("our_house", {"true_peek": 1}), ("ebu-r128", {"name": "ebu-r128"})):
+        bad = folder / f"{name}.json"
+        bad.write_text(json.dumps(HOUSE | change, indent=1))
+        try:
+            film.run("papers", bad)
+            raise AssertionError(name)
+        except films.Refused as no:
+            assert no.status == 1 and f"profiles/{name}.json:" in str(no), (no.status, no)
+
+
 def nothing_half_done(program, into):
     """Without room for it, a delivery leaves what was there before; a role or profile nobody knows changes nothing."""
     film, _ = new_film(program, into, "half")
@@ -310,7 +357,8 @@ def main():
         return
     for test in (the_gate_both_ways, a_recut_reopens_what_changed, overrides_stay_in_the_history,
                  a_temp_always_leaves_and_says_so, where_no_profile_is_named_any_can_be_asked_for,
-                 who_sends_a_master_short_of_its_target_is_told, nothing_half_done):
+                 who_sends_a_master_short_of_its_target_is_told, a_house_may_have_a_profile_of_its_own,
+                 nothing_half_done):
         with tempfile.TemporaryDirectory() as into:
             test(program, into)
 
